@@ -1,0 +1,5 @@
+"""`python -m livelihoods` is the command `livelihoods`."""
+
+from livelihoods.cli import main
+
+main()

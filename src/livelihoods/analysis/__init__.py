@@ -1,0 +1,1 @@
+"""What the five programmes calculate: plain Python, no Django, usable from a notebook."""

@@ -1,0 +1,71 @@
+"""The top of the command: options for all commands, the groups, and what an error looks like.
+
+Exit codes: 0 done, 2 bad input (a message on standard error, no traceback), 1 our fault,
+130 interrupted.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from livelihoods import __version__
+from livelihoods.analysis.errors import InputError
+
+app = typer.Typer(
+    name="livelihoods",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="The platform of a global network of informal workers' organizations.",
+    epilog="Example: livelihoods survey codebooks",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"livelihoods {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data",
+            metavar="DIR",
+            help="Folder of the database, media, cache and secret.  [default: ./var]",
+            envvar="LIVELIHOODS_DATA",
+        ),
+    ] = None,
+    version: Annotated[  # noqa: ARG001 - typer calls the callback
+        bool,
+        typer.Option("--version", help="Print the version and stop.", callback=_print_version,
+                     is_eager=True),
+    ] = False,
+) -> None:
+    """Options that hold for every command."""
+    if data is not None:
+        os.environ["LIVELIHOODS_DATA"] = str(data)
+
+
+def main() -> None:
+    """Run the command and turn an input error into one message and exit code 2."""
+    try:
+        app()
+    except InputError as error:
+        sys.stderr.write(f"livelihoods: {error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("livelihoods: interrupted\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) left: not an error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
