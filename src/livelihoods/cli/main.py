@@ -13,6 +13,7 @@ import typer
 
 from livelihoods import __version__
 from livelihoods.analysis.errors import InputError
+from livelihoods.cli.manage import manage
 
 app = typer.Typer(
     name="livelihoods",
@@ -46,13 +47,20 @@ def options(
     ] = None,
     version: Annotated[  # noqa: ARG001 - typer calls the callback
         bool,
-        typer.Option("--version", help="Print the version and stop.", callback=_print_version,
-                     is_eager=True),
+        typer.Option(
+            "--version", help="Print the version and stop.", callback=_print_version, is_eager=True
+        ),
     ] = False,
 ) -> None:
     """Options that hold for every command."""
     if data is not None:
         os.environ["LIVELIHOODS_DATA"] = str(data)
+
+
+app.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    epilog="Example: livelihoods manage migrate",
+)(manage)
 
 
 def main() -> None:

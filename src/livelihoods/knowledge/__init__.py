@@ -1,0 +1,1 @@
+"""What we know and say: figures, the world map, and the pages."""

@@ -1,0 +1,1 @@
+"""Published figures: immutable releases of estimates, and the page of each indicator."""

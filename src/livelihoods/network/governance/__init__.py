@@ -1,0 +1,1 @@
+"""The Board, its committees, and who sits on them from when until when."""

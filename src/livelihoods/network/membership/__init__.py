@@ -1,0 +1,1 @@
+"""Membership of the network: who has been a member, institutional or individual, from when until when."""

@@ -1,0 +1,1 @@
+"""Organizations of informal workers and others that the network knows."""

@@ -1,0 +1,1 @@
+"""People of the network: individual members, Board and committee members, the team."""

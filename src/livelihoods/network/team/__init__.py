@@ -1,0 +1,1 @@
+"""The offices and the team that does the daily work."""

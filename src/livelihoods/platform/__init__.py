@@ -1,0 +1,1 @@
+"""The ground floor: settings, vocabulary, accounts, audit, media, and how pages look."""

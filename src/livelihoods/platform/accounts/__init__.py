@@ -1,0 +1,1 @@
+"""Who signs in: people with an account, and the operators who run commands on the server."""

@@ -1,0 +1,35 @@
+"""Reading the audit: entries of a thing, and whether the chain is whole."""
+
+from typing import Any
+
+from django.db import models
+
+from livelihoods.platform.audit.models import Entry
+from livelihoods.platform.audit.rules import entry_hash
+
+
+def entries_of(subject: models.Model) -> "models.QuerySet[Entry]":
+    """The entries about one row, oldest first."""
+    return Entry.objects.filter(
+        subject_type=subject._meta.label_lower,  # noqa: SLF001
+        subject_id=str(subject.pk),
+    ).order_by("id")
+
+
+def first_broken() -> Entry | None:
+    """Return the first entry whose content or place in the chain was changed, or None."""
+    previous = ""
+    for entry in Entry.objects.order_by("id").iterator(chunk_size=2000):
+        content: dict[str, Any] = {
+            name: getattr(entry, name)
+            for name in (
+                "at", "actor_id", "command", "act", "subject_type", "subject_id", "changes",
+                "reason",
+            )
+        }  # fmt: skip
+        if entry.previous_hash != previous or entry.hash != entry_hash(
+            previous_hash=previous, **content
+        ):
+            return entry
+        previous = entry.hash
+    return None

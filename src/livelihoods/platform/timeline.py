@@ -1,0 +1,57 @@
+"""When: valid time (`as_of`) and recorded time (`known_on`), read and carried in one way."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from livelihoods.analysis.errors import InputError
+
+
+def today() -> date:
+    """Return today's date in UTC; the one place that asks the clock for a date."""
+    return datetime.now(UTC).date()
+
+
+def parse_date(text: str, name: str = "date") -> date:
+    """Read a date written YYYY-MM-DD.
+
+    Raises:
+        InputError: naming what was given and how a date is written.
+    """
+    try:
+        if len(text) != len("2015-03-31"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"{name} is {text[:40]!r}; write a date as YYYY-MM-DD, such as 2015-03-31"
+        ) from None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A question's two dates: true when (`as_of`), and as known when (`known_on`)."""
+
+    as_of: date
+    known_on: date
+
+    @classmethod
+    def read(cls, as_of: str | None = None, known_on: str | None = None) -> "Moment":
+        """Read the two dates from text; empty means today.
+
+        Raises:
+            InputError: where a date cannot be read.
+        """
+        return cls(
+            as_of=parse_date(as_of, "as_of") if as_of else today(),
+            known_on=parse_date(known_on, "known_on") if known_on else today(),
+        )
+
+    @property
+    def known_before(self) -> datetime:
+        """The instant at which the day `known_on` is over (UTC): what was recorded before it counts."""
+        return datetime.combine(self.known_on + timedelta(days=1), time.min, tzinfo=UTC)
+
+
+def holds_on(day: date, starts_on: date | None, ends_on: date | None) -> bool:
+    """Whether the half-open interval [starts_on, ends_on) contains `day`; None means unbounded."""
+    return (starts_on is None or starts_on <= day) and (ends_on is None or day < ends_on)

@@ -1,0 +1,46 @@
+"""Headers on every answer, and the looser content policy that Wagtail's back office needs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from django.http import HttpRequest, HttpResponse
+
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "microphone=(), midi=(), payment=(), usb=()"
+)
+
+# Wagtail's editor runs its own inline scripts and styles, opens previews in frames, and shows
+# uploaded pictures from memory.
+BACK_OFFICE_POLICY: dict[str, Any] = {
+    "default-src": [NONE],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "media-src": [SELF],
+    "worker-src": [SELF, "blob:"],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+    "manifest-src": [SELF],
+}
+
+__all__ = ["BACK_OFFICE_POLICY", "NONCE", "PERMISSIONS_POLICY", "SecurityHeadersMiddleware"]
+
+
+class SecurityHeadersMiddleware:
+    """Add what Django's own middleware does not: permissions policy, the back office's CSP."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request and complete its headers."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response

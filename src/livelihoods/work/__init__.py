@@ -1,0 +1,1 @@
+"""What we do: special initiatives and projects of the programmes."""

@@ -1,0 +1,1 @@
+"""Special initiatives beside the programmes: commissioned research, consultations, advocacy, exposure dialogues."""

@@ -1,0 +1,1 @@
+"""Projects across the programmes, with their dates, funders and partners."""

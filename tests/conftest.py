@@ -1,0 +1,53 @@
+"""What every test may rely on: where shared data lies, and what is left out where it is absent."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def shared_folder() -> Path | None:
+    """Return the folder of larger shared data, or None where this machine has none."""
+    folder = Path(os.environ.get("LIVELIHOODS_SHARED") or ROOT.parent / "shared")
+    return folder if (folder / "data").is_dir() else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if shared_folder() is not None:
+        return
+    without = [item for item in items if item.get_closest_marker("shared")]
+    if without:
+        config.stash[_left_out] = len(without)
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if not item.get_closest_marker("shared")]
+
+
+_left_out = pytest.StashKey[int]()
+
+
+def pytest_report_header() -> str:
+    folder = shared_folder()
+    if folder is not None:
+        return f"shared data: {folder}"
+    return "shared data: absent, tests that need it are deselected (set LIVELIHOODS_SHARED)"
+
+
+def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
+    count = config.stash.get(_left_out, 0)
+    return f"{count} tests that need shared data are left out" if count else None
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of larger shared data (tests that ask for it carry the mark `shared`)."""
+    folder = shared_folder()
+    assert folder is not None, "a test that uses shared data lacks the mark `shared`"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The example surveys and the demonstration network that travel with the project."""
+    return ROOT / "examples"
