@@ -1,0 +1,1 @@
+"""Survey file -> canonical jobs -> estimates with standard errors -> indicators."""

@@ -1,0 +1,191 @@
+"""Files of estimates: their columns, how they are written and read, and the metadata beside them.
+
+An estimates file is a CSV or Parquet table with one row per figure. Beside `figures.csv` lies
+`figures.metadata.json`, which says what every row means: software, surveys, files, standards,
+indicators, warnings. The metadata is one JSON object:
+
+- `format` ("livelihoods-estimates"), `format_version` (1), `software` {name, version}
+- `command`: the words of the command that made the file, without machine paths
+- `areas`: code -> {name, country (ISO 3166-1 alpha-3), coverage}
+- `codebooks`: list of {code, title, producer, area, periods, files, design, credit, terms, url,
+  notes, breaks}; each of `files` has {name, sha256, period, records, employed}; `design` has
+  {words, stand_in (true: the published errors are larger than these)}
+- `standards`: list of {id, title, universe, source, parameters}; `parameters` name -> value
+- `indicators`: list of {id, title, definition, formula, unit, universe}
+- `dimensions`: name -> {title, codes: code -> name}
+- `swept`: list of {standard, area, period, percent}: the share of employment whose sector no
+  answer decided and the last rule of the standard did
+- `warnings`: list of {code, text}: what a reader must be told
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
+from livelihoods.analysis.statistics.errors import EstimatesError
+from livelihoods.analysis.statistics.period import Period
+
+FORMAT: Final = "livelihoods-estimates"
+FORMAT_VERSION: Final = 1
+
+KEY_COLUMNS: Final = ("indicator", "standard", "area", "period")
+VALUE_COLUMNS: Final = (
+    *("value", "se", "lower", "upper", "level", "interval", "n", "df", "unit", "flag", "source"),
+)
+COLUMNS: Final = (*KEY_COLUMNS, *DIMENSION_NAMES, *VALUE_COLUMNS)
+"""Columns of an estimates table, in order; in a dimension's column empty means total."""
+
+INTERVALS: Final = ("t", "logit", "by_definition", "none")
+"""How `lower` and `upper` were made. `by_definition`: the value follows from the definition alone
+and has no sampling error, so `se`, `lower` and `upper` are empty. `none`: no interval can be given
+(standard error 0, a rate of 0 or 100, or no degrees of freedom)."""
+
+FLAGS: Final = ("unreliable", "suppressed", "break", "stand_in_error", "modelled")
+"""What `flag` may hold, joined by `;`. Of a suppressed row `value`, `se`, `lower`, `upper`, `n` and
+`df` are empty."""
+
+UNITS: Final = ("persons", "percent")
+
+_FLOATS = ("value", "se", "lower", "upper")
+_WHOLE = ("level", "n", "df")
+_REQUIRED = (*KEY_COLUMNS, "unit", "source")
+_METADATA_KEYS = (
+    *("format", "format_version", "software", "command", "areas", "codebooks", "standards"),
+    *("indicators", "dimensions", "swept", "warnings"),
+)
+
+SCHEMA: Final = pa.schema(
+    [
+        pa.field(
+            name,
+            pa.float64() if name in _FLOATS else pa.int64() if name in _WHOLE else pa.string(),
+        )
+        for name in COLUMNS
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """A file of estimates as read: `table` with the columns of SCHEMA, `metadata` as documented."""
+
+    table: pa.Table
+    metadata: dict[str, Any]
+
+
+def metadata_path(path: Path) -> Path:
+    """Return where the metadata of an estimates file lies: its stem + `.metadata.json`."""
+    return path.with_name(f"{path.stem}.metadata.json")
+
+
+def read(path: str | Path) -> Estimates:
+    """Read a file of estimates (CSV or Parquet) and the metadata beside it, and check both.
+
+    Columns may stand in any order and dimension columns may be absent (that reads as totals);
+    unknown columns are refused.
+
+    Raises:
+        EstimatesError: The file or its metadata is absent, is not in the documented form, or the
+            two do not belong together.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise EstimatesError(f"{path.name}: there is no such file of estimates")
+    table = _shaped(_raw_table(path), path.name)
+    metadata = _metadata(metadata_path(path))
+    _check_rows(table, metadata, path.name)
+    return Estimates(table, metadata)
+
+
+def _raw_table(path: Path) -> pa.Table:
+    try:
+        if path.suffix.lower() == ".parquet":
+            return pa.parquet.read_table(path)
+        if path.suffix.lower() == ".csv":
+            convert = pa.csv.ConvertOptions(
+                column_types=SCHEMA, strings_can_be_null=True, null_values=[""]
+            )
+            return pa.csv.read_csv(path, convert_options=convert)
+    except (pa.ArrowException, OSError) as error:
+        first = str(error).splitlines()[0]
+        raise EstimatesError(f"{path.name}: cannot be read as estimates: {first}") from error
+    raise EstimatesError(f"{path.name}: estimates are .csv or .parquet files")
+
+
+def _shaped(table: pa.Table, name: str) -> pa.Table:
+    have = set(table.column_names)
+    if unknown := [each for each in table.column_names if each not in COLUMNS]:
+        raise EstimatesError(f"{name}: unknown column {unknown[0]!r}; known: {', '.join(COLUMNS)}")
+    wanted = [each for each in (*KEY_COLUMNS, *VALUE_COLUMNS) if each not in have]
+    if wanted:
+        raise EstimatesError(f"{name}: column {wanted[0]!r} is missing")
+    columns = [
+        table[each] if each in have else pa.nulls(table.num_rows, pa.string()) for each in COLUMNS
+    ]
+    try:
+        return pa.table(columns, names=list(COLUMNS)).cast(SCHEMA)
+    except pa.ArrowException as error:
+        raise EstimatesError(f"{name}: {str(error).splitlines()[0]}") from error
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EstimatesError(
+            f"{path.name} is missing: the metadata is written beside the estimates and must "
+            "travel with them"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise EstimatesError(f"{path.name}: not readable as JSON: {error}") from error
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise EstimatesError(f"{path.name}: not the metadata of an estimates file")
+    if content.get("format_version") != FORMAT_VERSION:
+        raise EstimatesError(
+            f"{path.name}: format_version {content.get('format_version')!r}, this software reads "
+            f"{FORMAT_VERSION}"
+        )
+    if missing := [key for key in _METADATA_KEYS if key not in content]:
+        raise EstimatesError(f"{path.name}: {missing[0]!r} is missing")
+    return content
+
+
+def _check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:
+    known: dict[str, set[str]] = {
+        "indicator": {each["id"] for each in metadata["indicators"]},
+        "standard": {each["id"] for each in metadata["standards"]},
+        "area": set(metadata["areas"]),
+        "source": {each["code"] for each in metadata["codebooks"]},
+        "unit": set(UNITS),
+        "interval": set(INTERVALS),
+        **{dimension: set(DIMENSIONS[dimension].codes) for dimension in DIMENSION_NAMES},
+    }
+    for column in _REQUIRED:
+        if table[column].null_count:
+            raise EstimatesError(f"{name}: column {column!r} has empty cells")
+    for column, codes in known.items():
+        for value in table[column].unique().to_pylist():
+            if value is not None and value not in codes:
+                raise EstimatesError(
+                    f"{name}: {column} {value!r} is not known to the metadata; "
+                    f"known: {', '.join(sorted(codes))}"
+                )
+    for value in table["period"].unique().to_pylist():
+        Period.parse(value)
+    for value in table["flag"].unique().to_pylist():
+        if strange := set((value or "").split(";")) - {"", *FLAGS}:
+            raise EstimatesError(f"{name}: flag {min(strange)!r} is not known")
+    _check_unique(table, name)
+
+
+def _check_unique(table: pa.Table, name: str) -> None:
+    keys = table.select([*KEY_COLUMNS, *DIMENSION_NAMES]).to_pylist()
+    seen = {tuple(key.values()) for key in keys}
+    if len(seen) != len(keys):
+        raise EstimatesError(f"{name}: {len(keys) - len(seen)} rows repeat the key of another row")
