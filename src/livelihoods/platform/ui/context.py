@@ -1,10 +1,39 @@
-"""What every page's frame needs."""
+"""What every page's frame needs: the network's name, the sections, the languages."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from livelihoods.platform.ui.addresses import FOOTER, HEADER, SECTIONS, in_language, section_address
+from livelihoods.platform.vocabulary import queries as vocabulary
 
-def page(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
-    """Return the frame's variables."""
-    return {}
+LANGUAGE_NAMES = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame's variables; back-office pages have a frame of their own."""
+    if request.path.startswith("/admin/"):
+        return {}
+    network = vocabulary.network()
+    return {
+        "network": network,
+        "network_name": network.short_name if network else settings.WAGTAIL_SITE_NAME,
+        "is_demonstration": bool(network and network.is_demonstration),
+        "sections": [_link(name, request) for name in HEADER],
+        "footer_links": [_link(name, request) for name in FOOTER],
+        "languages": [
+            {"code": code, "name": LANGUAGE_NAMES[code], "address": in_language(request, code)}
+            for code, _name in settings.LANGUAGES
+        ],
+    }
+
+
+def _link(name: str, request: HttpRequest) -> dict[str, Any]:
+    address = section_address(name, request)
+    path = address.partition("?")[0]
+    return {
+        "address": address,
+        "label": SECTIONS[name][1],
+        "is_current": request.path.startswith(path),
+    }

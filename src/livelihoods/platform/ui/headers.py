@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS_POLICY = (
@@ -29,8 +29,6 @@ BACK_OFFICE_POLICY: dict[str, Any] = {
     "manifest-src": [SELF],
 }
 
-__all__ = ["BACK_OFFICE_POLICY", "NONCE", "PERMISSIONS_POLICY", "SecurityHeadersMiddleware"]
-
 
 class SecurityHeadersMiddleware:
     """Add what Django's own middleware does not: permissions policy, the back office's CSP."""
@@ -43,4 +41,9 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith("/admin/"):
+            response._csp_replace = BACK_OFFICE_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
+            # the editor shows its own preview of a page in a frame
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -1,0 +1,106 @@
+"""The editorial pages: their words are edited in Wagtail, their figures and lists are counted."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from livelihoods.knowledge.pages import views
+
+FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+
+
+class EditorialPage(Page):
+    """A page with an introduction and a body; the sections of the site are kinds of it."""
+
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("One to three sentences at the top of the page.")
+    )
+    body = RichTextField(_("text"), blank=True, features=FEATURES)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+    is_creatable = False
+
+    class Meta:
+        abstract = True
+
+
+class TextPage(EditorialPage):
+    """A page of text: about the data, privacy, accessibility, contact."""
+
+    is_creatable = True
+    template = "pages/text.html"
+
+    class Meta:
+        verbose_name = _("text page")
+        verbose_name_plural = _("text pages")
+
+
+class CountedPage(EditorialPage):
+    """A page whose lists and counts are asked of the network and of the releases at each visit."""
+
+    max_count_per_parent = 1
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add what the page counts, as of the date that the visitor asks for."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(views.CONTEXTS[self._meta.model_name](request))
+        return context
+
+
+class HomePage(CountedPage):
+    """The first page."""
+
+    template = "pages/home.html"
+
+    class Meta:
+        verbose_name = _("first page")
+
+
+class WhoWeArePage(CountedPage):
+    """Goals, constituencies, members, Board, committees, team and offices."""
+
+    template = "pages/who_we_are.html"
+
+    class Meta:
+        verbose_name = _("Who we are")
+
+
+class WhatWeDoPage(CountedPage):
+    """Programmes, special initiatives and projects."""
+
+    template = "pages/what_we_do.html"
+
+    class Meta:
+        verbose_name = _("What we do")
+
+
+class WhereWeWorkPage(CountedPage):
+    """The world map with its list."""
+
+    template = "pages/where_we_work.html"
+
+    class Meta:
+        verbose_name = _("Where we work")
+
+
+class StatisticsPage(CountedPage):
+    """The published figures."""
+
+    template = "pages/statistics.html"
+
+    class Meta:
+        verbose_name = _("Statistics")
