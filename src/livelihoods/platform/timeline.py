@@ -48,7 +48,7 @@ class Moment:
 
     @property
     def known_before(self) -> datetime:
-        """The instant at which the day `known_on` is over (UTC): what was recorded before it counts."""
+        """The instant (UTC) at which `known_on` is over: what was recorded before it counts."""
         return datetime.combine(self.known_on + timedelta(days=1), time.min, tzinfo=UTC)
 
 

@@ -14,7 +14,7 @@ class AppendOnlyError(RuntimeError):
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Audit entries can be added and read, nothing else."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         """Refuse."""
         raise AppendOnlyError("audit entries are never changed")
 
@@ -65,6 +65,6 @@ class Entry(models.Model):
             raise AppendOnlyError("audit entries are never changed")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
         """Refuse."""
         raise AppendOnlyError("audit entries are never deleted")

@@ -6,7 +6,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
-class Sourced(models.Model):
+class Sourced(models.Model):  # noqa: DJ008 - Wagtail's own models say their title
     """Who made a file and under which terms it may be used."""
 
     credit = models.CharField(_("credit"), max_length=200, blank=True)

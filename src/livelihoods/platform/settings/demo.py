@@ -1,4 +1,4 @@
-"""The demonstration: one machine, loopback only, a secret that is generated into the data folder."""
+"""The demonstration: one machine, loopback only, a secret of its own in the data folder."""
 
 import os
 

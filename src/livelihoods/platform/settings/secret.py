@@ -1,4 +1,4 @@
-"""The demonstration's own secret: made once, kept in the data folder, readable by its owner only."""
+"""The demonstration's own secret: made once, kept in the data folder, for its owner only."""
 
 import os
 import secrets

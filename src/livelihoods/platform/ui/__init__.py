@@ -1,1 +1,1 @@
-"""How pages look: the frame, the stylesheet, the pieces that recur, charts, and what every answer carries."""
+"""How pages look: the frame, the stylesheet, pieces that recur, charts, headers."""

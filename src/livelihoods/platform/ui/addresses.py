@@ -25,7 +25,7 @@ FOOTER = ("about-the-data", "privacy", "accessibility", "contact")
 
 
 def section_address(name: str, request: HttpRequest | None = None) -> str:
-    """Return a section's address in the current language, with the request's date if it takes one."""
+    """Return a section's address in the current language, with the visitor's date."""
     path, _label, takes_date = SECTIONS[name]
     language = get_language() or "en"
     prefix = "" if language == "en" else f"{language}/"
