@@ -6,7 +6,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 
-class Sourced(models.Model):  # noqa: DJ008 - Wagtail's own models say their title
+class Sourced(models.Model):
     """Who made a file and under which terms it may be used."""
 
     credit = models.CharField(_("credit"), max_length=200, blank=True)
@@ -17,7 +17,7 @@ class Sourced(models.Model):  # noqa: DJ008 - Wagtail's own models say their tit
         abstract = True
 
 
-class Picture(Sourced, AbstractImage):
+class Picture(Sourced, AbstractImage):  # noqa: DJ008
     """A picture with its credit and licence."""
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source_url")
@@ -40,7 +40,7 @@ class Rendition(AbstractRendition):
         ]
 
 
-class File(Sourced, AbstractDocument):
+class File(Sourced, AbstractDocument):  # noqa: DJ008
     """A file for download with its credit and licence."""
 
     admin_form_fields = (*Document.admin_form_fields, "credit", "licence", "source_url")
