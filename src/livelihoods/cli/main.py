@@ -13,7 +13,10 @@ import typer
 
 from livelihoods import __version__
 from livelihoods.analysis.errors import InputError
+from livelihoods.cli import pages
+from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
+from livelihoods.cli.serve import serve
 
 app = typer.Typer(
     name="livelihoods",
@@ -57,6 +60,9 @@ def options(
         os.environ["LIVELIHOODS_DATA"] = str(data)
 
 
+app.command(epilog="Example: livelihoods demo --port 8001")(demo)
+app.command(epilog="Example: livelihoods serve --port 8001")(serve)
+app.add_typer(pages.app, name="pages")
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     epilog="Example: livelihoods manage migrate",

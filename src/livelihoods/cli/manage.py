@@ -12,10 +12,7 @@ def manage(
         list[str] | None, typer.Argument(help="A Django command and its options.")
     ] = None,
 ) -> None:
-    """Run one of Django's commands (migrate, createsuperuser, check, makemessages ...).
-
-    Example: livelihoods manage migrate
-    """
+    """Run one of Django's commands (migrate, createsuperuser, check, makemessages ...)."""
     from django.core.management import execute_from_command_line
 
     start_django()

@@ -32,10 +32,7 @@ def require_free(port: int) -> None:
 
 
 def serve(port: Port = 8000) -> None:
-    """Serve what is in the data folder at http://127.0.0.1:PORT, without building anything.
-
-    Example: livelihoods serve --port 8001
-    """
+    """Serve what is in the data folder at http://127.0.0.1:PORT, without building anything."""
     require_free(port)
     start_django()
     run_server(port)

@@ -1,0 +1,172 @@
+"""`livelihoods demo`: from two real surveys and a network's records to a site, in one command."""
+
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.cli.serve import HOST, Port, require_free, run_server
+from livelihoods.cli.steps import Steps
+from livelihoods.cli.web import start_django
+from livelihoods.platform.settings.environment import data_dir
+
+EMAIL = "demo@example.org"
+_CHECKOUT = Path(__file__).resolve().parents[3]
+
+
+def demo(
+    port: Port = 8000,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Serve the site when it is built.")
+    ] = True,
+    examples: Annotated[
+        Path, typer.Option("--examples", metavar="DIR", help="Folder of the examples.")
+    ] = _CHECKOUT / "examples",
+) -> None:
+    """Build the demonstration in the data folder and serve it on this machine.
+
+    Running it again is quick and changes nothing.
+    """
+    if (os.environ.get("LIVELIHOODS_ENV") or "demo") != "demo":
+        raise InputError("the demonstration is built with LIVELIHOODS_ENV=demo only (or unset)")
+    plan = _read_plan(examples)
+    if serve:
+        require_free(port)
+    steps = Steps(total=6)
+    start_django()
+    with steps.step(f"Database in {data_dir()}") as tell:
+        tell(_migrate())
+    with steps.step("Demonstration network") as tell:
+        tell(_load_network(examples))
+    with steps.step("Section pages in four languages") as tell:
+        tell(_create_pages())
+    with steps.step("Estimates from survey records") as tell:
+        files = _estimate(plan, examples)
+        tell(", ".join(file.stem for file in files))
+    with steps.step("Release of figures") as tell:
+        tell(_publish(plan, files))
+    with steps.step("Static files and sign-in") as tell:
+        tell(_collect_static())
+        password = _sign_in()
+    steps.console.print(f"Built in {steps.seconds():.0f} s.")
+    _say_where(steps, port, password, serve=serve)
+    if serve:
+        run_server(port)
+
+
+def _read_plan(examples: Path) -> dict[str, Any]:
+    path = examples / "demonstration.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(
+            f"{path} is missing: the examples are part of the source checkout, not of the "
+            "installed package; name their folder with --examples"
+        ) from None
+
+
+def _migrate() -> str:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not waiting:
+        return "up to date"
+    call_command("migrate", verbosity=0, interactive=False)
+    return f"{len(waiting)} migrations applied"
+
+
+def _load_network(examples: Path) -> str:
+    from livelihoods.network.loading import load
+    from livelihoods.platform.accounts.actors import Operator
+
+    difference = load(examples / "network", actor=Operator("livelihoods demo"))
+    return str(difference)
+
+
+def _create_pages() -> str:
+    from livelihoods.knowledge.pages.actions import create_sections
+    from livelihoods.platform.accounts.actors import Operator
+
+    made = create_sections(actor=Operator("livelihoods demo"))
+    return f"{made} made" if made else "nothing changed"
+
+
+def _estimate(plan: dict[str, Any], examples: Path) -> list[Path]:
+    from livelihoods.analysis.statistics import Survey
+
+    folder = data_dir() / "estimates"
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for survey in plan["survey"]:
+        files = [examples / name for name in survey["files"]]
+        output = folder / f"{files[0].stem}.parquet"
+        Survey.open(files, codebook=survey["codebook"]).indicators(by=survey["by"]).write(output)
+        written.append(output)
+    return written
+
+
+def _publish(plan: dict[str, Any], files: list[Path]) -> str:
+    from livelihoods.knowledge.indicators.actions import publish
+    from livelihoods.platform.accounts.actors import Operator
+
+    release = plan["release"]
+    outcome = publish(actor=Operator("livelihoods demo"), estimates=files, **release)
+    return str(outcome)
+
+
+def _collect_static() -> str:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from livelihoods import __version__
+
+    stamp = Path(settings.STATIC_ROOT) / ".version"
+    source = Path(__file__).parents[1] / "platform" / "ui" / "static" / "css" / "site.css"
+    mark = f"{__version__} {source.stat().st_mtime_ns}"
+    if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
+        return "up to date"
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(mark, encoding="ascii")
+    return "collected and compressed"
+
+
+def _sign_in() -> str:
+    """Make the demonstration's account at the first call; return its password."""
+    from livelihoods.platform.accounts.actions import create_administrator, set_password
+    from livelihoods.platform.accounts.actors import Operator
+    from livelihoods.platform.accounts.models import User
+
+    path = data_dir() / "sign-in"
+    user = User.objects.filter(email=EMAIL).first()
+    if user is not None and path.exists():
+        return path.read_text(encoding="ascii").strip()
+    password = secrets.token_urlsafe(12)
+    operator, reason = Operator("livelihoods demo"), "sign-in of the demonstration"
+    if user is None:
+        create_administrator(actor=operator, email=EMAIL, password=password, reason=reason)
+    else:
+        set_password(actor=operator, user=user, password=password, reason=reason)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(password)
+    return password
+
+
+def _say_where(steps: Steps, port: int, password: str, *, serve: bool) -> None:
+    say = steps.console.print
+    say()
+    if serve:
+        say(f"  Site         http://{HOST}:{port}")
+        say(f"  Back office  http://{HOST}:{port}/admin/")
+        say(f"  Sign in as   {EMAIL}  password  {password}", markup=False)
+        say("  The account is for this machine only. Stop with Ctrl-C.")
+    else:
+        say("  Not serving (--no-serve). To serve it: livelihoods serve")
+    say("  Members and people of the demonstration are fictional.")

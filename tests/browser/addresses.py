@@ -1,0 +1,25 @@
+"""Public pages that every browser and budget test visits, by kind."""
+
+TEXT_PAGES = (
+    "/",
+    "/who-we-are/",
+    "/what-we-do/",
+    "/statistics/",
+    "/about-the-data/",
+    "/privacy/",
+    "/accessibility/",
+    "/contact/",
+    "/es/who-we-are/",
+    "/fr/about-the-data/",
+    "/pt/",
+    "/who-we-are/?as_of=2015-03-31",
+    "/no-such-page/",
+)
+PICTURE_PAGES = (
+    "/where-we-work/",
+    "/where-we-work/?as_of=2015-03-31",
+    "/statistics/informal-employment-rate/",
+    "/statistics/informal-employment-rate/?area=ZAF&by=sex",
+    "/es/statistics/informal-employment-rate/?area=ZAF&by=sex,status",
+)
+PAGES = TEXT_PAGES + PICTURE_PAGES

@@ -1,0 +1,83 @@
+"""Production refuses to start without its settings; with them, Django's deployment check is clean."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PRODUCTION = {
+    "LIVELIHOODS_ENV": "production",
+    "LIVELIHOODS_SECRET_KEY": "k" * 25 + "0123456789" * 3 + "!abcXYZ",
+    "LIVELIHOODS_HOSTS": "livelihoods.example.org",
+    "LIVELIHOODS_BASE_URL": "https://livelihoods.example.org",
+    "LIVELIHOODS_EMAIL_FROM": "office@livelihoods.example.org",
+    "DATABASE_URL": "sqlite://:memory:",
+}
+
+
+def run(
+    tmp_path: Path, environment: dict[str, str], *arguments: str
+) -> subprocess.CompletedProcess[str]:
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "livelihoods", "--data", str(tmp_path / "data"), *arguments],
+        env=keep | environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "LIVELIHOODS_ENV"])
+def test_production_names_the_setting_that_is_missing(tmp_path: Path, name: str):
+    result = run(tmp_path, {**PRODUCTION, name: ""}, "manage", "check")
+    assert result.returncode == 2
+    assert name in result.stderr
+    assert "Traceback" not in result.stderr
+    for other in PRODUCTION.keys() - {name, "LIVELIHOODS_ENV"}:
+        assert f"  {other}:" not in result.stderr
+
+
+@pytest.mark.slow
+def test_the_deployment_check_is_clean_in_production(tmp_path: Path):
+    result = run(tmp_path, PRODUCTION, "manage", "check", "--deploy", "--fail-level", "WARNING")
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout + result.stderr
+
+
+def test_an_unknown_environment_is_refused(tmp_path: Path):
+    result = run(tmp_path, {"LIVELIHOODS_ENV": "staging"}, "manage", "check")
+    assert result.returncode == 2
+    assert "demo, production, test" in result.stderr
+
+
+def test_the_demo_is_refused_in_production(tmp_path: Path):
+    result = run(tmp_path, PRODUCTION, "demo", "--no-serve")
+    assert result.returncode == 2
+    assert "LIVELIHOODS_ENV=demo" in result.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_demo_secret_is_made_once_and_private(tmp_path: Path):
+    from livelihoods.platform.settings.secret import demo_secret
+
+    first = demo_secret(tmp_path / "data")
+    assert len(first) >= 50
+    assert demo_secret(tmp_path / "data") == first
+    assert (tmp_path / "data" / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_sqlite_gets_the_options_that_wagtail_needs():
+    from livelihoods.platform.settings.base import database
+
+    options = database("sqlite:////tmp/x.db")["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+    assert options["timeout"] >= 5
+    assert "OPTIONS" not in database("postgres://me@127.0.0.1/x") or (
+        "transaction_mode" not in database("postgres://me@127.0.0.1/x")["OPTIONS"]
+    )
