@@ -6,7 +6,6 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from livelihoods.knowledge.pages import views as pages
 from livelihoods.platform.media.views import uploaded
 
 urlpatterns = [
