@@ -1,0 +1,277 @@
+"""From statistics and domains to SQL: the two statements of a plan, built as sqlglot trees.
+
+The design statement reads the design columns once and counts PSUs per stratum. The estimates
+statement reads the analysis columns once: records are added up to (domain, PSU), those to
+(domain, stratum), all inside the engine and in whole numbers. What comes back is small.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlglot import exp
+
+from livelihoods.analysis.statistics.design import DECIMALS, CheckedDesign, Scale
+from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.jobs import (
+    BLOCK,
+    FPC,
+    PERIOD,
+    PSU,
+    STRATUM,
+    TEXT_WEIGHT,
+    WEIGHT,
+    Jobs,
+)
+
+_HUGE_BITS = 126  # HUGEINT holds 127; one is kept for sums of differences
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A weighted total: of the records that meet `condition`, the sum of weight (times value).
+
+    `count` numbers the condition among all conditions, `value` the quantity among all quantities
+    (None: the records themselves).
+    """
+
+    count: int
+    value: int | None
+
+
+@dataclass
+class Measures:
+    """The distinct conditions, quantities, totals and products that a plan needs."""
+
+    conditions: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    totals: list[Measure] = field(default_factory=list)
+    products: list[tuple[int, int]] = field(default_factory=list)
+
+    def count(self, condition: exp.Expression) -> int:
+        """Return the number of a condition."""
+        return _numbered(self.conditions, condition.sql(DIALECT))
+
+    def value(self, quantity: exp.Expression) -> int:
+        """Return the number of a quantity."""
+        return _numbered(self.values, quantity.sql(DIALECT))
+
+    def total(self, condition: exp.Expression, quantity: exp.Expression | None) -> int:
+        """Return the number of a weighted total."""
+        value = None if quantity is None else self.value(quantity)
+        return _numbered(self.totals, Measure(self.count(condition), value))
+
+    def product(self, first: int, second: int) -> int:
+        """Return the number of the product of two totals, summed over PSUs."""
+        return _numbered(self.products, (first, second))
+
+
+def _numbered(items: list[Any], item: Any) -> int:
+    if item not in items:
+        items.append(item)
+    return items.index(item)
+
+
+def block_sql(pooled: str | None) -> str:
+    """Return the SQL of the block: one per period, or one for all of them pooled."""
+    return PERIOD if pooled is None else exp.Literal.string(pooled).sql(DIALECT)
+
+
+def design_statement(jobs: Jobs, pooled: str | None) -> str:
+    """Compile the reading of the design columns: one row per block and stratum."""
+    whole = [
+        f"BOOL_AND(ROUND(w * 1e{d}) / 1e{d} = w OR NOT ISFINITE(w)) AS whole_{d}" for d in DECIMALS
+    ]
+    flags = ("text_weights", "null_weights", "odd_weights", "negative_weights")
+    by_psu = exp.select(
+        *("block", "stratum", "psu", "COUNT(*) AS records"),
+        "COUNT(*) FILTER (WHERE is_text) AS text_weights",
+        "COUNT(*) FILTER (WHERE w IS NULL AND NOT is_text) AS null_weights",
+        "COUNT(*) FILTER (WHERE NOT ISFINITE(w)) AS odd_weights",
+        "COUNT(*) FILTER (WHERE w < 0) AS negative_weights",
+        "MAX(w) AS largest_weight",
+        *("MIN(fpc) AS least_fpc", "MAX(fpc) AS most_fpc"),
+        *whole,
+        dialect=DIALECT,
+    ).from_("weighted").group_by("block", "stratum", "psu")
+    weighted = exp.select(
+        f"{block_sql(pooled)} AS block",
+        f"CAST({STRATUM} AS TEXT) AS stratum",
+        f"CAST({PSU} AS TEXT) AS psu",
+        f"CAST({WEIGHT} AS DOUBLE) AS w",
+        f"{TEXT_WEIGHT} AS is_text",
+        f"CAST({FPC} AS DOUBLE) AS fpc",
+        dialect=DIALECT,
+    ).from_("jobs")
+    select = (
+        exp.select(
+            *("block", "COALESCE(stratum, '') AS stratum", "COUNT(*) AS psus"),
+            "CAST(SUM(records) AS BIGINT) AS records",
+            "MAX(records) AS largest_psu",
+            *(f"CAST(SUM({flag}) AS BIGINT) AS {flag}" for flag in flags),
+            "CAST(SUM(CASE WHEN stratum IS NULL THEN records ELSE 0 END) AS BIGINT) AS null_strata",
+            "CAST(SUM(CASE WHEN psu IS NULL THEN records ELSE 0 END) AS BIGINT) AS null_psu",
+            "COALESCE(MAX(largest_weight), 0) AS largest_weight",
+            *("MIN(least_fpc) AS least_fpc", "MAX(most_fpc) AS most_fpc"),
+            *(f"BOOL_AND(COALESCE(whole_{d}, TRUE)) AS whole_{d}" for d in DECIMALS),
+            dialect=DIALECT,
+        )
+        .from_("by_psu")
+        .group_by("block", "stratum")
+        .order_by("block", "stratum")
+    )
+    return jobs.query(select, {"weighted": weighted, "by_psu": by_psu}).sql(DIALECT, pretty=True)
+
+
+def nesting_statement(jobs: Jobs, pooled: str | None) -> str:
+    """Compile the search for a PSU that stands in two strata."""
+    labels = exp.select(
+        f"{block_sql(pooled)} AS block",
+        f"CAST({PSU} AS TEXT) AS psu",
+        f"CAST({STRATUM} AS TEXT) AS stratum",
+        dialect=DIALECT,
+    ).from_("jobs")
+    select = (
+        exp.select("psu")
+        .from_(labels.subquery("labels"))
+        .group_by("block", "psu")
+        .having("COUNT(DISTINCT stratum) > 1", dialect=DIALECT)
+        .order_by("psu")
+        .limit(1)
+    )
+    return jobs.query(select).sql(DIALECT, pretty=True)
+
+
+def values_statement(jobs: Jobs, universe: str, values: Sequence[str]) -> str:
+    """Compile the reading that finds how quantities become whole numbers: one row, all of them."""
+    columns = []
+    for number, value in enumerate(values):
+        v = f"CAST(({value}) AS DOUBLE)"
+        columns.append(f"COALESCE(MAX(ABS({v})), 0) AS largest_{number}")
+        columns.extend(
+            f"COALESCE(BOOL_AND(ROUND({v} * 1e{d}) / 1e{d} = {v}), TRUE) AS whole_{number}_{d}"
+            for d in DECIMALS
+        )
+    select = exp.select(*columns, dialect=DIALECT).from_("jobs").where(universe, dialect=DIALECT)
+    return jobs.query(select).sql(DIALECT, pretty=True)
+
+
+def square_shift(design: CheckedDesign, scales: Sequence[Scale]) -> int:
+    """Return by how many bits PSU totals are shortened so that sums of their squares fit.
+
+    0 nearly always: then the squares are exact too. Point estimates are exact in any case.
+    """
+    largest_value = max((scale.bound for scale in scales), default=1)
+    psu_total = design.scale.bound * largest_value * design.largest_psu
+    bits = (psu_total * psu_total * design.largest_stratum).bit_length()
+    return max(0, (bits - _HUGE_BITS + 1) // 2)
+
+
+def estimates_statement(
+    jobs: Jobs,
+    universe: str,
+    pooled: str | None,
+    domains: Sequence[Sequence[str]],
+    columns: dict[str, str],
+    measures: Measures,
+    design: CheckedDesign,
+    scales: Sequence[Scale],
+    shift: int,
+) -> str:
+    """Compile the one reading of the analysis columns.
+
+    Args:
+        jobs: The steps before it.
+        universe: Condition of the records that count at all.
+        pooled: Name of the one block, or None for a block per period.
+        domains: The sets of columns to break down by.
+        columns: Column of a domain -> its SQL.
+        measures: What is added up.
+        design: The checked design.
+        scales: How each quantity becomes a whole number.
+        shift: See `square_shift`.
+    """
+    keys = list(columns)
+    factor = float(design.scale.factor)
+    scaled = (
+        exp.select(
+            f"{block_sql(pooled)} AS block",
+            f"CAST({STRATUM} AS TEXT) AS stratum",
+            f"CAST({PSU} AS TEXT) AS psu",
+            *(f"{sql} AS d{number}" for number, sql in enumerate(columns.values())),
+            f"CAST(ROUND(CAST({WEIGHT} AS DOUBLE) * {factor!r}) AS BIGINT) AS w",
+            *(f"({sql}) AS c{number}" for number, sql in enumerate(measures.conditions)),
+            *(
+                f"CAST(ROUND(CAST(({sql}) AS DOUBLE) * {float(scale.factor)!r}) AS HUGEINT) "
+                f"AS v{number}"
+                for number, (sql, scale) in enumerate(zip(measures.values, scales, strict=True))
+            ),
+            dialect=DIALECT,
+        )
+        .from_("jobs")
+        .where(universe, f"{WEIGHT} > 0", dialect=DIALECT)
+    )
+    by_psu = _by_psu(domains, keys, measures)
+    select = _by_stratum(keys, measures, shift)
+    extra = {"scaled": scaled, "by_psu": by_psu}
+    return jobs.query(select, extra).sql(DIALECT, pretty=True)
+
+
+def _by_psu(
+    domains: Sequence[Sequence[str]], keys: Sequence[str], measures: Measures
+) -> exp.Select:
+    dims = [f"d{number}" for number in range(len(keys))]
+    sets = ", ".join(
+        "(" + ", ".join(["block", "stratum", "psu", *(f"d{keys.index(k)}" for k in each)]) + ")"
+        for each in domains
+    )
+    totals = []
+    for number, measure in enumerate(measures.totals):
+        value = "w" if measure.value is None else f"w * v{measure.value}"
+        totals.append(
+            f"COALESCE(SUM({value}) FILTER (WHERE c{measure.count}), 0)::HUGEINT AS t{number}"
+        )
+    grouping = f"GROUPING({', '.join(dims)})" if dims else "0"
+    select = exp.select(
+        *(f"{grouping} AS domain_set", "block", "stratum", *dims),
+        *(f"COUNT(*) FILTER (WHERE c{n}) AS n{n}" for n in range(len(measures.conditions))),
+        *totals,
+        dialect=DIALECT,
+    ).from_("scaled")
+    tree = exp.maybe_parse(
+        f"SELECT 1 FROM scaled GROUP BY GROUPING SETS ({sets})", dialect=DIALECT
+    )
+    select.set("group", tree.args["group"])
+    return select
+
+
+def _by_stratum(keys: Sequence[str], measures: Measures, shift: int) -> exp.Select:
+    dims = [f"d{number}" for number in range(len(keys))]
+
+    def short(number: int) -> str:
+        # Shortened towards zero: the same number whatever the order of the records.
+        return f"t{number}" if shift == 0 else f"(t{number} // {2**shift}::HUGEINT)"
+
+    return (
+        exp.select(
+            *("domain_set", "block", "stratum", *dims),
+            *(
+                sql
+                for n in range(len(measures.conditions))
+                for sql in (
+                    f"CAST(SUM(n{n}) AS BIGINT) AS n{n}",
+                    f"COUNT(*) FILTER (WHERE n{n} > 0) AS m{n}",
+                )
+            ),
+            *(f"SUM(t{n}) AS t{n}" for n in range(len(measures.totals))),
+            *(f"SUM({short(n)}) AS s{n}" for n in range(len(measures.totals))),
+            *(
+                f"SUM({short(a)} * {short(b)}) AS p{n}"
+                for n, (a, b) in enumerate(measures.products)
+            ),
+            dialect=DIALECT,
+        )
+        .from_("by_psu")
+        .group_by("domain_set", "block", *dims, "stratum")
+        .order_by("domain_set", "block", *dims, "stratum")
+    )

@@ -1,0 +1,130 @@
+"""SQL scalar expressions of codebooks, standards and users: parsed, checked, bound to columns.
+
+An expression may compare, combine and transform the variables it is given, and nothing else: no
+sub-query, no table, no function outside a short list. What is refused is refused with the place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from livelihoods.analysis.statistics.errors import CodebookError, suggestion
+
+DIALECT = "duckdb"
+
+_ALLOWED = (
+    *(exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren, exp.Tuple),
+    *(exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE),
+    *(exp.In, exp.Between, exp.Is, exp.Case, exp.If, exp.Coalesce, exp.Nullif),
+    *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg),
+    *(exp.DPipe, exp.Substring, exp.Left, exp.Right, exp.Lower, exp.Upper, exp.Trim),
+    *(exp.Length, exp.Pad, exp.Round, exp.Abs, exp.Floor, exp.Ceil, exp.Least, exp.Greatest),
+    *(exp.Cast, exp.TryCast, exp.DataType, exp.Var),
+)
+FUNCTIONS = (
+    "abs, ceil, coalesce, floor, greatest, least, left, length, lower, lpad, nullif, right, "
+    "round, rpad, substr, trim, upper; CASE, CAST, TRY_CAST, IN, BETWEEN, IS NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an expression stands: the file, the table in it and the key."""
+
+    file: str
+    table: str = ""
+    key: str = ""
+
+    def refuse(self, problem: str, text: str = "", offset: int | None = None) -> CodebookError:
+        """Make the error for this place; `offset` counts characters into the expression."""
+        where = self.file + (f": [{self.table}]" if self.table else "")
+        where += f" {self.key}" if self.key else ""
+        if offset is not None:
+            line = text.count("\n", 0, offset) + 1
+            column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+            where += f", line {line}, column {column} of the expression"
+        return CodebookError(f"{where}: {problem}")
+
+
+Names = Mapping[str, exp.Expression]
+"""The variables that an expression may use: the name as written -> what it stands for."""
+
+
+def bind(text: object, names: Names, place: Place) -> exp.Expression:
+    """Parse an expression, check it, and put what its names stand for in their place.
+
+    Raises:
+        CodebookError: It is not one scalar expression, uses an unknown name, or something that
+            is not allowed.
+    """
+    if isinstance(text, bool | int | float):
+        text = str(text)
+    if not isinstance(text, str) or not text.strip():
+        raise place.refuse("an SQL expression is expected, in quotes")
+    tree = _parse(text, place)
+    for node in tree.walk():
+        if not isinstance(node, _ALLOWED):
+            raise _refuse_node(node, text, place)
+    for column in list(tree.find_all(exp.Column)):
+        column_names(column, names, text, place)
+    bound = tree.transform(
+        lambda node: (
+            exp.paren(names[node.name].copy())
+            if isinstance(node, exp.Column) and not isinstance(names[node.name], exp.Column)
+            else names[node.name].copy()
+            if isinstance(node, exp.Column)
+            else node
+        )
+    )
+    return exp.paren(bound)
+
+
+def column_names(column: exp.Column, names: Names, text: str, place: Place) -> str:
+    """Return the name of a column in an expression, refusing those that are not known."""
+    offset = column.this.meta.get("start") if isinstance(column.this, exp.Identifier) else None
+    if column.table:
+        raise place.refuse(f"{column.sql(DIALECT)!r}: names have no table", text, offset)
+    if column.name not in names:
+        raise place.refuse(
+            f"unknown name {column.name!r}{suggestion(column.name, list(names))}", text, offset
+        )
+    return column.name
+
+
+def _parse(text: str, place: Place) -> exp.Expression:
+    try:
+        trees = sqlglot.parse(text, read=DIALECT)
+    except SqlglotError as error:
+        details = getattr(error, "errors", None) or [{}]
+        line, column = details[0].get("line"), details[0].get("col")
+        what = details[0].get("description") or str(error).splitlines()[0]
+        at = _offset(text, line, column)
+        raise place.refuse(f"not an SQL expression: {what}", text, at) from None
+    if len(trees) != 1 or not isinstance(trees[0], exp.Expression):
+        raise place.refuse("one SQL expression is expected", text, text.find(";") + 1)
+    return trees[0]
+
+
+def _offset(text: str, line: int | None, column: int | None) -> int | None:
+    if line is None or column is None:
+        return None
+    lines = text.splitlines(keepends=True)
+    return sum(len(each) for each in lines[: line - 1]) + max(column - 1, 0)
+
+
+def _refuse_node(node: exp.Expression, text: str, place: Place) -> CodebookError:
+    if isinstance(node, exp.Query | exp.Subquery | exp.Exists | exp.Table):
+        name, problem = "select", "a sub-query is not allowed here"
+    elif isinstance(node, exp.Func):
+        name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
+        problem = f"function {name.lower()!r} is not allowed; allowed: {FUNCTIONS}"
+    else:
+        name = node.key
+        problem = f"{node.sql(DIALECT)!r} is not a scalar expression over the survey's variables"
+    found = text.lower().find(name.lower())
+    inner = node.find(exp.Identifier)
+    start = found if found >= 0 else inner.meta.get("start", 0) if inner else 0
+    return place.refuse(problem, text, start)

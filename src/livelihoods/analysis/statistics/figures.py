@@ -1,0 +1,185 @@
+"""Indicators of a survey as rows of an estimates table: units, flags, suppression.
+
+A figure that rests on fewer than 5 records is suppressed: its value, its error, its bounds, `n` and
+`df` are left out here, before anything is shown, logged or written. Of a rate both the base and,
+unless it is empty, the numerator must have 5 records, because base times rate gives the numerator
+away. A figure on fewer than 15 records is flagged unreliable. These are the limits that the ILO
+applies to labour force surveys.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
+from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
+from livelihoods.analysis.statistics.estimates import COLUMNS, SCHEMA
+from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator, computable, indicator
+from livelihoods.analysis.statistics.interval import LEVEL
+from livelihoods.analysis.statistics.metadata import estimates_metadata
+from livelihoods.analysis.statistics.plan import Figure
+from livelihoods.analysis.statistics.scheme import OUTPUTS, Standard
+from livelihoods.analysis.statistics.statistic import Statistic, mean, share, total
+from livelihoods.analysis.statistics.table import Table
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.survey import Survey
+
+SUPPRESS_BELOW = 5
+UNRELIABLE_BELOW = 15
+_MOST_DIMENSIONS = 2
+
+
+def indicator_table(
+    survey: "Survey",
+    names: Sequence[str],
+    by: Sequence[Sequence[str]],
+    *,
+    pool: bool,
+    command: Sequence[str],
+) -> Table:
+    """Compute indicators; see `Survey.indicators`."""
+    standard = survey.standard
+    if standard is None:
+        raise SurveyError("Indicators need a survey with a codebook")
+    sets = _sets(by, standard)
+    chosen = _chosen(names, sets, standard)
+    rows = []
+    for each in chosen:
+        statistics = _statistics(each, sets, standard)
+        own = [()] if each.kind == "distribution" else sets
+        plan = survey.plan(statistics, own, universe(standard), pool=pool)
+        rows.extend(_row(survey, standard, each, figure) for figure in plan.figures())
+    arrays = [pa.array([row[name] for row in rows], SCHEMA.field(name).type) for name in COLUMNS]
+    table = pa.table(arrays, schema=SCHEMA)
+    return Table(table, estimates_metadata(survey, chosen, pool=pool, command=command))
+
+
+def universe(standard: Standard) -> str:
+    """Return the condition of the people whom a standard covers."""
+    return f"employed AND ({standard.universe})"
+
+
+def _sets(by: Sequence[Sequence[str]], standard: Standard) -> list[tuple[str, ...]]:
+    sets: list[tuple[str, ...]] = [()]
+    for each in by:
+        for name in each:
+            if name not in DIMENSIONS:
+                raise UnknownNameError("dimension", name, DIMENSION_NAMES)
+            if name in OUTPUTS and name not in standard.outputs:
+                raise SurveyError(f"{standard.id} does not give the {name}: no figures by {name}")
+        if len(each) > _MOST_DIMENSIONS or len(set(each)) != len(each):
+            raise SurveyError(f"by {','.join(each)}: one dimension, or two different ones")
+        sets.append(tuple(sorted(each, key=DIMENSION_NAMES.index)))
+    return list(dict.fromkeys(sets))
+
+
+def _chosen(
+    names: Sequence[str], sets: Sequence[tuple[str, ...]], standard: Standard
+) -> list[Indicator]:
+    asked = {name for each in sets for name in each}
+    if not names:
+        possible = computable(INDICATORS, outputs=standard.outputs)
+        return [
+            INDICATORS[name] for name in possible if asked.issubset(INDICATORS[name].dimensions)
+        ]
+    chosen = [indicator(name) for name in dict.fromkeys(names)]
+    for each in chosen:
+        if not computable([each.id], outputs=standard.outputs):
+            raise SurveyError(
+                f"{each.id} needs the {' and '.join(each.outputs)}, of which {standard.id} gives "
+                f"{', '.join(standard.outputs)} only"
+            )
+        if wrong := sorted(asked.difference(each.dimensions)):
+            raise SurveyError(
+                f"{each.id} cannot be broken down by {wrong[0]}: its own definition fixes that; "
+                f"possible: {', '.join(each.dimensions)}"
+            )
+    return chosen
+
+
+def _statistics(
+    each: Indicator, sets: Sequence[tuple[str, ...]], standard: Standard
+) -> list[Statistic]:
+    base = each.base
+    if each.rate_base and standard.rate_base:
+        base = f"({base}) AND ({standard.rate_base})"
+    if each.kind == "count":
+        return [total("TRUE", where=base, name=each.id)]
+    if each.kind == "rate":
+        assert each.having is not None
+        return [
+            mean(each.having, where=base, name=each.id, interval="logit", certain=_certain(each, standard))
+        ]  # fmt: skip
+    assert each.over is not None
+    within = {tuple(name for name in columns if name != each.over) for columns in sets}
+    return [
+        share(each.over, columns, where=base, name=each.id)
+        for columns in sorted(within, key=lambda names: (len(names), names))
+    ]
+
+
+def _certain(each: Indicator, standard: Standard) -> str | None:
+    """Condition of the jobs whose nature the definition alone decides (contributing family)."""
+    if each.having != "nature = 'informal'" or not standard.by_definition:
+        return None
+    listed = ", ".join(f"'{rule}'" for rule in standard.by_definition)
+    return f"nature_rule IN ({listed})"
+
+
+def _row(
+    survey: "Survey", standard: Standard, each: Indicator, figure: Figure
+) -> dict[str, Any]:
+    assert survey.codebook is not None
+    hundred = 100.0 if each.unit == "percent" else 1.0
+    suppressed = is_suppressed(figure, each)
+    bounds = figure.interval
+    values = {
+        "value": figure.value,
+        "se": figure.se,
+        "lower": bounds.lower,
+        "upper": bounds.upper,
+    }
+    domain = dict(figure.domain)
+    if each.over:
+        domain[each.over] = figure.statistic.level
+    return {
+        "indicator": each.id,
+        "standard": standard.id,
+        "area": survey.codebook.area.code,
+        "period": figure.block,
+        **{name: domain.get(name) for name in DIMENSION_NAMES},
+        **{
+            name: None if suppressed or value is None else value * hundred
+            for name, value in values.items()
+        },
+        "level": LEVEL,
+        "interval": "none" if suppressed else bounds.method,
+        "n": None if suppressed else figure.n,
+        "df": None if suppressed else figure.df,
+        "unit": each.unit,
+        "flag": _flag(survey, figure, suppressed=suppressed),
+        "source": survey.codebook.code,
+    }
+
+
+def is_suppressed(figure: Figure, each: Indicator) -> bool:
+    """Whether a figure rests on so few records that it may not be shown."""
+    if figure.value is None or figure.n < SUPPRESS_BELOW:
+        return True
+    return each.kind != "count" and 0 < figure.n_y < SUPPRESS_BELOW
+
+
+def _flag(survey: "Survey", figure: Figure, *, suppressed: bool) -> str | None:
+    assert survey.codebook is not None
+    flags = []
+    if suppressed:
+        flags.append("suppressed")
+    elif figure.n < UNRELIABLE_BELOW:
+        flags.append("unreliable")
+    if any(entry.get("period") == figure.block for entry in survey.codebook.breaks):
+        flags.append("break")
+    if survey.codebook.design.stand_in:
+        flags.append("stand_in_error")
+    return ";".join(flags) or None

@@ -1,0 +1,54 @@
+"""Confidence intervals at 95 %."""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scipy import stats
+
+from livelihoods.analysis.statistics.statistic import IntervalName
+
+LEVEL = 95
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Bounds and the name of the method; `none` where there can be no interval."""
+
+    lower: float | None
+    upper: float | None
+    method: str
+
+
+NO_INTERVAL = Interval(None, None, "none")
+BY_DEFINITION = Interval(None, None, "by_definition")
+
+
+def interval(value: float, se: float, df: int, method: IntervalName) -> Interval:
+    """Return the interval around a value.
+
+    `t`: value +- t(df) se. `logit`: the same on the scale ln(p / (1 - p)), back-transformed, so
+    that a proportion stays between 0 and 1. Where the standard error is 0, a proportion is 0 or 1
+    or no degree of freedom is left, there is none.
+    """
+    if se <= 0 or df < 1:
+        return NO_INTERVAL
+    reach = _t(df) * se
+    if method == "t":
+        return Interval(value - reach, value + reach, "t")
+    if not 0 < value < 1:
+        return NO_INTERVAL
+    centre = math.log(value / (1 - value))
+    reach /= value * (1 - value)
+    return Interval(_expit(centre - reach), _expit(centre + reach), "logit")
+
+
+def _expit(logit: float) -> float:
+    if logit >= 0:
+        return 1 / (1 + math.exp(-logit))
+    return math.exp(logit) / (1 + math.exp(logit))
+
+
+@lru_cache(maxsize=4096)
+def _t(df: int) -> float:
+    return float(stats.t.ppf(0.5 + LEVEL / 200, df))

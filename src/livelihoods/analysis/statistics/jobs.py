@@ -1,0 +1,223 @@
+"""The query that turns raw records into jobs: record, outputs of a standard, design columns.
+
+It is a chain of common table expressions, so that an auditor can read one step after the other:
+`source` (the survey's own variables), `record` (the canonical job record), `sectors` (what the
+production unit is, and which rule said so), `jobs` (the nature of the job, and the design).
+"""
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from livelihoods.analysis.statistics import scheme
+from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.design import Design
+from livelihoods.analysis.statistics.dimensions import UNKNOWN
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind
+from livelihoods.analysis.statistics.reading import Part, read_column, require
+from livelihoods.analysis.statistics.record import FIELDS, raw_column, raw_names
+
+PERIOD, BLOCK, STRATUM, PSU, WEIGHT = "_period", "_block", "_stratum", "_psu", "_weight"
+FPC, TEXT_WEIGHT, FILE = "_fpc", "_text_weight", "_file"
+ONE_STRATUM = "all"
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """The steps from raw records to jobs.
+
+    Attributes:
+        steps: Name -> query of each common table expression, in order; the last is `jobs`.
+        names: What expressions over a job may use.
+        words: What the design columns are called in messages.
+        used_by: Variable -> what it is needed for.
+    """
+
+    steps: dict[str, exp.Select]
+    names: Names
+    words: dict[str, str]
+    used_by: dict[str, str] = field(default_factory=dict)
+
+    def query(self, select: exp.Select, extra: dict[str, exp.Select] | None = None) -> exp.Select:
+        """Return a query that selects from the jobs, with the steps before it."""
+        for name, step in (self.steps | (extra or {})).items():
+            select = select.with_(name, as_=step, dialect=DIALECT)
+        return select
+
+
+def coded_jobs(
+    parts: list[tuple[Part, str | exp.Expression]],
+    codebook: Codebook,
+    standard: scheme.Standard,
+) -> Jobs:
+    """Build the steps for a survey with a codebook; each part comes with its period.
+
+    Raises:
+        CodebookError: An expression of codebook or standard is wrong.
+        SurveyError: A file lacks a column that the standard needs.
+    """
+    raw = raw_names(codebook)
+    record = standard.record_sql(codebook)
+    design = {
+        WEIGHT: bind(codebook.design.weight, raw, codebook.place("design", "weight")),
+        STRATUM: bind(codebook.design.strata, raw, codebook.place("design", "strata")),
+        PSU: bind(codebook.design.psu, raw, codebook.place("design", "psu")),
+    }
+    names = dict(standard.names(codebook))
+    decided: dict[str, exp.Expression] = {}
+    for output in scheme.OUTPUTS:
+        if output in standard.rules:
+            outcome, rule = scheme.decision(
+                standard.rules[output], names, standard.file, output
+            )
+            decided |= {output: _if_employed(outcome), f"{output}_rule": _if_employed(rule)}
+            names[output] = exp.column(output)
+        else:
+            decided |= {output: exp.Literal.string(UNKNOWN), f"{output}_rule": exp.Null()}
+    used_by = _uses({**record, **design, **decided})
+    variables = [name for name in codebook.variables if name in used_by]
+    steps = {
+        "source": _source(parts, variables, codebook, used_by),
+        "record": _extended("source", record),
+        "sectors": _extended(
+            "record", {name: decided[name] for name in ("sector", "sector_rule")}
+        ),
+        "jobs": _extended(
+            "sectors", {name: decided[name] for name in ("nature", "nature_rule")} | design
+        ),
+    }
+    # Outside the standards a user of the survey's own variables may name them as they are.
+    public = {**raw, **{each: exp.column(each) for each in (*FIELDS, "employed", "age")}}
+    for output in scheme.OUTPUTS:
+        public |= {each: exp.column(each) for each in (output, f"{output}_rule")}
+    words = {
+        "weight": codebook.design.weight,
+        "strata": codebook.design.strata,
+        "psu": codebook.design.psu,
+    }
+    loaded = set(variables)
+    public = {
+        name: column
+        for name, column in public.items()
+        if name not in raw or name in loaded or name in FIELDS
+    }
+    return Jobs(steps, public, words, used_by)
+
+
+def plain_jobs(parts: list[Part], design: Design) -> Jobs:
+    """Build the steps for a frame that comes with its design and without a codebook."""
+    columns = [name for name in parts[0].columns if all(part.find(name) for part in parts)]
+    names: Names = {
+        name: exp.column(exp.to_identifier(raw_column(name), quoted=True)) for name in columns
+    }
+    source = None
+    for part in parts:
+        loaded = [read_column(part, name, "any") for name in columns]
+        row = exp.select(*loaded).from_(part.table, dialect=DIALECT)
+        if design.psu is None:
+            row = row.select("ROW_NUMBER() OVER () AS _row", dialect=DIALECT)
+            row = row.select(exp.alias_(exp.Literal.string(part.name), FILE))
+        source = row if source is None else exp.union(source, row, distinct=False)
+    assert source is not None
+
+    def bound(text: str | None, key: str, otherwise: str) -> exp.Expression:
+        if text is None:
+            return exp.maybe_parse(otherwise, dialect=DIALECT)
+        return bind(text, names, Place("design", "", key))
+
+    extra = {
+        PERIOD: exp.Literal.string(""),
+        WEIGHT: bound(design.weights, "weights", "1"),
+        STRATUM: bound(design.strata, "strata", f"'{ONE_STRATUM}'"),
+        PSU: bound(design.psu, "psu", "_file || '#' || CAST(_row AS TEXT)"),
+        FPC: bound(design.fpc, "fpc", "NULL"),
+        TEXT_WEIGHT: exp.false(),
+    }
+    words = {
+        "weight": design.weights or "weights",
+        "strata": design.strata or "strata",
+        "psu": design.psu or "psu",
+    }
+    steps = {
+        "source": exp.select("*").from_(source.subquery("parts")),
+        "jobs": _extended("source", extra),
+    }
+    _refuse_text_weight(parts, design)
+    return Jobs(steps, names, words)
+
+
+def _if_employed(value: exp.Expression) -> exp.Expression:
+    return exp.Case().when(exp.column("employed"), value)
+
+
+def _refuse_text_weight(parts: list[Part], design: Design) -> None:
+    for part in parts:
+        found = part.find(design.weights) if design.weights else None
+        if found and part.is_text(found):
+            raise SurveyError(f"{part.name}: the weight {found} is text, not a number")
+
+
+def _extended(step: str, columns: dict[str, exp.Expression]) -> exp.Select:
+    added = [exp.alias_(value, name, quoted=False) for name, value in columns.items()]
+    return exp.select("*", *added).from_(step)
+
+
+def _source(
+    parts: list[tuple[Part, str | exp.Expression]],
+    variables: list[str],
+    codebook: Codebook,
+    used_by: dict[str, str],
+) -> exp.Select:
+    union: exp.Query | None = None
+    weights = _variables_of(codebook.design.weight, codebook)
+    for part, period in parts:
+        require(part, variables, used_by, codebook.title)
+        loaded = [read_column(part, name, codebook.variables[name].type) for name in variables]
+        when = exp.Literal.string(period) if isinstance(period, str) else period.copy()
+        text = _text_weight(part, weights)
+        row = exp.select(
+            *loaded,
+            exp.alias_(when, PERIOD),
+            exp.alias_(exp.Literal.string(part.name), FILE),
+            exp.alias_(text, TEXT_WEIGHT),
+        ).from_(part.table, dialect=DIALECT)
+        union = row if union is None else exp.union(union, row, distinct=False)
+    assert union is not None
+    return exp.select("*", f"NULL AS {FPC}").from_(union.subquery("parts"))
+
+
+def _text_weight(part: Part, weights: list[str]) -> exp.Expression:
+    """Return the condition that a weight is text; outside CSV files a text column is refused."""
+    tests: list[exp.Expression] = []
+    for name in weights:
+        found = part.find(name)
+        if found is None or not part.is_text(found):
+            continue
+        if not part.loose:
+            raise SurveyError(f"{part.name}: the weight {found} is text, not a number")
+        column = exp.column(exp.to_identifier(found, quoted=True))
+        text = column.sql(DIALECT)
+        tests.append(
+            exp.maybe_parse(
+                f"TRIM({text}) <> '' AND TRY_CAST({text} AS DOUBLE) IS NULL", dialect=DIALECT
+            )
+        )
+    return exp.or_(*tests) if tests else exp.false()
+
+
+def _variables_of(text: str, codebook: Codebook) -> list[str]:
+    bound = bind(text, raw_names(codebook), codebook.place("design", "weight"))
+    return list(_uses({"weight": bound}))
+
+
+def _uses(columns: dict[str, exp.Expression]) -> dict[str, str]:
+    """Map each of the survey's variables to the first column that is made from it."""
+    prefix = raw_column("")
+    uses: dict[str, str] = {}
+    for name, value in columns.items():
+        for column in value.find_all(exp.Column):
+            if column.name.startswith(prefix):
+                uses.setdefault(column.name.removeprefix(prefix), name.removeprefix("_"))
+    return uses
+

@@ -1,0 +1,106 @@
+"""What a file of estimates says about itself; the form is documented in `estimates`."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from livelihoods import __version__
+from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.dimensions import DIMENSIONS
+from livelihoods.analysis.statistics.estimates import FORMAT, FORMAT_VERSION
+from livelihoods.analysis.statistics.indicators import Indicator
+from livelihoods.analysis.statistics.scheme import Standard
+from livelihoods.analysis.statistics.statistic import mean
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.survey import Survey
+
+
+def estimates_metadata(
+    survey: "Survey", indicators: Sequence[Indicator], *, pool: bool, command: Sequence[str]
+) -> dict[str, Any]:
+    """Describe software, survey, files, standard and indicators behind a table of estimates."""
+    codebook, standard = survey.codebook, survey.standard
+    assert codebook is not None
+    assert standard is not None
+    area = codebook.area
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "software": {"name": "livelihoods", "version": __version__},
+        "command": list(command),
+        "areas": {
+            area.code: {"name": area.name, "country": area.country, "coverage": area.coverage}
+        },
+        "codebooks": [_codebook(survey, codebook)],
+        "standards": [_standard(standard)],
+        "indicators": [_indicator(each, standard) for each in indicators],
+        "dimensions": {
+            each.id: {"title": each.title, "codes": dict(each.codes)}
+            for each in DIMENSIONS.values()
+        },
+        "swept": _swept(survey, standard, pool=pool),
+        "warnings": warnings(codebook),
+    }
+
+
+def warnings(codebook: Codebook) -> list[dict[str, str]]:
+    """Return what a reader of any figure of the survey must be told."""
+    if not codebook.design.stand_in:
+        return []
+    return [{"code": "stand_in_error", "text": codebook.design.stand_in_warning}]
+
+
+def _codebook(survey: "Survey", codebook: Codebook) -> dict[str, Any]:
+    digests = {part.name: part.sha256 for part in survey.parts}
+    return {
+        "code": codebook.code,
+        "title": codebook.title,
+        "producer": codebook.producer,
+        "area": codebook.area.code,
+        "periods": survey.periods,
+        "files": [{**row, "sha256": digests.get(row["name"])} for row in survey.file_counts()],
+        "design": {"words": codebook.design.words, "stand_in": codebook.design.stand_in},
+        "credit": codebook.credit,
+        "terms": codebook.terms,
+        "url": codebook.url,
+        "notes": codebook.notes,
+        "breaks": codebook.breaks,
+    }
+
+
+def _standard(standard: Standard) -> dict[str, Any]:
+    return {
+        "id": standard.id,
+        "title": standard.title,
+        "universe": standard.universe_words,
+        "source": standard.source,
+        "parameters": standard.parameters,
+    }
+
+
+def _indicator(each: Indicator, standard: Standard) -> dict[str, Any]:
+    entry = asdict(each)
+    words = standard.universe_words
+    if each.rate_base and standard.rate_base:
+        words = standard.rate_words
+    kept = {key: entry[key] for key in ("id", "title", "definition", "formula", "unit")}
+    return {**kept, "universe": f"{each.universe}. {words}."}
+
+
+def _swept(survey: "Survey", standard: Standard, *, pool: bool) -> list[dict[str, Any]]:
+    """Return the share of employment whose sector was decided by the last rule alone."""
+    if standard.sweep is None:
+        return []
+    statistic = mean(f"sector_rule = '{standard.sweep}'")
+    plan = survey.plan([statistic], [()], f"employed AND ({standard.universe})", pool=pool)
+    assert survey.codebook is not None
+    return [
+        {
+            "standard": standard.id,
+            "area": survey.codebook.area.code,
+            "period": figure.block,
+            "percent": None if figure.value is None else figure.value * 100,
+        }
+        for figure in plan.figures()
+    ]

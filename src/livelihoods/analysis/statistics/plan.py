@@ -1,0 +1,327 @@
+"""A plan: many statistics for many domains, compiled once, run once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from livelihoods.analysis.statistics import compile as sql
+from livelihoods.analysis.statistics.design import DECIMALS, CheckedDesign, Scale
+from livelihoods.analysis.statistics.dimensions import DIMENSIONS
+from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
+from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
+from livelihoods.analysis.statistics.fold import Estimate, Sums, ratio_estimate, total_estimate
+from livelihoods.analysis.statistics.interval import BY_DEFINITION, NO_INTERVAL, Interval, interval
+from livelihoods.analysis.statistics.statistic import Statistic
+from livelihoods.analysis.statistics.table import Table, figures_table
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One computed figure: a statistic in a domain of a block (a period, or all pooled).
+
+    `n` counts the records that it is computed over, `n_y` those of them in the numerator.
+    """
+
+    statistic: Statistic
+    block: str
+    domain: dict[str, Any]
+    value: float | None
+    se: float | None
+    interval: Interval
+    n: int
+    n_y: int
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A statistic with the numbers of the measures that it needs."""
+
+    statistic: Statistic
+    sets: tuple[tuple[str, ...], ...]
+    base: int
+    y: int
+    x: int | None
+    yy: int
+    xy: int | None
+    xx: int | None
+    certain: int | None
+
+
+class Plan:
+    """What will be computed; nothing is read before `.sql()` or `.run()` need the design.
+
+    Args:
+        survey: The records.
+        statistics: What is asked.
+        by: Sets of columns to break down by; the empty set is the grand total.
+        where: Condition of the records that count at all. Their PSUs stay in the design.
+        pool: Whether several periods make one figure (means over the periods) or one each.
+    """
+
+    def __init__(
+        self,
+        survey: "Survey",
+        statistics: Sequence[Statistic],
+        by: Sequence[Sequence[str]],
+        where: str | None,
+        pool: bool,
+    ) -> None:
+        if not statistics:
+            raise SurveyError("No statistic was asked for")
+        self._survey = survey
+        self._jobs = survey.jobs_query
+        self._pooled = survey.pooled_period if pool else None
+        self._by = tuple(tuple(each) for each in by)
+        self._where = self._bound(where or "TRUE", "where").sql(DIALECT)
+        self._measures = sql.Measures()
+        self._columns: dict[str, str] = {}
+        self._level_queries = 0
+        self._asked = [
+            asked for each in statistics for one in self._levels(each) for asked in [self._ask(one)]
+        ]
+
+    def sql(self) -> list[str]:
+        """Return the statements, in the order in which they run; an auditor can run them."""
+        statements = [self._design_sql]
+        if self._measures.values:
+            statements.append(self._values_sql)
+        return [*statements, self._estimates_sql]
+
+    def explain(self) -> str:
+        """Say in words what will be read, how often, and how numbers become whole."""
+        design, scales = self._design, self._scales
+        lines = [
+            f"{len(self._asked)} statistics in {len(self._sets)} sets of domains.",
+            "The design columns are read once, the analysis columns once.",
+            f"Weights are taken times {design.scale.factor}"
+            + (", exactly." if design.scale.exact else _rounded(design.scale)),
+        ]
+        if scales:
+            lines.append("Columns of quantities are read once more, to find how they become whole.")
+        if self._level_queries:
+            lines.append(f"Levels of shares are listed by {self._level_queries} more readings.")
+        lines.extend(
+            f"{text} is taken times {scale.factor}"
+            + (", exactly." if scale.exact else _rounded(scale))
+            for text, scale in zip(self._measures.values, scales, strict=True)
+        )
+        if self._shift:
+            lines.append(f"PSU totals are shortened by {self._shift} bits before they are squared.")
+        return "\n".join(lines)
+
+    def run(self) -> Table:
+        """Compute, and return one row per statistic and domain."""
+        return figures_table(list(self.figures()), self._keys, self._survey.is_coded)
+
+    def figures(self) -> Iterator[Figure]:
+        """Compute, and yield each figure as an object."""
+        rows = self._survey.fetch(self._estimates_sql)
+        domains: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+        for row in rows:
+            domain = tuple(row[f"d{number}"] for number in range(len(self._keys)))
+            domains[(row["domain_set"], row["block"], *domain)].append(row)
+        for columns in self._sets:
+            mask = self._mask(columns)
+            for (found, block, *values), strata in domains.items():
+                domain = dict(zip(self._keys, values, strict=True))
+                domain = {name: domain[name] for name in columns}
+                if found == mask and None not in domain.values():
+                    for asked in self._asked:
+                        if columns in asked.sets:
+                            yield self._figure(asked, block, domain, strata)
+
+    # From words to measures
+
+    def _bound(self, text: str, key: str) -> exp.Expression:
+        return bind(text, self._jobs.names, Place(key))
+
+    def _levels(self, statistic: Statistic) -> list[Statistic]:
+        """Split a share into one statistic per level; leave others as they are."""
+        if statistic.kind != "share" or statistic.of is None:
+            return [statistic]
+        of = self._bound(statistic.of, "share").sql(DIALECT)
+        if self._survey.is_coded and statistic.of in DIMENSIONS:
+            levels: list[str] = list(DIMENSIONS[statistic.of].codes)
+        else:
+            self._level_queries += 1
+            query = exp.select(f"CAST({of} AS TEXT) AS level", dialect=DIALECT).from_("jobs")
+            query = query.where(self._where, dialect=DIALECT).distinct().order_by("level")
+            rows = self._survey.fetch(self._jobs.query(query).sql(DIALECT))
+            levels = [row["level"] for row in rows if row["level"] is not None]
+        base = f"({statistic.where or 'TRUE'}) AND {statistic.of} IS NOT NULL"
+        return [
+            replace(
+                statistic,
+                y=f"CAST({statistic.of} AS TEXT) = {exp.Literal.string(level).sql(DIALECT)}",
+                where=base,
+                level=level,
+            )
+            for level in levels
+        ]
+
+    def _ask(self, statistic: Statistic) -> _Asked:
+        sets = (statistic.within,) if statistic.kind == "share" else self._by
+        for each in (name for columns in sets for name in columns):
+            if each not in self._jobs.names:
+                raise UnknownNameError("column", each, self._jobs.names)
+            self._columns.setdefault(each, self._jobs.names[each].sql(DIALECT))
+        y, x = self._quantity(statistic.y), None
+        base = [self._bound(statistic.where, "where")] if statistic.where else []
+        parts = [y]
+        if statistic.kind != "total":
+            x = self._quantity(statistic.x or "TRUE")
+            parts.append(x)
+        base += [_present(quantity) for quantity, _ in parts]
+        within = exp.and_(*base)
+        first = self._total(within, y)
+        second = self._total(within, x) if x is not None else None
+        product = self._measures.product
+        certain = self._bound(statistic.certain, "certain") if statistic.certain else None
+        return _Asked(
+            statistic,
+            sets,
+            base=self._measures.count(within),
+            y=first,
+            x=second,
+            yy=product(first, first),
+            xy=None if second is None else product(first, second),
+            xx=None if second is None else product(second, second),
+            certain=None
+            if certain is None
+            else self._measures.count(exp.and_(within.copy(), exp.not_(certain))),
+        )
+
+    def _quantity(self, text: str) -> tuple[exp.Expression, bool]:
+        """Bind an expression and tell whether it is a condition (which counts records)."""
+        bound = self._bound(text, text)
+        query = self._jobs.query(
+            exp.select(exp.alias_(bound.copy(), "q")).from_("jobs").limit(0)
+        ).sql(DIALECT)
+        kind = self._survey.fetch(f"DESCRIBE {query}")[0]["column_type"]
+        if kind == "VARCHAR":
+            raise SurveyError(f"{text} is text: a number or a condition is needed")
+        return bound, kind == "BOOLEAN"
+
+    def _total(self, within: exp.Expression, quantity: tuple[exp.Expression, bool]) -> int:
+        bound, is_condition = quantity
+        if is_condition:
+            return self._measures.total(exp.and_(within.copy(), bound.copy()), None)
+        return self._measures.total(within, bound)
+
+    # From measures to statements
+
+    @property
+    def _keys(self) -> list[str]:
+        return list(self._columns)
+
+    @cached_property
+    def _sets(self) -> list[tuple[str, ...]]:
+        return list(dict.fromkeys(each for asked in self._asked for each in asked.sets))
+
+    def _mask(self, columns: tuple[str, ...]) -> int:
+        """Return the number by which the engine marks a set: a bit for each column left out."""
+        bits = "".join("0" if key in columns else "1" for key in self._keys)
+        return int(bits or "0", 2)
+
+    @cached_property
+    def _design_sql(self) -> str:
+        return sql.design_statement(self._jobs, self._pooled)
+
+    @cached_property
+    def _design(self) -> CheckedDesign:
+        return self._survey.checked_design(self._design_sql, self._pooled)
+
+    @cached_property
+    def _values_sql(self) -> str:
+        return sql.values_statement(self._jobs, self._where, self._measures.values)
+
+    @cached_property
+    def _scales(self) -> list[Scale]:
+        if not self._measures.values:
+            return []
+        row = self._survey.fetch(self._values_sql)[0]
+        return [
+            Scale.of(row[f"largest_{n}"], {d: row[f"whole_{n}_{d}"] for d in DECIMALS})
+            for n in range(len(self._measures.values))
+        ]
+
+    @cached_property
+    def _shift(self) -> int:
+        return sql.square_shift(self._design, self._scales)
+
+    @cached_property
+    def _estimates_sql(self) -> str:
+        return sql.estimates_statement(
+            self._jobs,
+            self._where,
+            self._pooled,
+            self._sets,
+            self._columns,
+            self._measures,
+            self._design,
+            self._scales,
+            self._shift,
+        )
+
+    # From sums to figures
+
+    def _figure(
+        self, asked: _Asked, block: str, domain: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> Figure:
+        y_condition = self._measures.totals[asked.y].count
+        n = sum(row[f"n{asked.base}"] for row in rows)
+        present = [row[f"m{asked.base}"] for row in rows]
+        df = sum(present) - sum(1 for psus in present if psus)
+        estimate = self._estimate(asked, block, rows) if n else Estimate(None, None)
+        bounds, se = NO_INTERVAL, estimate.se
+        if estimate.value is not None and se is not None:
+            bounds = interval(estimate.value, se, df, asked.statistic.interval)
+        if n and asked.certain is not None and not sum(row[f"n{asked.certain}"] for row in rows):
+            bounds, se = BY_DEFINITION, None
+        n_y = sum(row[f"n{y_condition}"] for row in rows)
+        return Figure(asked.statistic, block, domain, estimate.value, se, bounds, n, n_y, df)
+
+    def _estimate(self, asked: _Asked, block: str, rows: list[dict[str, Any]]) -> Estimate:
+        strata = self._design.strata[block]
+        sums = [
+            Sums(
+                strata[row["stratum"]],
+                y=row[f"s{asked.y}"],
+                yy=row[f"p{asked.yy}"],
+                x=row[f"s{asked.x}"] if asked.x is not None else 0,
+                xx=row[f"p{asked.xx}"] if asked.xx is not None else 0,
+                xy=row[f"p{asked.xy}"] if asked.xy is not None else 0,
+            )
+            for row in rows
+        ]
+        unit = 4**self._shift
+        y = sum(row[f"t{asked.y}"] for row in rows)
+        if asked.x is None:
+            periods = len(self._survey.periods) if self._pooled else 1
+            divisor = self._design.scale.factor * self._factor(asked.y) * periods
+            return total_estimate(y, sums, divisor, unit)
+        x = sum(row[f"t{asked.x}"] for row in rows)
+        return ratio_estimate(y, x, sums, (self._factor(asked.x), self._factor(asked.y)), unit)
+
+    def _factor(self, total: int) -> int:
+        value = self._measures.totals[total].value
+        return 1 if value is None else self._scales[value].factor
+
+
+def _present(quantity: exp.Expression) -> exp.Expression:
+    """Return the condition that a quantity is known; a constant always is."""
+    if not list(quantity.find_all(exp.Column)):
+        return exp.true()
+    return exp.Not(this=exp.Is(this=quantity.copy(), expression=exp.Null()))
+
+
+def _rounded(scale: Scale) -> str:
+    return f", rounded by at most {scale.rounding:.3g} each."

@@ -1,0 +1,179 @@
+"""Reading records where they are: Parquet and CSV files, and frames that speak Arrow."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from livelihoods.analysis.statistics.errors import SurveyError, suggestion
+from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.record import raw_column
+
+_LATER = {".dta", ".sav", ".xlsx", ".xls", ".sas7bdat", ".por", ".zip"}
+_TEXT = ("VARCHAR", "CHAR", "ENUM")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file or frame of a survey: how SQL reads it and which columns it has.
+
+    Attributes:
+        name: Name for messages and metadata, without its folder.
+        table: What stands after FROM.
+        columns: Column -> type, as the engine sees it.
+        loose: Whether every value arrives as text (CSV).
+        path: Where the file lies; None for a frame.
+    """
+
+    name: str
+    table: str
+    columns: Mapping[str, str]
+    loose: bool
+    path: Path | None
+
+    @cached_property
+    def sha256(self) -> str | None:
+        """The SHA-256 of the file, None for a frame."""
+        if self.path is None:
+            return None
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def find(self, name: str) -> str | None:
+        """Return the column of that name, whatever its case; None where there is none."""
+        if name in self.columns:
+            return name
+        return next((each for each in self.columns if each.lower() == name.lower()), None)
+
+    def is_text(self, column: str) -> bool:
+        """Whether a column holds text in the file itself."""
+        return self.columns[column].upper().startswith(_TEXT)
+
+
+def open_parts(connection: duckdb.DuckDBPyConnection, given: Any) -> list[Part]:
+    """Open one or several files or frames.
+
+    Raises:
+        SurveyError: A file is absent, empty, of an unknown kind, unreadable or given twice.
+    """
+    several = isinstance(given, list | tuple)
+    items = list(given) if several else [given]
+    if not items:
+        raise SurveyError("No file was given")
+    parts = [_part(connection, item, index) for index, item in enumerate(items)]
+    _refuse_twice(parts)
+    return parts
+
+
+def _part(connection: duckdb.DuckDBPyConnection, item: Any, index: int) -> Part:
+    if isinstance(item, str | Path):
+        return _file(connection, Path(item))
+    name = f"frame_{index + 1}"
+    connection.register(name, _arrow(item))
+    return _described(connection, name, name, loose=False, path=None)
+
+
+def _arrow(frame: Any) -> Any:
+    """Return what the engine can scan, without a copy where the frame speaks Arrow."""
+    if isinstance(frame, pa.Table):
+        return frame
+    if hasattr(frame, "__arrow_c_stream__"):
+        return pa.table(frame)
+    kind = type(frame).__name__
+    raise SurveyError(
+        f"{kind} is neither a file nor a frame that speaks Arrow (pandas, Polars, PyArrow, DuckDB)"
+    )
+
+
+def _file(connection: duckdb.DuckDBPyConnection, path: Path) -> Part:
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        raise SurveyError(f"{path.name}: there is no such file")
+    if suffix in _LATER:
+        raise SurveyError(f"{path.name}: {suffix} files are not read; save it as Parquet or CSV")
+    if suffix not in {".parquet", ".csv"}:
+        raise SurveyError(f"{path.name}: not a kind of file that is read; give .parquet or .csv")
+    if path.stat().st_size == 0:
+        raise SurveyError(f"{path.name}: the file is empty")
+    literal = exp.Literal.string(str(path)).sql(DIALECT)
+    if suffix == ".csv":
+        table = f"read_csv({literal}, all_varchar = true, header = true)"
+    else:
+        table = f"read_parquet({literal})"
+    return _described(connection, table, path.name, loose=suffix == ".csv", path=path)
+
+
+def _described(
+    connection: duckdb.DuckDBPyConnection, table: str, name: str, *, loose: bool, path: Path | None
+) -> Part:
+    try:
+        rows = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()  # noqa: S608
+        records = connection.execute(f"SELECT COUNT(*) FROM {table}").fetchall()  # noqa: S608
+    except duckdb.Error as error:
+        first = str(error).splitlines()[0]
+        if path is not None:
+            first = first.replace(str(path), path.name)
+        raise SurveyError(f"{name}: cannot be read: {first}") from None
+    if records[0][0] == 0:
+        raise SurveyError(f"{name}: there are no records in it")
+    return Part(name, table, {row[0]: row[1] for row in rows}, loose, path)
+
+
+def _refuse_twice(parts: list[Part]) -> None:
+    seen: dict[str, str] = {}
+    sizes = [part.path.stat().st_size for part in parts if part.path]
+    for part in parts:
+        # Only files of the same size can be the same: most are never hashed here.
+        if part.path is None or sizes.count(part.path.stat().st_size) == 1:
+            continue
+        digest = part.sha256 or ""
+        if digest in seen:
+            raise SurveyError(f"{part.name} and {seen[digest]} are the same file, given twice")
+        seen[digest] = part.name
+
+
+def require(part: Part, names: Iterable[str], used_by: Mapping[str, str], survey: str) -> None:
+    """Refuse a file that lacks columns.
+
+    Args:
+        part: The file.
+        names: The variables that are needed.
+        used_by: Variable -> what it is needed for.
+        survey: What the file was taken for.
+
+    Raises:
+        SurveyError: Names the columns, or says that the file is of another survey.
+    """
+    wanted = list(names)
+    missing = [name for name in wanted if part.find(name) is None]
+    if not missing:
+        return
+    if len(missing) * 2 > len(wanted):
+        raise SurveyError(
+            f"{part.name}: this is not a file of {survey}: {len(missing)} of the {len(wanted)} "
+            f"variables needed are not in it, such as {', '.join(missing[:3])}"
+        )
+    needed = "; ".join(f"{name} (for {used_by.get(name, 'the estimates')})" for name in missing[:5])
+    hint = suggestion(missing[0], list(part.columns)).split(" Known:")[0].rstrip(".")
+    raise SurveyError(f"{part.name}: column missing: {needed}{hint}")
+
+
+def read_column(part: Part, name: str, kind: str) -> exp.Expression:
+    """Return the SQL that reads a variable from a part, as number or text."""
+    found = part.find(name)
+    assert found is not None, f"{name} was not required before it was read"
+    column = exp.column(exp.to_identifier(found, quoted=True))
+    if kind == "text":
+        value: exp.Expression = exp.cast(column, "text")
+    elif kind == "number" and part.is_text(found):
+        blank = exp.func("nullif", exp.Trim(this=column), exp.Literal.string(""))
+        value = exp.TryCast(this=blank, to=exp.DataType.build("double"))
+    else:
+        value = column
+    return exp.alias_(value, raw_column(name), quoted=True)

@@ -1,0 +1,231 @@
+"""A survey: files or a frame, with the codebook or the design that says how to read them."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from livelihoods.analysis.statistics import codebook as codebooks
+from livelihoods.analysis.statistics import compile as sql
+from livelihoods.analysis.statistics import scheme
+from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.design import CheckedDesign, Design, check
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.figures import indicator_table
+from livelihoods.analysis.statistics.jobs import FILE, PERIOD, Jobs, coded_jobs, plain_jobs
+from livelihoods.analysis.statistics.period import pooled
+from livelihoods.analysis.statistics.plan import Plan
+from livelihoods.analysis.statistics.reading import Part, open_parts
+from livelihoods.analysis.statistics.record import FIELDS
+from livelihoods.analysis.statistics.statistic import Statistic
+from livelihoods.analysis.statistics.table import Table
+from livelihoods.analysis.statistics.timing import part_periods, row_period
+
+
+class Survey:
+    """Records with what is needed to estimate from them. Use `Survey.open`."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        parts: list[Part],
+        codebook: Codebook | None,
+        design: Design | None,
+        standard: str,
+        period: Sequence[str],
+    ) -> None:
+        self._connection = connection
+        self.parts = parts
+        self.codebook = codebook
+        self.design = design
+        self.standard: scheme.Standard | None = None
+        self._designs: dict[str, CheckedDesign] = {}
+        if codebook is not None:
+            self.standard = scheme.standard(standard, codebook)
+            self.part_periods = part_periods(self.fetch, parts, codebook, period)
+            self.periods = sorted({each for found in self.part_periods for each in found})
+        else:
+            self.part_periods = [[""] for _ in parts]
+            self.periods = [""]
+
+    @classmethod
+    def open(
+        cls,
+        given: Any,
+        codebook: str | Path | Codebook | None = None,
+        *,
+        design: Design | None = None,
+        standard: str = scheme.DEFAULT,
+        period: str | Sequence[str] = (),
+        threads: int | None = None,
+    ) -> Self:
+        """Open a survey.
+
+        Args:
+            given: A file (Parquet, CSV), a frame (pandas, Polars, PyArrow, a DuckDB relation), or
+                a list of them.
+            codebook: Code of a codebook, a codebook file ending in .toml, or a loaded one.
+            design: In the place of a codebook, the design of a frame.
+            standard: Which jobs are informal: icls17, national, national:zaf, icls17+<variant>.
+            period: Period of each file or frame whose columns and name do not tell it.
+            threads: Threads to use; results do not depend on it.
+
+        Raises:
+            UnknownNameError: No such codebook or standard.
+            CodebookError: The codebook is wrong, or has too little for the standard.
+            SurveyError: The records cannot be read.
+        """
+        if (codebook is None) == (design is None):
+            raise SurveyError("A survey is opened with a codebook or with a design, one of them")
+        if codebook is not None and not isinstance(codebook, Codebook):
+            codebook = codebooks.load(codebook)
+        connection = duckdb.connect(":memory:")
+        if threads is not None:
+            connection.execute(f"SET threads = {int(threads)}")
+        periods = [period] if isinstance(period, str) else list(period)
+        parts = open_parts(connection, given)
+        return cls(connection, parts, codebook, design, standard, periods)
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether the survey has a codebook: then it has jobs, periods and indicators."""
+        return self.codebook is not None
+
+    @property
+    def pooled_period(self) -> str:
+        """The name of all periods taken together."""
+        return pooled(self.periods) if self.is_coded else ""
+
+    def plan(
+        self,
+        statistics: Sequence[Statistic],
+        by: Sequence[Sequence[str]] = ((),),
+        where: str | None = None,
+        *,
+        pool: bool = False,
+    ) -> Plan:
+        """Plan statistics for sets of domains.
+
+        `by=[["sex"], []]` breaks down by sex and gives the total too. Domains keep all PSUs of the
+        survey: those without a record of the domain count as zeros.
+        """
+        return Plan(self, statistics, by, where, pool)
+
+    def estimate(
+        self,
+        statistics: Sequence[Statistic],
+        by: Sequence[Sequence[str]] = ((),),
+        where: str | None = None,
+        *,
+        pool: bool = False,
+    ) -> Table:
+        """Plan and run. No figure is suppressed here: `n` says on how many records each rests."""
+        return self.plan(statistics, by, where, pool=pool).run()
+
+    def indicators(
+        self,
+        names: Sequence[str] = (),
+        by: Sequence[Sequence[str]] = (),
+        *,
+        pool: bool = False,
+        command: Sequence[str] = (),
+    ) -> Table:
+        """Compute indicators as an estimates table with metadata, ready to be published.
+
+        Args:
+            names: Which indicators; none named means all that the standard and `by` allow.
+            by: Sets of dimensions; the total is always there.
+            pool: Whether several periods make one figure.
+            command: The command that asked, for the metadata.
+
+        Raises:
+            UnknownNameError: No such indicator or dimension.
+            SurveyError: The standard cannot give what was asked.
+        """
+        return indicator_table(self, names, by, pool=pool, command=command)
+
+    def jobs(self, *columns: str) -> pa.Table:
+        """Return one row per employed person: the canonical record and what was decided.
+
+        `columns` adds variables of the survey itself.
+        """
+        if self.codebook is None:
+            raise SurveyError("A survey without a codebook has no jobs")
+        names = [
+            *FIELDS, "age", "sector", "sector_rule", "nature", "nature_rule", *columns
+        ]  # fmt: skip
+        chosen = [exp.alias_(self.jobs_query.names[name], name, quoted=True) for name in names]
+        query = exp.select(*chosen, exp.alias_(exp.column(PERIOD), "period")).from_("jobs")
+        query = query.where("employed", dialect=DIALECT)
+        return self._execute(self.jobs_query.query(query).sql(DIALECT)).to_arrow_table()
+
+    @cached_property
+    def jobs_query(self) -> Jobs:
+        """The steps from raw records to jobs, as SQL."""
+        if self.codebook is None or self.standard is None:
+            assert self.design is not None
+            return plain_jobs(self.parts, self.design)
+        timed = [
+            (part, row_period(part, self.codebook) or periods[0])
+            for part, periods in zip(self.parts, self.part_periods, strict=True)
+        ]
+        return coded_jobs(timed, self.codebook, self.standard)
+
+    def checked_design(self, statement: str, pooled_as: str | None) -> CheckedDesign:
+        """Run the design statement, once per kind of block, and check what it found."""
+        if statement not in self._designs:
+            nest = self.codebook.design.nest if self.codebook else bool(
+                self.design and (self.design.nest or self.design.psu is None)
+            )
+            checked = check(self.fetch(statement), self.jobs_query.words)
+            if not nest:
+                self._refuse_straddling(pooled_as)
+            self._designs[statement] = checked
+        return self._designs[statement]
+
+    def _refuse_straddling(self, pooled_as: str | None) -> None:
+        found = self.fetch(sql.nesting_statement(self.jobs_query, pooled_as))
+        if found:
+            raise SurveyError(
+                f"PSU {found[0]['psu']!r} stands in more than one stratum; if labels repeat "
+                "between strata, say nest=True"
+            )
+
+    def file_counts(self) -> list[dict[str, Any]]:
+        """Return per file and period the number of records, and of employed ones."""
+        query = (
+            exp.select(
+                f"{FILE} AS name",
+                f"{PERIOD} AS period",
+                "COUNT(*) AS records",
+                "COUNT(*) FILTER (WHERE employed) AS employed",
+                dialect=DIALECT,
+            )
+            .from_("jobs")
+            .group_by(FILE, PERIOD)
+            .order_by(PERIOD, FILE)
+        )
+        return self.fetch(self.jobs_query.query(query).sql(DIALECT))
+
+    def fetch(self, statement: str) -> list[dict[str, Any]]:
+        """Run a statement whose result is small; whole numbers stay whole."""
+        result = self._execute(statement)
+        names = [each[0] for each in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def _execute(self, statement: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(statement)
+        except duckdb.InterruptException as error:
+            raise KeyboardInterrupt from error
+        except duckdb.Error as error:
+            first = str(error).splitlines()[0]
+            for part in self.parts:
+                first = first.replace(str(part.path), part.name)
+            names = ", ".join(part.name for part in self.parts)
+            raise SurveyError(f"{names}: cannot be computed: {first}") from error
