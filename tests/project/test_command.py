@@ -4,7 +4,6 @@ import socket
 import subprocess
 import sys
 
-import click
 import pytest
 import typer.main
 
@@ -27,12 +26,11 @@ def commands() -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
 
     def walk(command, words: tuple[str, ...]) -> None:
-        if hasattr(command, "list_commands"):
-            context = click.Context(command)
-            for name in command.list_commands(context):
-                walk(command.get_command(context, name), (*words, name))
-        else:
+        below = getattr(command, "commands", None)
+        if below is None:
             found.append(words)
+        for name in sorted(below or {}):
+            walk(below[name], (*words, name))
 
     walk(typer.main.get_command(app), ())
     return found
