@@ -17,6 +17,7 @@ from livelihoods.cli import pages
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
 from livelihoods.cli.serve import serve
+from livelihoods.cli.survey import app as survey_app
 
 app = typer.Typer(
     name="livelihoods",
@@ -63,6 +64,7 @@ def options(
 app.command(epilog="Example: livelihoods demo --port 8001")(demo)
 app.command(epilog="Example: livelihoods serve --port 8001")(serve)
 app.add_typer(pages.app, name="pages")
+app.add_typer(survey_app, name="survey")
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     epilog="Example: livelihoods manage migrate",

@@ -49,11 +49,11 @@ class Place:
         return CodebookError(f"{where}: {problem}")
 
 
-Names = Mapping[str, exp.Expression]
+Names = Mapping[str, exp.Expr]
 """The variables that an expression may use: the name as written -> what it stands for."""
 
 
-def bind(text: object, names: Names, place: Place) -> exp.Expression:
+def bind(text: object, names: Names, place: Place) -> exp.Expr:
     """Parse an expression, check it, and put what its names stand for in their place.
 
     Raises:
@@ -94,7 +94,7 @@ def column_names(column: exp.Column, names: Names, text: str, place: Place) -> s
     return column.name
 
 
-def _parse(text: str, place: Place) -> exp.Expression:
+def _parse(text: str, place: Place) -> exp.Expr:
     try:
         trees = sqlglot.parse(text, read=DIALECT)
     except SqlglotError as error:
@@ -103,7 +103,7 @@ def _parse(text: str, place: Place) -> exp.Expression:
         what = details[0].get("description") or str(error).splitlines()[0]
         at = _offset(text, line, column)
         raise place.refuse(f"not an SQL expression: {what}", text, at) from None
-    if len(trees) != 1 or not isinstance(trees[0], exp.Expression):
+    if len(trees) != 1 or not isinstance(trees[0], exp.Expr):
         raise place.refuse("one SQL expression is expected", text, text.find(";") + 1)
     return trees[0]
 
@@ -115,7 +115,7 @@ def _offset(text: str, line: int | None, column: int | None) -> int | None:
     return sum(len(each) for each in lines[: line - 1]) + max(column - 1, 0)
 
 
-def _refuse_node(node: exp.Expression, text: str, place: Place) -> CodebookError:
+def _refuse_node(node: exp.Expr, text: str, place: Place) -> CodebookError:
     if isinstance(node, exp.Query | exp.Subquery | exp.Exists | exp.Table):
         name, problem = "select", "a sub-query is not allowed here"
     elif isinstance(node, exp.Func):

@@ -45,12 +45,16 @@ def indicator_table(
         raise SurveyError("Indicators need a survey with a codebook")
     sets = _sets(by, standard)
     chosen = _chosen(names, sets, standard)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for each in chosen:
         statistics = _statistics(each, sets, standard)
         own = [()] if each.kind == "distribution" else sets
         plan = survey.plan(statistics, own, universe(standard), pool=pool)
-        rows.extend(_row(survey, standard, each, figure) for figure in plan.figures())
+        rows.extend(
+            _row(survey, standard, each, figure)
+            for figure in sorted(plan.figures(), key=_order)
+            if each.over is None or figure.n_y
+        )
     arrays = [pa.array([row[name] for row in rows], SCHEMA.field(name).type) for name in COLUMNS]
     table = pa.table(arrays, schema=SCHEMA)
     return Table(table, estimates_metadata(survey, chosen, pool=pool, command=command))
@@ -109,9 +113,8 @@ def _statistics(
         return [total("TRUE", where=base, name=each.id)]
     if each.kind == "rate":
         assert each.having is not None
-        return [
-            mean(each.having, where=base, name=each.id, interval="logit", certain=_certain(each, standard))
-        ]  # fmt: skip
+        certain = _certain(each, standard)
+        return [mean(each.having, where=base, name=each.id, interval="logit", certain=certain)]
     assert each.over is not None
     within = {tuple(name for name in columns if name != each.over) for columns in sets}
     return [
@@ -128,9 +131,15 @@ def _certain(each: Indicator, standard: Standard) -> str | None:
     return f"nature_rule IN ({listed})"
 
 
-def _row(
-    survey: "Survey", standard: Standard, each: Indicator, figure: Figure
-) -> dict[str, Any]:
+def _order(figure: Figure) -> tuple[Any, ...]:
+    """Sort by period, then the sets of dimensions, then the codes in their documented order."""
+    domain = [(name, figure.domain[name]) for name in DIMENSION_NAMES if name in figure.domain]
+    codes = [list(DIMENSIONS[name].codes).index(code) for name, code in domain]
+    places = [DIMENSION_NAMES.index(name) for name, _ in domain]
+    return (figure.block, len(domain), places, codes)
+
+
+def _row(survey: "Survey", standard: Standard, each: Indicator, figure: Figure) -> dict[str, Any]:
     assert survey.codebook is not None
     hundred = 100.0 if each.unit == "percent" else 1.0
     suppressed = is_suppressed(figure, each)

@@ -47,7 +47,7 @@ class Jobs:
 
 
 def coded_jobs(
-    parts: list[tuple[Part, str | exp.Expression]],
+    parts: list[tuple[Part, str | exp.Expr]],
     codebook: Codebook,
     standard: scheme.Standard,
 ) -> Jobs:
@@ -65,24 +65,25 @@ def coded_jobs(
         PSU: bind(codebook.design.psu, raw, codebook.place("design", "psu")),
     }
     names = dict(standard.names(codebook))
-    decided: dict[str, exp.Expression] = {}
+    decided: dict[str, exp.Expr] = {}
     for output in scheme.OUTPUTS:
         if output in standard.rules:
-            outcome, rule = scheme.decision(
-                standard.rules[output], names, standard.file, output
-            )
+            outcome, rule = scheme.decision(standard.rules[output], names, standard.file, output)
             decided |= {output: _if_employed(outcome), f"{output}_rule": _if_employed(rule)}
             names[output] = exp.column(output)
         else:
             decided |= {output: exp.Literal.string(UNKNOWN), f"{output}_rule": exp.Null()}
     used_by = _uses({**record, **design, **decided})
-    variables = [name for name in codebook.variables if name in used_by]
+    # What the file has beyond what is needed may be named by users; reading it costs nothing.
+    variables = [
+        name
+        for name in codebook.variables
+        if name in used_by or all(part.find(name) for part, _ in parts)
+    ]
     steps = {
         "source": _source(parts, variables, codebook, used_by),
         "record": _extended("source", record),
-        "sectors": _extended(
-            "record", {name: decided[name] for name in ("sector", "sector_rule")}
-        ),
+        "sectors": _extended("record", {name: decided[name] for name in ("sector", "sector_rule")}),
         "jobs": _extended(
             "sectors", {name: decided[name] for name in ("nature", "nature_rule")} | design
         ),
@@ -111,7 +112,7 @@ def plain_jobs(parts: list[Part], design: Design) -> Jobs:
     names: Names = {
         name: exp.column(exp.to_identifier(raw_column(name), quoted=True)) for name in columns
     }
-    source = None
+    source: exp.Query | None = None
     for part in parts:
         loaded = [read_column(part, name, "any") for name in columns]
         row = exp.select(*loaded).from_(part.table, dialect=DIALECT)
@@ -121,7 +122,7 @@ def plain_jobs(parts: list[Part], design: Design) -> Jobs:
         source = row if source is None else exp.union(source, row, distinct=False)
     assert source is not None
 
-    def bound(text: str | None, key: str, otherwise: str) -> exp.Expression:
+    def bound(text: str | None, key: str, otherwise: str) -> exp.Expr:
         if text is None:
             return exp.maybe_parse(otherwise, dialect=DIALECT)
         return bind(text, names, Place("design", "", key))
@@ -147,7 +148,7 @@ def plain_jobs(parts: list[Part], design: Design) -> Jobs:
     return Jobs(steps, names, words)
 
 
-def _if_employed(value: exp.Expression) -> exp.Expression:
+def _if_employed(value: exp.Expr) -> exp.Expr:
     return exp.Case().when(exp.column("employed"), value)
 
 
@@ -158,21 +159,22 @@ def _refuse_text_weight(parts: list[Part], design: Design) -> None:
             raise SurveyError(f"{part.name}: the weight {found} is text, not a number")
 
 
-def _extended(step: str, columns: dict[str, exp.Expression]) -> exp.Select:
+def _extended(step: str, columns: dict[str, exp.Expr]) -> exp.Select:
     added = [exp.alias_(value, name, quoted=False) for name, value in columns.items()]
     return exp.select("*", *added).from_(step)
 
 
 def _source(
-    parts: list[tuple[Part, str | exp.Expression]],
+    parts: list[tuple[Part, str | exp.Expr]],
     variables: list[str],
     codebook: Codebook,
     used_by: dict[str, str],
 ) -> exp.Select:
     union: exp.Query | None = None
     weights = _variables_of(codebook.design.weight, codebook)
+    needed = [name for name in variables if name in used_by]
     for part, period in parts:
-        require(part, variables, used_by, codebook.title)
+        require(part, needed, used_by, codebook.title)
         loaded = [read_column(part, name, codebook.variables[name].type) for name in variables]
         when = exp.Literal.string(period) if isinstance(period, str) else period.copy()
         text = _text_weight(part, weights)
@@ -187,9 +189,9 @@ def _source(
     return exp.select("*", f"NULL AS {FPC}").from_(union.subquery("parts"))
 
 
-def _text_weight(part: Part, weights: list[str]) -> exp.Expression:
+def _text_weight(part: Part, weights: list[str]) -> exp.Expr:
     """Return the condition that a weight is text; outside CSV files a text column is refused."""
-    tests: list[exp.Expression] = []
+    tests: list[exp.Expr] = []
     for name in weights:
         found = part.find(name)
         if found is None or not part.is_text(found):
@@ -211,7 +213,7 @@ def _variables_of(text: str, codebook: Codebook) -> list[str]:
     return list(_uses({"weight": bound}))
 
 
-def _uses(columns: dict[str, exp.Expression]) -> dict[str, str]:
+def _uses(columns: dict[str, exp.Expr]) -> dict[str, str]:
     """Map each of the survey's variables to the first column that is made from it."""
     prefix = raw_column("")
     uses: dict[str, str] = {}
@@ -220,4 +222,3 @@ def _uses(columns: dict[str, exp.Expression]) -> dict[str, str]:
             if column.name.startswith(prefix):
                 uses.setdefault(column.name.removeprefix(prefix), name.removeprefix("_"))
     return uses
-

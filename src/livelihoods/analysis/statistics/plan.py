@@ -126,13 +126,13 @@ class Plan:
         rows = self._survey.fetch(self._estimates_sql)
         domains: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
-            domain = tuple(row[f"d{number}"] for number in range(len(self._keys)))
-            domains[(row["domain_set"], row["block"], *domain)].append(row)
+            codes = (row[f"d{number}"] for number in range(len(self._keys)))
+            domains[(row["domain_set"], row["block"], *codes)].append(row)
         for columns in self._sets:
             mask = self._mask(columns)
             for (found, block, *values), strata in domains.items():
-                domain = dict(zip(self._keys, values, strict=True))
-                domain = {name: domain[name] for name in columns}
+                crossed = dict(zip(self._keys, values, strict=True))
+                domain = {name: crossed[name] for name in columns}
                 if found == mask and None not in domain.values():
                     for asked in self._asked:
                         if columns in asked.sets:
@@ -140,7 +140,7 @@ class Plan:
 
     # From words to measures
 
-    def _bound(self, text: str, key: str) -> exp.Expression:
+    def _bound(self, text: str, key: str) -> exp.Expr:
         return bind(text, self._jobs.names, Place(key))
 
     def _levels(self, statistic: Statistic) -> list[Statistic]:
@@ -199,7 +199,7 @@ class Plan:
             else self._measures.count(exp.and_(within.copy(), exp.not_(certain))),
         )
 
-    def _quantity(self, text: str) -> tuple[exp.Expression, bool]:
+    def _quantity(self, text: str) -> tuple[exp.Expr, bool]:
         """Bind an expression and tell whether it is a condition (which counts records)."""
         bound = self._bound(text, text)
         query = self._jobs.query(
@@ -210,7 +210,7 @@ class Plan:
             raise SurveyError(f"{text} is text: a number or a condition is needed")
         return bound, kind == "BOOLEAN"
 
-    def _total(self, within: exp.Expression, quantity: tuple[exp.Expression, bool]) -> int:
+    def _total(self, within: exp.Expr, quantity: tuple[exp.Expr, bool]) -> int:
         bound, is_condition = quantity
         if is_condition:
             return self._measures.total(exp.and_(within.copy(), bound.copy()), None)
@@ -261,14 +261,14 @@ class Plan:
     def _estimates_sql(self) -> str:
         return sql.estimates_statement(
             self._jobs,
-            self._where,
-            self._pooled,
-            self._sets,
-            self._columns,
-            self._measures,
-            self._design,
-            self._scales,
-            self._shift,
+            universe=self._where,
+            pooled=self._pooled,
+            domains=self._sets,
+            columns=self._columns,
+            measures=self._measures,
+            design=self._design,
+            scales=self._scales,
+            shift=self._shift,
         )
 
     # From sums to figures
@@ -316,7 +316,7 @@ class Plan:
         return 1 if value is None else self._scales[value].factor
 
 
-def _present(quantity: exp.Expression) -> exp.Expression:
+def _present(quantity: exp.Expr) -> exp.Expr:
     """Return the condition that a quantity is known; a constant always is."""
     if not list(quantity.find_all(exp.Column)):
         return exp.true()

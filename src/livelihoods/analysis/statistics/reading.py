@@ -164,13 +164,13 @@ def require(part: Part, names: Iterable[str], used_by: Mapping[str, str], survey
     raise SurveyError(f"{part.name}: column missing: {needed}{hint}")
 
 
-def read_column(part: Part, name: str, kind: str) -> exp.Expression:
+def read_column(part: Part, name: str, kind: str) -> exp.Expr:
     """Return the SQL that reads a variable from a part, as number or text."""
     found = part.find(name)
     assert found is not None, f"{name} was not required before it was read"
     column = exp.column(exp.to_identifier(found, quoted=True))
     if kind == "text":
-        value: exp.Expression = exp.cast(column, "text")
+        value: exp.Expr = exp.cast(column, "text")
     elif kind == "number" and part.is_text(found):
         blank = exp.func("nullif", exp.Trim(this=column), exp.Literal.string(""))
         value = exp.TryCast(this=blank, to=exp.DataType.build("double"))

@@ -69,7 +69,7 @@ def raw_column(name: str) -> str:
 
 def record_columns(
     codebook: Codebook, table: dict[str, Any], household_first: bool
-) -> dict[str, exp.Expression]:
+) -> dict[str, exp.Expr]:
     """Compile the record of a codebook: each field -> its SQL over the survey's own variables.
 
     `table` is the codebook's record, with the changes of a variant merged in.
@@ -82,7 +82,7 @@ def record_columns(
     for key in table:
         if key not in {*FIELDS, "employed", "age"}:
             raise UnknownNameError(f"field of the record ({place.file})", key, FIELDS)
-    columns: dict[str, exp.Expression] = {}
+    columns: dict[str, exp.Expr] = {}
     for key in ("employed", "age"):
         if key not in table:
             raise place.refuse(f"{key!r} is missing")
@@ -108,7 +108,7 @@ def _case(
     otherwise: str | None,
     names: Names,
     place: Place,
-) -> exp.Expression:
+) -> exp.Expr:
     for key in entry:
         if key not in values:
             raise place.refuse(f"unknown value {key!r}; known: {', '.join(values)}")
@@ -121,7 +121,7 @@ def _case(
     return case.else_(default) if case.args.get("ifs") else default
 
 
-def _through_concordance(entry: dict[str, Any], names: Names, place: Place) -> exp.Expression:
+def _through_concordance(entry: dict[str, Any], names: Names, place: Place) -> exp.Expr:
     """Compile activity through a concordance of divisions (a TOML file of this package)."""
     folder = resources.files(__package__) / "concordances"
     known = sorted(each.name.removesuffix(".toml") for each in folder.iterdir())
@@ -158,5 +158,5 @@ def _through_concordance(entry: dict[str, Any], names: Names, place: Place) -> e
     return case.else_(exp.Literal.string("unknown"))
 
 
-def _strings(values: list[str]) -> list[exp.Expression]:
+def _strings(values: list[str]) -> list[exp.Expr]:
     return [exp.Literal.string(value) for value in values]

@@ -67,14 +67,14 @@ class Standard:
         """Ids of the rules of nature that follow from the definition alone."""
         return tuple(rule.id for rule in self.rules.get("nature", ()) if rule.by_definition)
 
-    def record_sql(self, codebook: Codebook) -> dict[str, exp.Expression]:
+    def record_sql(self, codebook: Codebook) -> dict[str, exp.Expr]:
         """Return the SQL of each field of the record, over the survey's own variables."""
         household_first = self.parameters.get("household_precedence", "household") == "household"
         return record_columns(codebook, self.record, household_first)
 
     def names(self, codebook: Codebook | None) -> Names:
         """Return what a rule may use: the record, and the survey's own variables if national."""
-        names: dict[str, exp.Expression] = {
+        names: dict[str, exp.Expr] = {
             name: exp.column(name) for name in (*FIELDS, "employed", "age")
         }
         names |= {key: exp.Literal.string(value) for key, value in self.parameters.items()}
@@ -147,7 +147,7 @@ def build(content: dict[str, Any], file: str, codebook: Codebook, variant: str =
 
 def decision(
     rules: tuple[Rule, ...], names: Names, file: str, output: str
-) -> tuple[exp.Expression, exp.Expression]:
+) -> tuple[exp.Expr, exp.Expr]:
     """Compile a decision list: what it decides, and the id of the rule that decided."""
     outcome, rule_id = exp.Case(), exp.Case()
     for rule in rules:

@@ -34,6 +34,7 @@ class Survey:
         self,
         connection: duckdb.DuckDBPyConnection,
         parts: list[Part],
+        *,
         codebook: Codebook | None,
         design: Design | None,
         standard: str,
@@ -89,7 +90,9 @@ class Survey:
             connection.execute(f"SET threads = {int(threads)}")
         periods = [period] if isinstance(period, str) else list(period)
         parts = open_parts(connection, given)
-        return cls(connection, parts, codebook, design, standard, periods)
+        return cls(
+            connection, parts, codebook=codebook, design=design, standard=standard, period=periods
+        )
 
     @property
     def is_coded(self) -> bool:
@@ -179,14 +182,20 @@ class Survey:
     def checked_design(self, statement: str, pooled_as: str | None) -> CheckedDesign:
         """Run the design statement, once per kind of block, and check what it found."""
         if statement not in self._designs:
-            nest = self.codebook.design.nest if self.codebook else bool(
-                self.design and (self.design.nest or self.design.psu is None)
+            nest = (
+                self.codebook.design.nest
+                if self.codebook
+                else bool(self.design and (self.design.nest or self.design.psu is None))
             )
             checked = check(self.fetch(statement), self.jobs_query.words)
             if not nest:
                 self._refuse_straddling(pooled_as)
             self._designs[statement] = checked
         return self._designs[statement]
+
+    def plan_design(self) -> CheckedDesign:
+        """Read and check the design columns, without estimating anything."""
+        return self.checked_design(sql.design_statement(self.jobs_query, None), None)
 
     def _refuse_straddling(self, pooled_as: str | None) -> None:
         found = self.fetch(sql.nesting_statement(self.jobs_query, pooled_as))

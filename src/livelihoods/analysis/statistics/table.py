@@ -41,9 +41,9 @@ class Table:
 
     def polars(self) -> Any:
         """Return the rows as a Polars frame; needs Polars."""
-        import polars  # noqa: PLC0415 - an optional package
+        import polars as pl  # noqa: PLC0415 - an optional package
 
-        return polars.from_arrow(self._arrow)
+        return pl.from_arrow(self._arrow)
 
     def write(self, path: str | Path) -> None:
         """Write a .csv or .parquet file, and the metadata beside it if there are any.

@@ -15,7 +15,7 @@ from livelihoods.analysis.statistics.reading import Part
 Fetch = Callable[[str], list[dict[str, Any]]]
 
 
-def row_period(part: Part, codebook: Codebook) -> exp.Expression | None:
+def row_period(part: Part, codebook: Codebook) -> exp.Expr | None:
     """Return the SQL of the period of each record, where the file has columns that tell it."""
     year, quarter = codebook.period.year, codebook.period.quarter
     if not year or not (found := part.find(year)):

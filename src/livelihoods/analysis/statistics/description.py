@@ -1,0 +1,137 @@
+"""What a file has and lacks for a codebook, before anything is estimated from it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics import codebook as codebooks
+from livelihoods.analysis.statistics import scheme
+from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.expressions import bind
+from livelihoods.analysis.statistics.reading import Part, open_parts
+from livelihoods.analysis.statistics.record import NODES, TRAITS, raw_column, raw_names
+from livelihoods.analysis.statistics.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class NodeState:
+    """One field of the record: the variables that it is made from, and those the file lacks."""
+
+    name: str
+    variables: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardState:
+    """One standard: usable with this file, or refused and why."""
+
+    id: str
+    title: str
+    universe: str
+    refused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What was found in a file."""
+
+    file: str
+    codebook: Codebook
+    columns: int
+    periods: tuple[str, ...]
+    nodes: tuple[NodeState, ...]
+    standards: tuple[StandardState, ...]
+    records: int | None = None
+    employed: int | None = None
+    weights: dict[str, Any] | None = None
+
+
+def describe(given: str | Path, code: str | Path) -> Description:
+    """Compare a file with a codebook.
+
+    Raises:
+        UnknownNameError: No such codebook.
+        SurveyError: The file cannot be read, or is of another survey.
+    """
+    book = codebooks.load(code)
+    with duckdb.connect(":memory:") as connection:
+        part = open_parts(connection, given)[0]
+    nodes = tuple(_nodes(part, book))
+    used = {name for node in nodes for name in node.variables}
+    lacking = {name for node in nodes for name in node.missing}
+    if used and len(lacking) * 2 > len(used):
+        raise SurveyError(
+            f"{part.name}: this is not a file of {book.title}: {len(lacking)} of the {len(used)} "
+            f"variables used are not in it"
+        )
+    states, survey = [], None
+    for name in _standards(book):
+        state, opened = _standard(part, book, name)
+        states.append(state)
+        survey = survey or opened
+    if survey is None:
+        return Description(part.name, book, len(part.columns), (), nodes, tuple(states))
+    counts = survey.file_counts()
+    return Description(
+        part.name,
+        book,
+        len(part.columns),
+        tuple(survey.periods),
+        nodes,
+        tuple(states),
+        records=sum(row["records"] for row in counts),
+        employed=sum(row["employed"] for row in counts),
+        weights=_weights(survey),
+    )
+
+
+def _standards(book: Codebook) -> list[str]:
+    variants = [f"{scheme.DEFAULT}+{each}" for each in book.variants]
+    return [scheme.DEFAULT, *variants, *([book.profile] if book.profile else [])]
+
+
+def _standard(part: Part, book: Codebook, name: str) -> tuple[StandardState, Survey | None]:
+    title = universe = ""
+    try:
+        standard = scheme.standard(name, book)
+        title, universe = standard.title, standard.universe_words
+        survey = Survey.open(part.path, book, standard=name)
+        _ = survey.jobs_query
+        survey.plan_design()
+    except InputError as error:
+        return StandardState(name, title, universe, str(error)), None
+    return StandardState(name, title, universe, ""), survey
+
+
+def _nodes(part: Part, book: Codebook) -> list[NodeState]:
+    prefix = raw_column("")
+    states = []
+    for name in (*TRAITS, *NODES):
+        found: dict[str, None] = {}
+        for key, text in book.record.get(name, {}).items():
+            if key == "concordance":
+                continue
+            bound = bind(text, raw_names(book), book.place(f"record.{name}", key))
+            columns = (column.name for column in bound.find_all(exp.Column))
+            found |= dict.fromkeys(column.removeprefix(prefix) for column in columns)
+        missing = tuple(each for each in found if part.find(each) is None)
+        states.append(NodeState(name, tuple(found), missing))
+    return states
+
+
+def _weights(survey: Survey) -> dict[str, Any]:
+    design = survey.plan_design()
+    strata = [stratum for block in design.strata.values() for stratum in block.values()]
+    return {
+        "largest": design.scale.largest,
+        "exact": design.scale.exact,
+        "factor": design.scale.factor,
+        "strata": len(strata),
+        "psus": sum(stratum.psus for stratum in strata),
+    }

@@ -1,0 +1,262 @@
+"""Statistics from survey files: `livelihoods survey codebooks | describe | estimate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from livelihoods.analysis.statistics.description import Description
+    from livelihoods.analysis.statistics.table import Table as Estimates
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Turn labour force survey files into figures on informal employment.",
+    epilog="Example: livelihoods survey describe qlfs_2016q4.parquet --codebook zaf-qlfs",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_WIDTH_OF_A_PIPE = 240
+
+
+@app.command(epilog="Example: livelihoods survey codebooks")
+def codebooks() -> None:
+    """List the surveys that can be read, and the standards that each allows."""
+    from livelihoods.analysis.statistics import codebook, scheme
+
+    rows = []
+    for code in codebook.codes():
+        book = codebook.load(code)
+        variants = [f"{scheme.DEFAULT}+{each}" for each in book.variants]
+        standards = [scheme.DEFAULT, *variants, *([book.profile] if book.profile else [])]
+        rows.append([code, book.area.code, book.title, book.producer, ", ".join(standards)])
+    _print_table(["codebook", "area", "title", "producer", "standards"], rows)
+
+
+@app.command(epilog="Example: livelihoods survey describe qlfs_2016q4.parquet --codebook zaf-qlfs")
+def describe(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Parquet or CSV file.")],
+    codebook: Annotated[
+        str, typer.Option("--codebook", metavar="CODE", help="Code of the survey's codebook.")
+    ],
+) -> None:
+    """Tell what a file has and lacks, and which standards it allows."""
+    from livelihoods.analysis.statistics.description import describe as look
+
+    _print_description(look(file, codebook))
+
+
+@app.command(
+    epilog=(
+        "Example: livelihoods survey estimate qlfs_2016q4.parquet --codebook zaf-qlfs "
+        "--indicator informal_employment_rate --by sex --by sex,status --output rates.csv"
+    )
+)
+def estimate(
+    *,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Parquet or CSV files of one survey.")
+    ],
+    codebook: Annotated[
+        str, typer.Option("--codebook", metavar="CODE", help="Code of the survey's codebook.")
+    ],
+    standard: Annotated[
+        str,
+        typer.Option(
+            "--standard",
+            metavar="ID",
+            help="icls17, icls17+VARIANT, national, or national:PROFILE.",
+        ),
+    ] = "icls17",
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option("--indicator", metavar="NAME", help="May be repeated.  [default: all]"),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--by",
+            metavar="DIM[,DIM]",
+            help="Break down by a dimension or the cross of two; may be repeated.",
+        ),
+    ] = None,
+    pool: Annotated[
+        bool, typer.Option("--pool", help="One figure for all periods, in the place of one each.")
+    ] = False,
+    period: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--period", metavar="P", help="2016 or 2016-Q4, once per file that does not tell it."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="OUT", help="A .csv or .parquet file; else the screen."),
+    ] = None,
+) -> None:
+    """Estimate indicators with standard errors and intervals."""
+    from livelihoods.analysis.errors import InputError
+    from livelihoods.analysis.statistics import Survey
+
+    if output is not None and output.suffix.lower() not in {".csv", ".parquet"}:
+        raise InputError(f"{output.name}: write to a file ending in .csv or .parquet")
+    words = _command(
+        files=files,
+        codebook=codebook,
+        standard=standard,
+        indicators=indicator or [],
+        by=by or [],
+        periods=period or [],
+        pool=pool,
+    )
+    survey = Survey.open(list(files), codebook, standard=standard, period=period or ())
+    sets = [[name.strip() for name in each.split(",")] for each in by or ()]
+    table = survey.indicators(indicator or (), sets, pool=pool, command=words)
+    if output is None:
+        _print_estimates(table)
+        return
+    table.write(output)
+    _console(error=True).print(f"{table.arrow().num_rows} figures written to {output}")
+    _print_warnings(table, error=True)
+
+
+def _command(
+    *,
+    files: list[Path],
+    codebook: str,
+    standard: str,
+    indicators: list[str],
+    by: list[str],
+    periods: list[str],
+    pool: bool,
+) -> list[str]:
+    """Return the words of the command for the metadata: file names without their folders."""
+    words = ["survey", "estimate", *(file.name for file in files)]
+    words += ["--codebook", Path(codebook).name, "--standard", standard]
+    for option, values in (("--indicator", indicators), ("--by", by), ("--period", periods)):
+        words += [word for value in values for word in (option, value)]
+    return [*words, "--pool"] if pool else words
+
+
+def _console(*, error: bool = False) -> Console:
+    from rich.console import Console
+
+    console = Console(stderr=error, highlight=False)
+    # Piped output is never folded, so that a line stays a row.
+    return console if console.is_terminal else Console(
+        stderr=error, highlight=False, width=_WIDTH_OF_A_PIPE, color_system=None
+    )  # fmt: skip
+
+
+def _print_table(
+    columns: list[str], rows: list[list[str]], numbers: tuple[str, ...] = (), title: str = ""
+) -> None:
+    from rich import box
+    from rich.table import Table
+
+    console = _console()
+    table = Table(
+        title=title or None, title_justify="left", box=box.SIMPLE if console.is_terminal else None
+    )
+    for column in columns:
+        right = column in numbers
+        table.add_column(
+            column, justify="right" if right else "left", no_wrap=not console.is_terminal or right
+        )
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _print_description(found: Description) -> None:
+    console = _console()
+    console.print(f"{found.file}: {found.codebook.title}", markup=False)
+    if found.records is not None:
+        console.print(
+            f"Period {', '.join(found.periods)}; {found.records:,} records, "
+            f"{found.employed:,} employed; {found.columns} columns."
+        )
+    if found.weights is not None:
+        exact = "exactly" if found.weights["exact"] else "rounded"
+        console.print(
+            f"Weights: all present, up to {found.weights['largest']:,}; taken times "
+            f"{found.weights['factor']:,}, {exact}. "
+            f"{found.weights['strata']:,} strata, {found.weights['psus']:,} PSUs."
+        )
+    rows = []
+    for node in found.nodes:
+        if not node.variables:
+            state = "the survey does not ask it, or the codebook does not use it"
+        elif node.missing:
+            state = f"lacks {', '.join(node.missing)}"
+        else:
+            state = "has it"
+        rows.append([node.name, ", ".join(node.variables), state])
+    _print_table(["field", "variables", "this file"], rows)
+    rows = [
+        [each.id, f"refused: {each.refused}" if each.refused else "can be estimated", each.universe]
+        for each in found.standards
+    ]
+    _print_table(["standard", "this file", "universe"], rows)
+
+
+def _print_estimates(table: Estimates) -> None:
+    from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
+
+    assert table.metadata is not None
+    arrow = table.arrow()
+    dimensions = [each for each in DIMENSION_NAMES if arrow[each].null_count < arrow.num_rows]
+    numbers = ("value", "se", "lower", "upper", "n", "df")
+    columns = ["indicator", "period", *dimensions, *numbers, "unit", "note"]
+    rows = [
+        [
+            row["indicator"],
+            row["period"],
+            *(row[each] or "" for each in dimensions),
+            *(_number(row, each) for each in numbers),
+            row["unit"],
+            _note(row),
+        ]
+        for row in arrow.to_pylist()
+    ]
+    _print_table(columns, rows, numbers)
+    console = _console()
+    standard, book = table.metadata["standards"][0], table.metadata["codebooks"][0]
+    area = table.metadata["areas"][book["area"]]
+    console.print(
+        f"{area['name']}. {standard['universe']}. {standard['title']} ({standard['id']})."
+    )
+    for each in table.metadata["swept"]:
+        if each["percent"] is not None:
+            console.print(
+                f"{each['period']}: sector told by no answer for {each['percent']:.2f} % of them."
+            )
+    console.print("Intervals at 95 %.")
+    console.print(book["credit"], markup=False)
+    _print_warnings(table)
+
+
+def _print_warnings(table: Estimates, *, error: bool = False) -> None:
+    assert table.metadata is not None
+    for warning in table.metadata["warnings"]:
+        _console(error=error).print(f"Note: {warning['text']}", markup=False)
+
+
+def _number(row: dict[str, Any], column: str) -> str:
+    value = row[column]
+    if value is None:
+        return ""
+    if column in ("n", "df"):
+        return f"{value:,}"
+    return f"{value:,.1f}" if row["unit"] == "persons" else f"{value:.3f}"
+
+
+def _note(row: dict[str, Any]) -> str:
+    notes = (row["flag"] or "").split(";")
+    if row["interval"] == "by_definition":
+        notes.append("by definition")
+    return ", ".join(note.replace("_", " ") for note in notes if note)
