@@ -1,6 +1,8 @@
 """What is stored of anything that was true for a while: a half-open interval and recorded time."""
 
-from typing import Any, Self
+from copy import copy
+from datetime import datetime
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.timeline import Moment
+
+Fact = TypeVar("Fact", bound="DatedFact")
+
+
+def _holding_on(moment: Moment) -> Q:
+    return (Q(starts_on__isnull=True) | Q(starts_on__lte=moment.as_of)) & (
+        Q(ends_on__isnull=True) | Q(ends_on__gt=moment.as_of)
+    )
 
 
 class DatedQuerySet(models.QuerySet[Any]):
@@ -21,11 +31,11 @@ class DatedQuerySet(models.QuerySet[Any]):
 
     def on(self, moment: Moment) -> Self:
         """Rows true on the day `as_of`, as known on the day `known_on`."""
-        return (
-            self.known(moment)
-            .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=moment.as_of))
-            .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=moment.as_of))
-        )
+        return self.known(moment).filter(_holding_on(moment))
+
+    def current(self) -> Self:
+        """Rows that nothing has superseded: what is on record now, whatever its dates."""
+        return self.filter(superseded_at__isnull=True)
 
 
 class DatedFact(models.Model):
@@ -56,4 +66,78 @@ class DatedFact(models.Model):
                 | Q(starts_on__isnull=True)
                 | Q(ends_on__gt=F("starts_on")),
             ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_superseded_later",
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
+            ),
         ]
+
+
+def next_version(row: Fact, *, recorded_at: datetime) -> Fact:
+    """Return an unsaved copy of a fact, to be changed and recorded in its place.
+
+    Who records it sets `superseded_at` of the earlier row to the same instant.
+    """
+    version = copy(row)
+    version._state = copy(row._state)  # noqa: SLF001 - Django's own way to copy a row
+    version._state.adding = True  # noqa: SLF001
+    version.pk = None
+    version.recorded_at = recorded_at
+    version.superseded_at = None
+    return version
+
+
+class ReferenceQuerySet(models.QuerySet[Any]):
+    """Entries of a reference table, asked with a moment."""
+
+    def on(self, moment: Moment) -> Self:
+        """Entries in force on the day `as_of`."""
+        return self.filter(_holding_on(moment))
+
+    def begun(self, moment: Moment) -> Self:
+        """Entries in force on the day `as_of` or before it: what is over is history, not gone."""
+        return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=moment.as_of))
+
+
+class ReferenceEntry(models.Model):
+    """An entry of a dated reference table, known everywhere by its code.
+
+    Its interval says when it was in force. It is corrected in place - the code must stay what
+    others point to - and the audit keeps what it said before.
+    """
+
+    code = models.SlugField(_("code"), max_length=40, primary_key=True)
+    name = models.CharField(_("name"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(
+        _("ends on"),
+        null=True,
+        blank=True,
+        help_text=_("The first day on which it is no longer in force."),
+    )
+    dates_stated = models.CharField(
+        _("dates as stated"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the source says where it gives no day, or where sources differ."),
+    )
+    source = models.CharField(_("source"), max_length=400)
+    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_start",
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gt=F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

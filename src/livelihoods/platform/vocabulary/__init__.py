@@ -1,1 +1,4 @@
-"""Words that every wing shares, as dated tables: the network, its goals, constituencies, programmes, occupational groups, and countries."""
+"""Words that every wing shares, as dated tables.
+
+The network, its goals, constituencies, programmes, occupational groups, and countries.
+"""

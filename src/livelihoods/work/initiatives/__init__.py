@@ -1,1 +1,4 @@
-"""Special initiatives beside the programmes: commissioned research, consultations, advocacy, exposure dialogues."""
+"""Special initiatives beside the programmes.
+
+Commissioned research, consultations, advocacy, exposure dialogues.
+"""

@@ -1,0 +1,45 @@
+"""Projects across the programmes: their parts, and who paid for them and took part."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from livelihoods.platform.history import ReferenceEntry
+
+
+class Project(ReferenceEntry):
+    """A project with a beginning, an end and a purpose."""
+
+    purpose = models.TextField(_("purpose"), blank=True)
+    results = models.TextField(_("results"), blank=True)
+
+    class Meta(ReferenceEntry.Meta):
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+
+
+class PartRole(models.TextChoices):
+    """What a part of a project is: an element of it, its funder, or a partner."""
+
+    ELEMENT = "element", _("element")
+    FUNDER = "funder", _("funder")
+    PARTNER = "partner", _("partner")
+
+
+class ProjectPart(models.Model):
+    """An element of a project, or a body that funds it or takes part in it."""
+
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.CASCADE, related_name="parts"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=PartRole.choices)
+    position = models.PositiveSmallIntegerField(_("place in the list"))
+    name = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        ordering = ["project", "role", "position"]
+        constraints = [
+            models.UniqueConstraint(name="projects_part_once", fields=["project", "role", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
