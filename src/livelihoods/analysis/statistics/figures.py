@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SUPPRESS_BELOW = 5
 UNRELIABLE_BELOW = 15
 _MOST_DIMENSIONS = 2
+_SWEPT = "swept"
 
 
 def indicator_table(
@@ -45,19 +46,25 @@ def indicator_table(
         raise SurveyError("Indicators need a survey with a codebook")
     sets = _sets(by, standard)
     chosen = _chosen(names, sets, standard)
-    rows: list[dict[str, Any]] = []
-    for each in chosen:
-        statistics = _statistics(each, sets, standard)
-        own = [()] if each.kind == "distribution" else sets
-        plan = survey.plan(statistics, own, universe(standard), pool=pool)
-        rows.extend(
-            _row(survey, standard, each, figure)
-            for figure in sorted(plan.figures(), key=_order)
-            if each.over is None or figure.n_y
-        )
+    statistics = [one for each in chosen for one in _statistics(each, sets, standard)]
+    if standard.sweep is not None:
+        statistics.append(mean(f"sector_rule = '{standard.sweep}'", name=_SWEPT))
+    plan = survey.plan(statistics, sets, universe(standard), pool=pool)
+    figures = sorted(plan.figures(), key=_order)
+    rows = [
+        _row(survey, standard, each, figure)
+        for each in chosen
+        for figure in figures
+        if figure.statistic.name == each.id and (each.over is None or figure.n_y)
+    ]
+    swept = {
+        figure.block: figure.value
+        for figure in figures
+        if figure.statistic.name == _SWEPT and not figure.domain
+    }
     arrays = [pa.array([row[name] for row in rows], SCHEMA.field(name).type) for name in COLUMNS]
     table = pa.table(arrays, schema=SCHEMA)
-    return Table(table, estimates_metadata(survey, chosen, pool=pool, command=command))
+    return Table(table, estimates_metadata(survey, chosen, swept, command))
 
 
 def universe(standard: Standard) -> str:

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scipy import stats
+from scipy.special import stdtrit
 
 from livelihoods.analysis.statistics.statistic import IntervalName
 
@@ -51,4 +51,4 @@ def _expit(logit: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _t(df: int) -> float:
-    return float(stats.t.ppf(0.5 + LEVEL / 200, df))
+    return float(stdtrit(df, 0.5 + LEVEL / 200))

@@ -42,7 +42,7 @@ class Jobs:
     def query(self, select: exp.Select, extra: dict[str, exp.Select] | None = None) -> exp.Select:
         """Return a query that selects from the jobs, with the steps before it."""
         for name, step in (self.steps | (extra or {})).items():
-            select = select.with_(name, as_=step, dialect=DIALECT)
+            select = select.with_(name, as_=step, dialect=DIALECT, copy=False)
         return select
 
 

@@ -1,6 +1,6 @@
 """What a file of estimates says about itself; the form is documented in `estimates`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +10,21 @@ from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.estimates import FORMAT, FORMAT_VERSION
 from livelihoods.analysis.statistics.indicators import Indicator
 from livelihoods.analysis.statistics.scheme import Standard
-from livelihoods.analysis.statistics.statistic import mean
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
 
 
 def estimates_metadata(
-    survey: "Survey", indicators: Sequence[Indicator], *, pool: bool, command: Sequence[str]
+    survey: "Survey",
+    indicators: Sequence[Indicator],
+    swept: Mapping[str, float | None],
+    command: Sequence[str],
 ) -> dict[str, Any]:
-    """Describe software, survey, files, standard and indicators behind a table of estimates."""
+    """Describe software, survey, files, standard and indicators behind a table of estimates.
+
+    `swept` maps each period to the share (0 to 1) whose sector no answer decided.
+    """
     codebook, standard = survey.codebook, survey.standard
     assert codebook is not None
     assert standard is not None
@@ -39,7 +44,15 @@ def estimates_metadata(
             each.id: {"title": each.title, "codes": dict(each.codes)}
             for each in DIMENSIONS.values()
         },
-        "swept": _swept(survey, standard, pool=pool),
+        "swept": [
+            {
+                "standard": standard.id,
+                "area": area.code,
+                "period": period,
+                "percent": None if part is None else part * 100,
+            }
+            for period, part in swept.items()
+        ],
         "warnings": warnings(codebook),
     }
 
@@ -86,21 +99,3 @@ def _indicator(each: Indicator, standard: Standard) -> dict[str, Any]:
         words = standard.rate_words
     kept = {key: entry[key] for key in ("id", "title", "definition", "formula", "unit")}
     return {**kept, "universe": f"{each.universe}. {words}."}
-
-
-def _swept(survey: "Survey", standard: Standard, *, pool: bool) -> list[dict[str, Any]]:
-    """Return the share of employment whose sector was decided by the last rule alone."""
-    if standard.sweep is None:
-        return []
-    statistic = mean(f"sector_rule = '{standard.sweep}'")
-    plan = survey.plan([statistic], [()], f"employed AND ({standard.universe})", pool=pool)
-    assert survey.codebook is not None
-    return [
-        {
-            "standard": standard.id,
-            "area": survey.codebook.area.code,
-            "period": figure.block,
-            "percent": None if figure.value is None else figure.value * 100,
-        }
-        for figure in plan.figures()
-    ]

@@ -202,6 +202,8 @@ class Plan:
     def _quantity(self, text: str) -> tuple[exp.Expr, bool]:
         """Bind an expression and tell whether it is a condition (which counts records)."""
         bound = self._bound(text, text)
+        if isinstance(bound.unnest(), exp.Predicate | exp.Connector | exp.Not | exp.Boolean):
+            return bound, True
         query = self._jobs.query(
             exp.select(exp.alias_(bound.copy(), "q")).from_("jobs").limit(0)
         ).sql(DIALECT)
