@@ -50,13 +50,16 @@ def who_we_are(request: HttpRequest) -> dict[str, Any]:
     """Goals, constituencies with counts, Board, committees, team and offices."""
     context = _dated(request)
     moment = context["moment"]
+    counts = membership.counts(moment)
+    members = {row.code: row.count for row in counts.by_constituency}
+    constituencies = vocabulary.constituencies(moment)
     return context | {
         "moments": PUBLISHED_DATES,
-        "count": membership.count(moment),
-        "by_constituency": membership.count_by_constituency(moment),
+        "count": counts.count,
+        "constituencies": [(row, members.get(row.code, 0)) for row in constituencies],
         "goals": vocabulary.goals(moment),
-        "constituencies": vocabulary.constituencies(moment),
         "board": governance.board(moment),
+        "constituency_names": {row.code: row.name for row in constituencies},
         "committees": governance.committees(moment),
         "team": team.team(moment),
         "offices": team.offices(moment),
@@ -80,7 +83,6 @@ def where_we_work(request: HttpRequest) -> dict[str, Any]:
     moment = context["moment"]
     return context | {
         "moments": PUBLISHED_DATES,
-        "count": membership.count(moment),
         **worldmap.members_map(moment, get_language() or "en"),
     }
 

@@ -1,12 +1,18 @@
 """Addresses of the frame: in the visitor's language, with the visitor's date."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.ui.addresses import section_address
+from livelihoods.platform.vocabulary import queries as vocabulary
 
 register = template.Library()
+
+_OFFICES = {"chair": _("Chair"), "treasurer": _("Treasurer")}
 
 
 @register.simple_tag(takes_context=True)
@@ -16,3 +22,27 @@ def address(context: dict[str, Any], name: str) -> str:
     Sections that take a date keep the one that the visitor asked for.
     """
     return section_address(name, context.get("request"))
+
+
+@register.filter
+def country(code: str) -> str:
+    """Return the name of a country in the page's language."""
+    return vocabulary.country_name(code, get_language() or "en") if code else ""
+
+
+@register.filter
+def region(code: str) -> str:
+    """Return the name of an ILO region in the page's language."""
+    return vocabulary.region_name(code) if code else ""
+
+
+@register.filter
+def office(code: str) -> str:
+    """Return the name of an office of the Board."""
+    return str(_OFFICES.get(code, code))
+
+
+@register.filter
+def named(code: str, names: Mapping[str, str]) -> str:
+    """Return what a code is called, or the code where it has no name."""
+    return names.get(code, code)

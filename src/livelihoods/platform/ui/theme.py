@@ -1,0 +1,77 @@
+"""The colours and marks of charts and maps: the tokens of the stylesheet's light scheme.
+
+A picture brings its own paper, so the same colours hold in both schemes of the page.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+PAPER: Final = "#fffdf8"
+SAND: Final = "#f4ecdf"
+INK: Final = "#231c17"
+STONE: Final = "#5e544b"
+LINE: Final = "#8c8177"
+HAIRLINE: Final = "#d9cdbd"
+TEAL: Final = "#0f5b5f"
+MARIGOLD: Final = "#b97a00"
+
+FONT: Final = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif"
+
+# Fills that a renderer cannot draw: it is told one of these colours, which appear nowhere else,
+# and `svg.finish` puts the pattern in its place.
+HATCHED_TEAL: Final = "#010101"
+HATCHED_MARIGOLD: Final = "#010102"
+HATCHED_INK: Final = "#010103"
+NO_DATA: Final = "#010104"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Diagonal hatching or level lines: `line` on `ground`, `step` units apart."""
+
+    name: str
+    line: str
+    ground: str
+    step: int
+    diagonal: bool
+
+
+PATTERNS: Final = {
+    HATCHED_TEAL: Pattern("hatched-teal", TEAL, PAPER, 4, diagonal=True),
+    HATCHED_MARIGOLD: Pattern("hatched-marigold", MARIGOLD, PAPER, 4, diagonal=True),
+    HATCHED_INK: Pattern("hatched-ink", INK, PAPER, 4, diagonal=True),
+    NO_DATA: Pattern("no-data", LINE, SAND, 3, diagonal=False),
+}
+
+CLASSES: Final = ("#a9d0cd", "#5fa3a5", "#24767a", "#0a3f43")
+"""Classes of a map, from few to many: one hue, each clearly darker than the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How the marks of one series look; the shape says the same as the colour."""
+
+    colour: str
+    shape: str
+    fill: str
+    hatched: str
+
+
+WOMEN: Final = Series(TEAL, "circle", TEAL, HATCHED_TEAL)
+MEN: Final = Series(MARIGOLD, "square", PAPER, HATCHED_MARIGOLD)
+EVERYBODY: Final = Series(INK, "diamond", INK, HATCHED_INK)
+OTHERS: Final = Series(TEAL, "circle", TEAL, HATCHED_TEAL)
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours, from 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
