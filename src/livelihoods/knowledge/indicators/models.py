@@ -1,4 +1,4 @@
-"""What is stored of published figures: releases, and the estimates in each. Neither ever changes."""
+"""What is stored of published figures: releases and their estimates. Neither ever changes."""
 
 from collections.abc import Collection
 from datetime import date
@@ -27,19 +27,19 @@ class PublishedQuerySet(models.QuerySet[Any]):
 
     def update(self, **_kwargs: Any) -> NoReturn:
         """Refuse."""
-        _refuse(self.model._meta.verbose_name_plural)  # type: ignore[arg-type]
+        _refuse(f"every {self.model.__name__.lower()}")
 
     def delete(self) -> NoReturn:
         """Refuse."""
-        _refuse(self.model._meta.verbose_name_plural)  # type: ignore[arg-type]
+        _refuse(f"every {self.model.__name__.lower()}")
 
     def bulk_create(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse: only `add_published`, called by the action, adds rows."""
-        _refuse(self.model._meta.verbose_name_plural)  # type: ignore[arg-type]
+        _refuse(f"every {self.model.__name__.lower()}")
 
     def bulk_update(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse."""
-        _refuse(self.model._meta.verbose_name_plural)  # type: ignore[arg-type]
+        _refuse(f"every {self.model.__name__.lower()}")
 
     def add_published(self, rows: Collection[models.Model]) -> None:
         """Insert the rows of a release that is being published; for the action alone."""

@@ -1,1 +1,1 @@
-"""The map of the world: where the network is, drawn on the server, with the list that says the same."""
+"""The map of the world, drawn on the server, always with the list that says the same."""

@@ -9,6 +9,8 @@ import re
 import xml.etree.ElementTree as ET
 from typing import Final
 
+from django.utils.safestring import SafeString, mark_safe
+
 from livelihoods.platform.ui.theme import FONT, PATTERNS, Pattern
 
 PLACEHOLDER: Final = "https://site.invalid"
@@ -22,9 +24,11 @@ _POLYGON = re.compile(r"[MLZ\d.,e-]+")
 _ROUNDED = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "viewBox")
 _DROPPED = (
     *("style", "class", "role", "aria-roledescription", "aria-hidden", "stroke-miterlimit"),
-    *("version", "pointer-events", "cursor"),
+    *("version", "pointer-events", "cursor", "clip-path"),
 )
 _UNSAFE = frozenset({"script", "style", "foreignObject", "image", "iframe", "use"})
+
+_EMPTY = frozenset(f"{{{_SVG}}}{name}" for name in ("g", "path", "defs"))
 
 ET.register_namespace("", _SVG)
 
@@ -117,6 +121,9 @@ def _prune(element: ET.Element) -> None:
     if element.get("transform") == "translate(0,0)":
         del element.attrib["transform"]
     for child in list(element):
+        if child.tag == _tag("clipPath"):
+            element.remove(child)
+            continue
         _prune(child)
         place = list(element).index(child)
         if child.tag == _tag("g") and not child.attrib:
@@ -155,7 +162,12 @@ def _pattern(pattern: Pattern, name: str) -> ET.Element:
     return element
 
 
-def swatch(fill: str, name: str) -> str:
+def inline(picture: str) -> SafeString:
+    """Let a template set a finished picture into its page as it is."""
+    return mark_safe(picture)  # noqa: S308 - made by `finish`, which escapes all text
+
+
+def swatch(fill: str, name: str) -> SafeString:
     """Return a small square in a colour or pattern, for a legend; `name` begins its ids."""
     square = _element("svg", width="20", height="20", viewBox="0 0 20 20")
     square.set("aria-hidden", "true")
@@ -166,7 +178,7 @@ def swatch(fill: str, name: str) -> str:
         definitions = _element("defs")
         definitions.extend(_pattern(pattern, name) for pattern in used)
         square.insert(0, definitions)
-    return ET.tostring(square, encoding="unicode")
+    return inline(ET.tostring(square, encoding="unicode"))
 
 
 def _rounded(text: str, decimals: int) -> str:

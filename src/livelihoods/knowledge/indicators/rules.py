@@ -1,0 +1,248 @@
+"""What makes estimates fit to be published, and how two publications are compared. No database.
+
+A row here is a dict with the columns of an estimates table, its dimension columns folded into two:
+`by` (names of the crossing's dimensions, sorted, joined by commas) and `cell` (their codes, in the
+same order). `shaped` makes it.
+"""
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
+from livelihoods.analysis.statistics.estimates import KEY_COLUMNS, VALUE_COLUMNS
+
+KEY: Final = (*KEY_COLUMNS, "by", "cell")
+CONTENT: Final = (*KEY, *VALUE_COLUMNS)
+
+FEWEST_RECORDS: Final = 5
+"""A figure that rests on fewer records than this is never published (the ILO's rule)."""
+
+# Of a suppressed figure none of these may be there: together or alone they would give it away.
+SECRET: Final = ("value", "se", "lower", "upper", "n", "df")
+# What the metadata must say of each thing that a figure refers to.
+_EXPLAINED: Final = {
+    "codebooks": ("title", "producer", "credit", "terms"),
+    "standards": ("title", "universe", "source"),
+    "indicators": ("title", "definition", "formula", "unit", "universe"),
+}
+_IDENTITY: Final = {"codebooks": "code", "standards": "id", "indicators": "id"}
+# Says how the files were made, not what they say: two runs of the same content may differ in it.
+_OF_THE_RUN: Final = frozenset({"command", "software", "format", "format_version"})
+_VERSION = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:\.(?P<sequence>[1-9]\d{0,3}))?")
+_DATASET = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+Row = dict[str, Any]
+Key = tuple[str, ...]
+
+
+class ReleaseError(InputError):
+    """Estimates cannot be published as they are; the message says where and what to do."""
+
+
+def read_version(version: str) -> tuple[date, int]:
+    """Return the day of a version and its number on that day.
+
+    >>> read_version("2026-11-22.2")
+    (datetime.date(2026, 11, 22), 2)
+
+    Raises:
+        ReleaseError: where it is not written `YYYY-MM-DD` or `YYYY-MM-DD.2`.
+    """
+    found = _VERSION.fullmatch(version)
+    try:
+        if not found or found["sequence"] == "1":
+            raise ValueError(version)
+        return date.fromisoformat(found["day"]), int(found["sequence"] or 1)
+    except ValueError:
+        raise ReleaseError(
+            f"version {version[:40]!r} cannot be read; write the day as 2026-11-22, and "
+            "2026-11-22.2 for a second release of that day"
+        ) from None
+
+
+def read_dataset(name: str) -> str:
+    """Return a dataset's name after checking it.
+
+    Raises:
+        ReleaseError: where it is not a short lower-case word such as `surveys`.
+    """
+    if not _DATASET.fullmatch(name):
+        raise ReleaseError(
+            f"dataset {name[:60]!r} cannot be used; write lower-case letters, digits and hyphens, "
+            "such as surveys"
+        )
+    return name
+
+
+def shaped(row: Mapping[str, Any]) -> Row:
+    """Fold the dimension columns of a row of an estimates table into `by` and `cell`."""
+    codes = {name: row[name] for name in sorted(DIMENSION_NAMES) if row.get(name)}
+    folded = {name: row[name] for name in (*KEY_COLUMNS, *VALUE_COLUMNS)}
+    folded["interval"] = folded["interval"] or ""
+    folded["flag"] = ";".join(sorted((folded["flag"] or "").split(";")))
+    return folded | {"by": ",".join(codes), "cell": ",".join(codes.values())}
+
+
+def key_of(row: Mapping[str, Any]) -> Key:
+    """What names a figure: indicator, standard, area, period and cell."""
+    return tuple(str(row[name]) for name in KEY)
+
+
+def words_of(key: Key) -> str:
+    """Write a figure's key for a reader of messages."""
+    *named, by, cell = key
+    pairs = zip(by.split(","), cell.split(","), strict=True) if by else ()
+    return " ".join([*named, *(f"{name}={code}" for name, code in pairs)])
+
+
+def faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:
+    """Say what is wrong with one row, each fault beginning with its column."""
+    flags = set(row["flag"].split(";"))
+    if "suppressed" in flags:
+        for column in SECRET:
+            if row[column] is not None:
+                yield f"{column}: the figure is suppressed, so this must be empty; it is not"
+        return
+    if row["value"] is None:
+        yield "value: empty, and the flag does not say suppressed: a missing figure has no row"
+        return
+    for column in ("value", "se", "lower", "upper"):
+        if row[column] is not None and not math.isfinite(row[column]):
+            yield f"{column}: {row[column]} is not a number"
+            return
+    yield from _value_faults(row, metadata)
+    yield from _interval_faults(row)
+
+
+def _value_faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:
+    value, unit = row["value"], row["unit"]
+    stated = next(each["unit"] for each in metadata["indicators"] if each["id"] == row["indicator"])
+    if unit != stated:
+        yield f"unit: {unit!r}, but the metadata says that {row['indicator']} is in {stated}"
+    if value < 0 or (unit == "percent" and value > 100):
+        yield f"value: {value} cannot be in {unit}"
+    if row["n"] is not None and row["n"] < FEWEST_RECORDS:
+        yield (
+            f"n: {row['n']} records; a figure from fewer than {FEWEST_RECORDS} must be suppressed"
+        )
+
+
+def _interval_faults(row: Row) -> Iterator[str]:
+    value, se, lower, upper = (row[name] for name in ("value", "se", "lower", "upper"))
+    if (lower is None) != (upper is None):
+        yield "lower, upper: one of them is there without the other"
+        return
+    if se is not None and se < 0:
+        yield f"se: {se} is below zero"
+    if lower is not None:
+        if not lower <= value <= upper:
+            yield f"lower, upper: {lower} to {upper} does not hold the value {value}"
+        if row["level"] is None:
+            yield "level: empty, so nobody knows what the interval means"
+        if row["interval"] in {"", "none", "by_definition"}:
+            yield f"interval: {row['interval']!r}, but lower and upper are there"
+
+
+def unexplained(rows: Iterable[Row], metadata: Mapping[str, Any]) -> Iterator[str]:
+    """Say what the rows refer to and the metadata does not explain to a reader."""
+    used: dict[str, set[str]] = {"codebooks": set(), "standards": set(), "indicators": set()}
+    areas: set[str] = set()
+    cells: set[tuple[str, str]] = set()
+    for row in rows:
+        used["codebooks"].add(row["source"])
+        used["standards"].add(row["standard"])
+        used["indicators"].add(row["indicator"])
+        areas.add(row["area"])
+        cells.add((row["by"], row["cell"]))
+    for kind, codes in used.items():
+        known = {each[_IDENTITY[kind]]: each for each in metadata[kind]}
+        for code in sorted(codes):
+            for field in _EXPLAINED[kind]:
+                if not known.get(code, {}).get(field):
+                    yield f"{kind} {code!r}: {field!r} is missing or empty"
+    for area in sorted(areas):
+        for field in ("name", "country"):
+            if not metadata["areas"].get(area, {}).get(field):
+                yield f"areas {area!r}: {field!r} is missing or empty"
+    yield from _unnamed_codes(cells, metadata["dimensions"])
+
+
+def _unnamed_codes(
+    cells: Iterable[tuple[str, str]], dimensions: Mapping[str, Any]
+) -> Iterator[str]:
+    codes = {
+        pair
+        for by, cell in cells
+        if by
+        for pair in zip(by.split(","), cell.split(","), strict=True)
+    }
+    for name, code in sorted(codes):
+        if not dimensions.get(name, {}).get("codes", {}).get(code):
+            yield f"dimensions {name!r}: the code {code!r} has no name"
+
+
+def merged(parts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Join the metadata of the files of one release (file name, metadata).
+
+    Every file may explain the same things, in the same words. A survey of which the files hold
+    different periods is listed once for each. Warnings and shares swept keep whose they are.
+
+    Raises:
+        ReleaseError: where two files explain one thing differently.
+    """
+    joined: dict[str, Any] = {
+        "areas": {}, "dimensions": {}, "standards": [], "indicators": [], "codebooks": [],
+        "swept": [], "warnings": [], "made_by": [],
+    }  # fmt: skip
+    for name, metadata in parts:
+        for kind in ("areas", "dimensions"):
+            for code, content in metadata[kind].items():
+                if joined[kind].setdefault(code, content) != content:
+                    raise _told_twice(kind, code, name)
+        for kind in ("standards", "indicators"):
+            known = {each["id"]: each for each in joined[kind]}
+            for each in metadata[kind]:
+                if known.setdefault(each["id"], each) != each:
+                    raise _told_twice(kind, each["id"], name)
+            joined[kind] = [known[code] for code in sorted(known)]
+        sources = sorted(each["code"] for each in metadata["codebooks"])
+        _extend(joined["codebooks"], metadata["codebooks"])
+        _extend(joined["swept"], metadata["swept"])
+        _extend(joined["warnings"], [each | {"sources": sources} for each in metadata["warnings"]])
+        _extend(joined["made_by"], [{key: metadata[key] for key in ("software", "command")}])
+    for kind in ("codebooks", "swept", "warnings"):
+        joined[kind].sort(key=lambda each: json.dumps(each, sort_keys=True))
+    return joined
+
+
+def _extend(known: list[Any], more: Iterable[Any]) -> None:
+    known.extend(each for each in more if each not in known)
+
+
+def _told_twice(kind: str, code: str, name: str) -> ReleaseError:
+    return ReleaseError(
+        f"{name}: its metadata explains {kind} {code!r} otherwise than the files before it; make "
+        "the files with the same version of the codebooks, or publish them as two datasets"
+    )
+
+
+def content_hash(rows: Iterable[Row], metadata: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what a release says, whatever the form and order of its files."""
+    digest = hashlib.sha256()
+    content = {key: value for key, value in metadata.items() if key != "made_by"}
+    content = {key: value for key, value in content.items() if key not in _OF_THE_RUN}
+    digest.update(_line(content))
+    for row in sorted(rows, key=key_of):
+        digest.update(_line([row[name] for name in CONTENT]))
+    return digest.hexdigest()
+
+
+def _line(content: Any) -> bytes:
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode() + b"\n"

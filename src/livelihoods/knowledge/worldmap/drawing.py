@@ -1,0 +1,163 @@
+"""Drawing the map: countries shaded by classes of a count, each a link to its place in the list."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.cache import cache
+
+from livelihoods.knowledge.worldmap.geometry import world
+from livelihoods.platform.ui import svg, theme
+
+WIDTH: Final = 960
+HEIGHT: Final = 462
+# Equal Earth is 5.41 units wide at scale 1; the map is turned so that no country is cut in two.
+_PROJECTION: Final = {
+    "type": "equalEarth", "scale": 176, "rotate": [-11, 0, 0], "translate": [480, 240],
+}  # fmt: skip
+_LAND = "#efe6d8"
+_COAST = "#cdbfac"
+# Raised when the drawing changes, so that no old picture is served from a cache.
+_EDITION = 1
+
+BREAKS: Final = (1, 2, 5, 10)
+"""Where the classes of a count of members begin."""
+
+NO_DATA: Final = theme.NO_DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of counts, from `least` to `most` (None: and more), and its fill."""
+
+    least: int
+    most: int | None
+    fill: str
+
+
+def classes(breaks: tuple[int, ...] = BREAKS) -> tuple[Class, ...]:
+    """Return the classes that begin at the breaks, from light to dark."""
+    ends = [following - 1 for following in breaks[1:]]
+    return tuple(
+        Class(least, most, fill)
+        for least, most, fill in zip(breaks, [*ends, None], theme.CLASSES, strict=True)
+    )
+
+
+def fill_of(count: float | None, breaks: tuple[int, ...] = BREAKS) -> str:
+    """Return the fill of a count; None means that nobody knows, zero that there are none."""
+    if count is None:
+        return NO_DATA
+    reached = [each for each in classes(breaks) if count >= each.least]
+    return reached[-1].fill if reached else _LAND
+
+
+def members_map(
+    counts: Mapping[str, int | None],
+    *,
+    labels: Mapping[str, str],
+    links: Mapping[str, str],
+    title: str,
+    description: str,
+    name: str = "map",
+) -> str:
+    """Return the world as SVG, shaded by counts; from the cache where it was drawn before.
+
+    Args:
+        counts: Country (ISO 3166-1 alpha-3) -> number; None where nobody knows, absent for none.
+        labels: Country -> what a reader is told of it ("South Africa: 12 members").
+        links: Country -> site-relative address, such as `#country-ZAF`.
+        title: What the map is.
+        description: What it shows, in a sentence.
+        name: Begins the ids in the picture.
+    """
+    told = (
+        _EDITION, sorted(counts.items()), sorted(labels.items()), sorted(links.items()),
+        title, description, name,
+    )  # fmt: skip
+    key = f"map-{hashlib.sha256(repr(told).encode()).hexdigest()}"
+    drawn: str | None = cache.get(key)
+    if drawn is None:
+        drawn = svg.finish(
+            _render(counts, labels, links), name=name, title=title, description=description
+        )
+        cache.set(key, drawn)
+    return drawn
+
+
+def _render(
+    counts: Mapping[str, int | None], labels: Mapping[str, str], links: Mapping[str, str]
+) -> str:
+    import altair as alt  # noqa: PLC0415 - loaded when the first map is drawn
+    import vl_convert  # noqa: PLC0415 - as above
+
+    def told(code: str) -> dict[str, Any]:
+        count = counts.get(code, 0)
+        link = (
+            f"{svg.PLACEHOLDER}/{links[code]}"
+            if links.get(code, "").startswith("#")
+            else (svg.PLACEHOLDER + links[code] if code in links else None)
+        )
+        return {"fill": fill_of(count), "label": labels.get(code, ""), "link": link}
+
+    shapes = [
+        {
+            "type": shape["type"],
+            "arcs": shape["arcs"],
+            "properties": told(shape["properties"]["code"]),
+        }
+        for shape in world().shapes
+    ]
+    objects = world().topology["objects"] | {
+        "countries": {"type": "GeometryCollection", "geometries": shapes}
+    }
+    topology = {**world().topology, "objects": objects}
+    dots = [
+        told(code) | {"lon": place[0], "lat": place[1], "size": 45 if counts.get(code) else 8}
+        for code, place in world().dots.items()
+    ]
+    land = (
+        alt.Chart(_layer(topology, "countries"))
+        .mark_geoshape(stroke=_COAST, strokeWidth=0.5)
+        .encode(fill=alt.Fill("properties.fill:N", scale=None))
+    )
+    to_shape = {"href": "properties.link:N", "description": "properties.label:N"}
+    contested = alt.Chart(_layer(topology, "contested")).mark_geoshape(
+        filled=False, stroke=theme.STONE, strokeWidth=1, strokeDash=[2, 2]
+    )
+    small = (
+        alt.Chart(alt.InlineData(values=dots))
+        .mark_circle(stroke=theme.LINE, strokeWidth=0.75, opacity=1)
+        .encode(
+            longitude="lon:Q",
+            latitude="lat:Q",
+            size=alt.Size("size:Q", scale=None),
+            fill=alt.Fill("fill:N", scale=None),
+        )
+    )
+    layers = [
+        land.transform_filter("!datum.properties.link"),
+        land.transform_filter("datum.properties.link").encode(**to_shape),
+        contested,
+        small.transform_filter("!datum.link"),
+        small.transform_filter("datum.link").encode(href="link:N", description="label:N"),
+    ]
+    picture = (
+        alt.layer(*layers)
+        .project(**_PROJECTION)
+        .properties(
+            width=WIDTH, height=HEIGHT, background=theme.PAPER, padding=0,
+            autosize=alt.AutoSizeParams(type="none"),
+        )
+        .configure_view(stroke=None, fill=None)
+    )  # fmt: skip
+    drawn: str = vl_convert.vegalite_to_svg(picture.to_dict(), show_warnings=False)
+    return drawn
+
+
+def _layer(topology: Mapping[str, Any], feature: str) -> Any:
+    import altair as alt  # noqa: PLC0415 - loaded when the first map is drawn
+
+    part = {**topology, "objects": {feature: topology["objects"][feature]}}
+    return alt.InlineData(values=part, format=alt.TopoDataFormat(type="topojson", feature=feature))
