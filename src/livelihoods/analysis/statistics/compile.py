@@ -160,15 +160,19 @@ def values_statement(jobs: Jobs, universe: str, values: Sequence[str]) -> str:
     return jobs.query(select).sql(DIALECT, pretty=True)
 
 
-def square_shift(design: CheckedDesign, scales: Sequence[Scale]) -> int:
-    """Return by how many bits PSU totals are shortened so that sums of their squares fit.
+def square_shifts(measures: Measures, design: CheckedDesign, scales: Sequence[Scale]) -> list[int]:
+    """Return by how many bits the PSU totals of each measure are shortened before they are squared.
 
-    0 nearly always: then the squares are exact too. Point estimates are exact in any case.
+    0 nearly always: then squares and products are exact too. A measure whose squares would not fit
+    HUGEINT is shortened by a power of two; the totals themselves are exact in any case.
     """
-    largest_value = max((scale.bound for scale in scales), default=1)
-    psu_total = design.scale.bound * largest_value * design.largest_psu
-    bits = (psu_total * psu_total * design.largest_stratum).bit_length()
-    return max(0, (bits - _HUGE_BITS + 1) // 2)
+    room = (_HUGE_BITS - design.largest_stratum.bit_length()) // 2
+    shifts = []
+    for measure in measures.totals:
+        largest = 1 if measure.value is None else scales[measure.value].bound
+        psu_total = design.scale.bound * largest * design.largest_psu
+        shifts.append(max(0, psu_total.bit_length() - room))
+    return shifts
 
 
 def estimates_statement(
@@ -181,7 +185,7 @@ def estimates_statement(
     measures: Measures,
     design: CheckedDesign,
     scales: Sequence[Scale],
-    shift: int,
+    shifts: Sequence[int],
 ) -> str:
     """Compile the one reading of the analysis columns.
 
@@ -194,7 +198,7 @@ def estimates_statement(
         measures: What is added up.
         design: The checked design.
         scales: How each quantity becomes a whole number.
-        shift: See `square_shift`.
+        shifts: See `square_shifts`.
     """
     keys = list(columns)
     factor = float(design.scale.factor)
@@ -217,7 +221,7 @@ def estimates_statement(
         .where(universe, f"{WEIGHT} > 0", dialect=DIALECT)
     )
     by_psu = _by_psu(domains, keys, measures)
-    select = _by_stratum(keys, measures, shift)
+    select = _by_stratum(keys, measures, shifts)
     extra = {"scaled": scaled, "by_psu": by_psu}
     return jobs.query(select, extra).sql(DIALECT, pretty=True)
 
@@ -250,11 +254,12 @@ def _by_psu(
     return select
 
 
-def _by_stratum(keys: Sequence[str], measures: Measures, shift: int) -> exp.Select:
+def _by_stratum(keys: Sequence[str], measures: Measures, shifts: Sequence[int]) -> exp.Select:
     dims = [f"d{number}" for number in range(len(keys))]
 
     def short(number: int) -> str:
         # Shortened towards zero: the same number whatever the order of the records.
+        shift = shifts[number]
         return f"t{number}" if shift == 0 else f"(t{number} // {2**shift}::HUGEINT)"
 
     return (

@@ -38,27 +38,24 @@ class Estimate:
     se: float | None
 
 
-def total_estimate(y: int, strata: Sequence[Sums], divisor: int, square_unit: int) -> Estimate:
+def total_estimate(y: int, strata: Sequence[Sums], divisor: int) -> Estimate:
     """Estimate a total.
 
     Args:
         y: The exact total, as a whole number.
         strata: Sums per stratum, in order.
         divisor: What a whole number must be divided by to have its own unit.
-        square_unit: By how much squares and products were scaled down in the engine.
     """
     terms = []
     for each in strata:
         n = each.stratum.psus
         if n > 1:
-            spread = (n * each.yy - each.y * each.y) * square_unit
+            spread = n * each.yy - each.y * each.y
             terms.append(spread / ((n - 1) * divisor * divisor) * each.stratum.not_drawn)
     return Estimate(y / divisor, _root(terms))
 
 
-def ratio_estimate(
-    y: int, x: int, strata: Sequence[Sums], factor: tuple[int, int], square_unit: int
-) -> Estimate:
+def ratio_estimate(y: int, x: int, strata: Sequence[Sums], factor: tuple[int, int]) -> Estimate:
     """Estimate a ratio; `factor` (a, b) turns the quotient of whole numbers into a/b times it."""
     if x == 0:
         return Estimate(None, None)
@@ -70,7 +67,7 @@ def ratio_estimate(
         if n > 1:
             squares = x * x * each.yy - 2 * x * y * each.xy + y * y * each.xx
             sum_z = x * each.y - y * each.x
-            spread = (n * squares - sum_z * sum_z) * square_unit * up * up
+            spread = (n * squares - sum_z * sum_z) * up * up
             terms.append(spread / ((n - 1) * fourth) * each.stratum.not_drawn)
     return Estimate((y * up) / (x * down), _root(terms))
 

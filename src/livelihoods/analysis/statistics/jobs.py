@@ -109,12 +109,15 @@ def coded_jobs(
 def plain_jobs(parts: list[Part], design: Design) -> Jobs:
     """Build the steps for a frame that comes with its design and without a codebook."""
     columns = [name for name in parts[0].columns if all(part.find(name) for part in parts)]
+    # Numbered, because the engine does not tell names apart that differ in case only.
+    inner = {name: f"{number}_{name}" for number, name in enumerate(columns)}
     names: Names = {
-        name: exp.column(exp.to_identifier(raw_column(name), quoted=True)) for name in columns
+        name: exp.column(exp.to_identifier(raw_column(inner[name]), quoted=True))
+        for name in columns
     }
     source: exp.Query | None = None
     for part in parts:
-        loaded = [read_column(part, name, "any") for name in columns]
+        loaded = [read_column(part, name, "any", inner[name]) for name in columns]
         row = exp.select(*loaded).from_(part.table, dialect=DIALECT)
         if design.psu is None:
             row = row.select("ROW_NUMBER() OVER () AS _row", dialect=DIALECT)
@@ -198,8 +201,7 @@ def _text_weight(part: Part, weights: list[str]) -> exp.Expr:
             continue
         if not part.loose:
             raise SurveyError(f"{part.name}: the weight {found} is text, not a number")
-        column = exp.column(exp.to_identifier(found, quoted=True))
-        text = column.sql(DIALECT)
+        text = part.column(found).sql(DIALECT)
         tests.append(
             exp.maybe_parse(
                 f"TRIM({text}) <> '' AND TRY_CAST({text} AS DOUBLE) IS NULL", dialect=DIALECT

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlglot import exp
 
 from livelihoods.analysis.statistics import compile as sql
-from livelihoods.analysis.statistics.design import DECIMALS, CheckedDesign, Scale
+from livelihoods.analysis.statistics.design import DECIMALS, CheckedDesign, Scale, Stratum
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
@@ -113,8 +113,11 @@ class Plan:
             + (", exactly." if scale.exact else _rounded(scale))
             for text, scale in zip(self._measures.values, scales, strict=True)
         )
-        if self._shift:
-            lines.append(f"PSU totals are shortened by {self._shift} bits before they are squared.")
+        if any(self._shifts):
+            lines.append(
+                f"PSU totals are shortened by up to {max(self._shifts)} bits before they are "
+                "squared: standard errors are rounded, estimates are not."
+            )
         return "\n".join(lines)
 
     def run(self) -> Table:
@@ -256,8 +259,8 @@ class Plan:
         ]
 
     @cached_property
-    def _shift(self) -> int:
-        return sql.square_shift(self._design, self._scales)
+    def _shifts(self) -> list[int]:
+        return sql.square_shifts(self._measures, self._design, self._scales)
 
     @cached_property
     def _estimates_sql(self) -> str:
@@ -270,7 +273,7 @@ class Plan:
             measures=self._measures,
             design=self._design,
             scales=self._scales,
-            shift=self._shift,
+            shifts=self._shifts,
         )
 
     # From sums to figures
@@ -293,25 +296,30 @@ class Plan:
 
     def _estimate(self, asked: _Asked, block: str, rows: list[dict[str, Any]]) -> Estimate:
         strata = self._design.strata[block]
-        sums = [
-            Sums(
-                strata[row["stratum"]],
-                y=row[f"s{asked.y}"],
-                yy=row[f"p{asked.yy}"],
-                x=row[f"s{asked.x}"] if asked.x is not None else 0,
-                xx=row[f"p{asked.xx}"] if asked.xx is not None else 0,
-                xy=row[f"p{asked.xy}"] if asked.xy is not None else 0,
-            )
-            for row in rows
-        ]
-        unit = 4**self._shift
+        sums = [self._sums(asked, strata[row["stratum"]], row) for row in rows]
         y = sum(row[f"t{asked.y}"] for row in rows)
         if asked.x is None:
             periods = len(self._survey.periods) if self._pooled else 1
             divisor = self._design.scale.factor * self._factor(asked.y) * periods
-            return total_estimate(y, sums, divisor, unit)
+            return total_estimate(y, sums, divisor)
         x = sum(row[f"t{asked.x}"] for row in rows)
-        return ratio_estimate(y, x, sums, (self._factor(asked.x), self._factor(asked.y)), unit)
+        return ratio_estimate(y, x, sums, (self._factor(asked.x), self._factor(asked.y)))
+
+    def _sums(self, asked: _Asked, stratum: Stratum, row: dict[str, Any]) -> Sums:
+        """Return the sums of a stratum, at full length again where they were shortened."""
+        up_y = self._shifts[asked.y]
+        y, yy = row[f"s{asked.y}"] << up_y, row[f"p{asked.yy}"] << 2 * up_y
+        if asked.x is None:
+            return Sums(stratum, y, yy)
+        up_x = self._shifts[asked.x]
+        return Sums(
+            stratum,
+            y,
+            yy,
+            x=row[f"s{asked.x}"] << up_x,
+            xx=row[f"p{asked.xx}"] << 2 * up_x,
+            xy=row[f"p{asked.xy}"] << (up_x + up_y),
+        )
 
     def _factor(self, total: int) -> int:
         value = self._measures.totals[total].value

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ class Part:
         columns: Column -> type, as the engine sees it.
         loose: Whether every value arrives as text (CSV).
         path: Where the file lies; None for a frame.
+        engine_names: Column -> its name in the engine, where that differs: the engine does not
+            tell `nh` from `Nh`, frames do.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Part:
     columns: Mapping[str, str]
     loose: bool
     path: Path | None
+    engine_names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def sha256(self) -> str | None:
@@ -50,6 +53,11 @@ class Part:
         if name in self.columns:
             return name
         return next((each for each in self.columns if each.lower() == name.lower()), None)
+
+    def column(self, name: str) -> exp.Column:
+        """Return the SQL of a column by its name in the file."""
+        inner = self.engine_names.get(name, name)
+        return exp.column(exp.to_identifier(inner, quoted=True))
 
     def is_text(self, column: str) -> bool:
         """Whether a column holds text in the file itself."""
@@ -75,8 +83,12 @@ def _part(connection: duckdb.DuckDBPyConnection, item: Any, index: int) -> Part:
     if isinstance(item, str | Path):
         return _file(connection, Path(item))
     name = f"frame_{index + 1}"
-    connection.register(name, _arrow(item))
-    return _described(connection, name, name, loose=False, path=None)
+    table = _arrow(item)
+    connection.register(name, table)
+    part = _described(connection, name, name, loose=False, path=None)
+    inner = dict(zip(table.column_names, part.columns, strict=True))
+    columns = dict(zip(table.column_names, part.columns.values(), strict=True))
+    return replace(part, columns=columns, engine_names=inner)
 
 
 def _arrow(frame: Any) -> Any:
@@ -164,11 +176,14 @@ def require(part: Part, names: Iterable[str], used_by: Mapping[str, str], survey
     raise SurveyError(f"{part.name}: column missing: {needed}{hint}")
 
 
-def read_column(part: Part, name: str, kind: str) -> exp.Expr:
-    """Return the SQL that reads a variable from a part, as number or text."""
+def read_column(part: Part, name: str, kind: str, inner: str = "") -> exp.Expr:
+    """Return the SQL that reads a variable from a part, as number or text.
+
+    `inner` is its name in the steps that follow, if that is not its own.
+    """
     found = part.find(name)
     assert found is not None, f"{name} was not required before it was read"
-    column = exp.column(exp.to_identifier(found, quoted=True))
+    column = part.column(found)
     if kind == "text":
         value: exp.Expr = exp.cast(column, "text")
     elif kind == "number" and part.is_text(found):
@@ -176,4 +191,4 @@ def read_column(part: Part, name: str, kind: str) -> exp.Expr:
         value = exp.TryCast(this=blank, to=exp.DataType.build("double"))
     else:
         value = column
-    return exp.alias_(value, raw_column(name), quoted=True)
+    return exp.alias_(value, raw_column(inner or name), quoted=True)

@@ -1,6 +1,6 @@
 """A survey: files or a frame, with the codebook or the design that says how to read them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -165,7 +165,8 @@ class Survey:
         chosen = [exp.alias_(self.jobs_query.names[name], name, quoted=True) for name in names]
         query = exp.select(*chosen, exp.alias_(exp.column(PERIOD), "period")).from_("jobs")
         query = query.where("employed", dialect=DIALECT)
-        return self._execute(self.jobs_query.query(query).sql(DIALECT)).to_arrow_table()
+        statement = self.jobs_query.query(query).sql(DIALECT)
+        return self._attempt(lambda: self._connection.sql(statement).to_arrow_table())
 
     @cached_property
     def jobs_query(self) -> Jobs:
@@ -223,13 +224,18 @@ class Survey:
 
     def fetch(self, statement: str) -> list[dict[str, Any]]:
         """Run a statement whose result is small; whole numbers stay whole."""
-        result = self._execute(statement)
-        names = [each[0] for each in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-    def _execute(self, statement: str) -> duckdb.DuckDBPyConnection:
+        def run() -> list[dict[str, Any]]:
+            result = self._connection.execute(statement)
+            names = [each[0] for each in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+        rows: list[dict[str, Any]] = self._attempt(run)
+        return rows
+
+    def _attempt(self, run: Callable[[], Any]) -> Any:
         try:
-            return self._connection.execute(statement)
+            return run()
         except duckdb.InterruptException as error:
             raise KeyboardInterrupt from error
         except duckdb.Error as error:

@@ -20,17 +20,16 @@ def row_period(part: Part, codebook: Codebook) -> exp.Expr | None:
     year, quarter = codebook.period.year, codebook.period.quarter
     if not year or not (found := part.find(year)):
         return None
-    text = _whole(found)
+    text = _whole(part, found)
     if quarter:
         if not (found_quarter := part.find(quarter)):
             return None
-        text = f"{text} || '-Q' || {_whole(found_quarter)}"
+        text = f"{text} || '-Q' || {_whole(part, found_quarter)}"
     return exp.maybe_parse(text, dialect=DIALECT)
 
 
-def _whole(column: str) -> str:
-    name = exp.to_identifier(column, quoted=True).sql(DIALECT)
-    return f"CAST(TRY_CAST({name} AS INT) AS TEXT)"
+def _whole(part: Part, column: str) -> str:
+    return f"CAST(TRY_CAST({part.column(column).sql(DIALECT)} AS INT) AS TEXT)"
 
 
 def part_periods(
