@@ -9,9 +9,18 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from livelihoods.analysis.errors import InputError
 from livelihoods.platform.timeline import Moment
 
 Fact = TypeVar("Fact", bound="DatedFact")
+
+
+class FactError(InputError):
+    """What was stated cannot be recorded; `field` names the part of it that is wrong."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 def _holding_on(moment: Moment) -> Q:
@@ -71,6 +80,33 @@ class DatedFact(models.Model):
                 condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
             ),
         ]
+
+
+def recording_time(
+    wanted: datetime | None, *, may_backdate: bool, after: DatedFact | None = None
+) -> datetime:
+    """Return the instant at which a fact is recorded: now, or earlier where it is taken over.
+
+    Only records taken over from an older register may carry an earlier instant; a version never
+    comes before the one that it supersedes.
+
+    Raises:
+        FactError: an instant that is not allowed, in the future, or out of order.
+    """
+    now = timezone.now()
+    if wanted is None:
+        wanted = now
+    elif not may_backdate:
+        raise FactError("only records taken over by the operator carry their own recording date")
+    if wanted > now:
+        raise FactError(f"recorded on {wanted.date()}, which is in the future", "recorded_on")
+    if after is not None and wanted < after.recorded_at:
+        raise FactError(
+            f"recorded on {wanted.date()}, before the version that it supersedes "
+            f"({after.recorded_at.date()}); a correction comes later",
+            "recorded_on",
+        )
+    return wanted
 
 
 def next_version(row: Fact, *, recorded_at: datetime) -> Fact:

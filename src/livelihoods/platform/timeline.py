@@ -1,5 +1,6 @@
 """When: valid time (`as_of`) and recorded time (`known_on`), read and carried in one way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -25,6 +26,11 @@ def parse_date(text: str, name: str = "date") -> date:
         raise InputError(
             f"{name} is {text[:40]!r}; write a date as YYYY-MM-DD, such as 2015-03-31"
         ) from None
+
+
+def at_noon(day: date) -> datetime:
+    """Return the instant that stands for a day of which the hour was not kept (noon, UTC)."""
+    return datetime.combine(day, time(12), tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -55,3 +61,35 @@ class Moment:
 def holds_on(day: date, starts_on: date | None, ends_on: date | None) -> bool:
     """Whether the half-open interval [starts_on, ends_on) contains `day`; None means unbounded."""
     return (starts_on is None or starts_on <= day) and (ends_on is None or day < ends_on)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A half-open interval [starts_on, ends_on); without an end it goes on."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+    def contains(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return holds_on(day, self.starts_on, self.ends_on)
+
+    def overlaps(self, other: "Interval") -> bool:
+        """Whether some day lies in both."""
+        return (self.ends_on is None or other.starts_on < self.ends_on) and (
+            other.ends_on is None or self.starts_on < other.ends_on
+        )
+
+
+def covers(intervals: Iterable[Interval], wanted: Interval) -> bool:
+    """Whether every day of `wanted` lies in one of the intervals."""
+    day = wanted.starts_on
+    for interval in sorted(intervals, key=lambda interval: interval.starts_on):
+        if interval.starts_on > day:
+            return False
+        if interval.ends_on is None:
+            return True
+        day = max(day, interval.ends_on)
+        if wanted.ends_on is not None and day >= wanted.ends_on:
+            return True
+    return False

@@ -5,28 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from livelihoods.platform.timeline import Interval
+
 BOARD_SIZE = "board.size"
 SEATS_OF = "board.seats."  # followed by the code of a constituency
 CO_OPTION = "committees.co-option"
 ONE_HOLDER_OFFICES = ("chair", "treasurer")
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A half-open interval [starts_on, ends_on); without an end it goes on."""
-
-    starts_on: date
-    ends_on: date | None = None
-
-    def contains(self, day: date) -> bool:
-        """Whether the day lies in it."""
-        return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
-
-    def overlaps(self, other: "Stretch") -> bool:
-        """Whether some day lies in both."""
-        return (self.ends_on is None or other.starts_on < self.ends_on) and (
-            other.ends_on is None or self.starts_on < other.ends_on
-        )
 
 
 @dataclass(frozen=True)
@@ -35,7 +19,7 @@ class SeatPlan:
 
     number: int
     constituency: str
-    stretch: Stretch
+    interval: Interval
 
 
 @dataclass(frozen=True)
@@ -44,20 +28,20 @@ class Rule:
 
     name: str
     value: str
-    stretch: Stretch
+    interval: Interval
 
 
 def value_on(rules: Iterable[Rule], name: str, day: date) -> str | None:
     """Return the value of a rule on a day, or None where no rule of that name was in force."""
     return next(
-        (rule.value for rule in rules if rule.name == name and rule.stretch.contains(day)), None
+        (rule.value for rule in rules if rule.name == name and rule.interval.contains(day)), None
     )
 
 
-def turning_days(stretches: Iterable[Stretch]) -> list[date]:
+def turning_days(intervals: Iterable[Interval]) -> list[date]:
     """Return the days on which something begins or ends, in order."""
-    days = {stretch.starts_on for stretch in stretches}
-    return sorted(days | {stretch.ends_on for stretch in stretches if stretch.ends_on})
+    days = {interval.starts_on for interval in intervals}
+    return sorted(days | {interval.ends_on for interval in intervals if interval.ends_on})
 
 
 def seat_objections(
@@ -68,7 +52,7 @@ def seat_objections(
     Their number is the one that the rule in force asks for, every constituency has a seat, and
     where a rule fixes the seats of a constituency it is kept.
     """
-    held = [seat for seat in seats if seat.stretch.contains(day)]
+    held = [seat for seat in seats if seat.interval.contains(day)]
     if not held:
         return ()
     found = [
@@ -94,20 +78,6 @@ def seat_objections(
     return tuple(f"on {day}: {text}" for text in found)
 
 
-def is_covered(wanted: Stretch, by: Iterable[Stretch]) -> bool:
-    """Whether every day of one interval lies in one of the others."""
-    day: date | None = wanted.starts_on
-    for stretch in sorted(by, key=lambda stretch: stretch.starts_on):
-        if day is None or stretch.starts_on > day:
-            break
-        if stretch.ends_on is None:
-            return True
-        day = max(day, stretch.ends_on)
-        if wanted.ends_on is not None and day >= wanted.ends_on:
-            return True
-    return False
-
-
-def first_overlap(wanted: Stretch, others: Mapping[str, Stretch]) -> str | None:
+def first_overlap(wanted: Interval, others: Mapping[str, Interval]) -> str | None:
     """Return the key of the first of the others that overlaps, or None."""
-    return next((key for key, stretch in others.items() if wanted.overlaps(stretch)), None)
+    return next((key for key, interval in others.items() if wanted.overlaps(interval)), None)

@@ -1,1 +1,1 @@
-"""Membership of the network: who has been a member, institutional or individual, from when until when."""
+"""Membership of the network: who is a member, as an organization or a person, and since when."""

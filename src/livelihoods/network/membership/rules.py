@@ -3,24 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+
+from livelihoods.platform.timeline import Interval
 
 INSTITUTIONAL = "institutional"
 INDIVIDUAL = "individual"
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A half-open interval [starts_on, ends_on); without an end it goes on."""
-
-    starts_on: date
-    ends_on: date | None = None
-
-    def overlaps(self, other: "Interval") -> bool:
-        """Whether some day lies in both."""
-        return (self.ends_on is None or other.starts_on < self.ends_on) and (
-            other.ends_on is None or self.starts_on < other.ends_on
-        )
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 
 from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.rules import entry_hash
+from livelihoods.platform.history import FactError
 
 _CHAIN_LOCK = 7_305_611  # any fixed number: names the lock that keeps PostgreSQL's chain single
 
@@ -65,3 +67,103 @@ def record(
     return Entry.objects.create(
         **content, previous_hash=previous, hash=entry_hash(previous_hash=previous, **content)
     )
+
+
+def add(
+    *,
+    actor: Actor,
+    act: str,
+    row: models.Model,
+    personal: Collection[str] = (),
+    reason: str = "",
+) -> None:
+    """Save a new row and record what it says.
+
+    Raises:
+        FactError: a value that its field does not take.
+    """
+    _check(row)
+    row.save(force_insert=True)
+    record(
+        actor=actor,
+        act=act,
+        subject=row,
+        changes={
+            name: (None, value) for name, value in _values(row).items() if value not in (None, "")
+        },
+        personal=personal,
+        reason=reason,
+    )
+
+
+def change(
+    *,
+    actor: Actor,
+    act: str,
+    row: models.Model,
+    values: Mapping[str, Any],
+    personal: Collection[str] = (),
+    reason: str = "",
+) -> bool:
+    """Give a row new values and record the difference; return whether there was one.
+
+    Raises:
+        FactError: a value that its field does not take.
+    """
+    before = _values(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    after = _values(row)
+    changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    if not changes:
+        return False
+    _check(row)
+    row.save(force_update=True, update_fields=list(changes))
+    record(actor=actor, act=act, subject=row, changes=changes, personal=personal, reason=reason)
+    return True
+
+
+def put(
+    *,
+    actor: Actor,
+    act: str,
+    model: type[models.Model],
+    key: str,
+    values: Mapping[str, Any],
+    personal: Collection[str] = (),
+    reason: str = "",
+) -> models.Model:
+    """Add the row of this primary or unique key, or change it where it is there already."""
+    field = "key" if any(f.name == "key" for f in model._meta.fields) else "code"  # noqa: SLF001
+    row = model._default_manager.filter(**{field: key}).first()  # noqa: SLF001
+    if row is None:
+        row = model(**{field: key}, **values)
+        add(actor=actor, act=f"{act}.add", row=row, personal=personal, reason=reason)
+    else:
+        change(
+            actor=actor,
+            act=f"{act}.change",
+            row=row,
+            values=values,
+            personal=personal,
+            reason=reason,
+        )
+    return row
+
+
+def _values(row: models.Model) -> dict[str, Any]:
+    return {
+        field.attname: getattr(row, field.attname)
+        for field in row._meta.concrete_fields  # noqa: SLF001
+        if field.attname not in ("id", "recorded_at", "superseded_at")
+    }
+
+
+def _check(row: models.Model) -> None:
+    # Foreign keys are left to the database: checking each here would cost a query.
+    related = [field.name for field in row._meta.fields if field.is_relation]  # noqa: SLF001
+    try:
+        row.clean_fields(exclude=related)
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise FactError(f"{field}: {' '.join(messages)}", field) from None

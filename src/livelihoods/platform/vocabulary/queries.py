@@ -218,3 +218,17 @@ def _two_letter_codes() -> dict[str, str]:
     # From the file that also fills the table: a name never costs a query.
     with _COUNTRIES.open(encoding="utf-8", newline="") as file:
         return {row["code"]: row["alpha2"] for row in csv.DictReader(file)}
+
+
+def member_kind(constituency: str) -> str:
+    """Return whether a constituency's members are `institutional` or `individual`.
+
+    Raises:
+        KeyError: where there is no such constituency.
+    """
+    kind: str | None = (
+        Constituency.objects.filter(code=constituency).values_list("member_kind", flat=True).first()
+    )
+    if kind is None:
+        raise KeyError(constituency)
+    return kind

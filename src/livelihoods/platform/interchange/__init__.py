@@ -1,0 +1,1 @@
+"""Facts as files: reading tables with all their errors at once, comparing, writing sheets."""

@@ -1,0 +1,77 @@
+"""Writing a table for people: CSV or XLSX with its conditions on top, safe to open."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO
+
+import xlsxwriter
+
+from livelihoods.analysis.errors import InputError
+
+Cell = str | int | None
+# A spreadsheet takes a text that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(cell: Cell) -> Cell:
+    """Return the cell so that no spreadsheet runs it: what looks like a formula begins with '."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def write_csv(
+    file: IO[str], head: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> None:
+    """Write the head as comment lines, then the column names, then the rows."""
+    for line in head:
+        file.write(f"# {line}\n")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([[harmless(cell) for cell in row] for row in rows])
+
+
+def write_xlsx(
+    path: Path, head: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> None:
+    """Write one sheet: the head, an empty row, the column names (kept in sight), the rows."""
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+    for number, line in enumerate(head):
+        sheet.write(number, 0, harmless(line))
+    first = len(head) + 1
+    sheet.write_row(first, 0, header, bold)
+    for number, row in enumerate(rows, first + 1):
+        sheet.write_row(number, 0, [harmless(cell) for cell in row])
+    for number, name in enumerate(header):
+        longest = max([len(str(row[number] or "")) for row in rows] + [len(name)])
+        sheet.set_column(number, number, min(longest + 2, 60))
+    sheet.freeze_panes(first + 1, 0)
+    if rows:
+        sheet.autofilter(first, 0, first + len(rows), len(header) - 1)
+    book.close()
+
+
+def write_beside(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file under another name beside it and rename it when it is whole.
+
+    Raises:
+        InputError: where the folder is not there or may not be written.
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}") from None
+    os.close(descriptor)
+    beside = Path(name)
+    try:
+        write(beside)
+        beside.chmod(0o644)
+        beside.replace(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}") from None
+    finally:
+        beside.unlink(missing_ok=True)
