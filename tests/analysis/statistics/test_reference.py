@@ -64,7 +64,7 @@ def estimated(folder: Path, case: dict) -> list[dict]:
     )
     columns = [y.replace("==", "=") for y in listed(statistic["y"])]
     # Several variables are taken together: a record must have them all.
-    known = " AND ".join(f"({y}) IS NOT NULL" for y in columns)
+    known = " AND ".join(f"({y}) IS NOT NULL" for y in columns) if len(columns) > 1 else None
     x = statistic.get("x")
     make = {
         "mean": lambda y: mean(y, name=y, where=known),

@@ -46,6 +46,7 @@ class _Asked:
 
     statistic: Statistic
     sets: tuple[tuple[str, ...], ...]
+    domain: int
     base: int
     y: int
     x: int | None
@@ -177,7 +178,8 @@ class Plan:
                 raise UnknownNameError("column", each, self._jobs.names)
             self._columns.setdefault(each, self._jobs.names[each].sql(DIALECT))
         y, x = self._quantity(statistic.y), None
-        base = [self._bound(statistic.where, "where")] if statistic.where else []
+        base = [self._bound(statistic.where, "where")] if statistic.where else [exp.true()]
+        domain = exp.and_(*(each.copy() for each in base))
         parts = [y]
         if statistic.kind != "total":
             x = self._quantity(statistic.x or "TRUE")
@@ -191,6 +193,7 @@ class Plan:
         return _Asked(
             statistic,
             sets,
+            domain=self._measures.count(domain),
             base=self._measures.count(within),
             y=first,
             x=second,
@@ -283,7 +286,8 @@ class Plan:
     ) -> Figure:
         y_condition = self._measures.totals[asked.y].count
         n = sum(row[f"n{asked.base}"] for row in rows)
-        present = [row[f"m{asked.base}"] for row in rows]
+        # Degrees of freedom count PSUs with a record in the domain, whether or not it has a value.
+        present = [row[f"m{asked.domain}"] for row in rows]
         df = sum(present) - sum(1 for psus in present if psus)
         estimate = self._estimate(asked, block, rows) if n else Estimate(None, None)
         bounds, se = NO_INTERVAL, estimate.se
