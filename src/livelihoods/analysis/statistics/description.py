@@ -11,9 +11,8 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics import codebook as codebooks
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
-from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.expressions import bind
-from livelihoods.analysis.statistics.reading import Part, open_parts
+from livelihoods.analysis.statistics.reading import Part, open_parts, refuse_other_survey
 from livelihoods.analysis.statistics.record import NODES, TRAITS, raw_column, raw_names
 from livelihoods.analysis.statistics.survey import Survey
 
@@ -62,14 +61,8 @@ def describe(given: str | Path, code: str | Path) -> Description:
     book = codebooks.load(code)
     with duckdb.connect(":memory:") as connection:
         part = open_parts(connection, given)[0]
+    refuse_other_survey(part, book.variables, book.title)
     nodes = tuple(_nodes(part, book))
-    used = {name for node in nodes for name in node.variables}
-    lacking = {name for node in nodes for name in node.missing}
-    if used and len(lacking) * 2 > len(used):
-        raise SurveyError(
-            f"{part.name}: this is not a file of {book.title}: {len(lacking)} of the {len(used)} "
-            f"variables used are not in it"
-        )
     states, survey = [], None
     for name in _standards(book):
         state, opened = _standard(part, book, name)

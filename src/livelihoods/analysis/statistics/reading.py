@@ -1,7 +1,7 @@
 """Reading records where they are: Parquet and CSV files, and frames that speak Arrow."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -150,6 +150,16 @@ def _refuse_twice(parts: list[Part]) -> None:
         seen[digest] = part.name
 
 
+def refuse_other_survey(part: Part, names: Collection[str], survey: str) -> None:
+    """Refuse a file that lacks more than half of the variables: it is of another survey."""
+    missing = [name for name in names if part.find(name) is None]
+    if len(missing) * 2 > len(names):
+        raise SurveyError(
+            f"{part.name}: this is not a file of {survey}: {len(missing)} of the {len(names)} "
+            f"variables needed are not in it, such as {', '.join(missing[:3])}"
+        )
+
+
 def require(part: Part, names: Iterable[str], used_by: Mapping[str, str], survey: str) -> None:
     """Refuse a file that lacks columns.
 
@@ -166,11 +176,7 @@ def require(part: Part, names: Iterable[str], used_by: Mapping[str, str], survey
     missing = [name for name in wanted if part.find(name) is None]
     if not missing:
         return
-    if len(missing) * 2 > len(wanted):
-        raise SurveyError(
-            f"{part.name}: this is not a file of {survey}: {len(missing)} of the {len(wanted)} "
-            f"variables needed are not in it, such as {', '.join(missing[:3])}"
-        )
+    refuse_other_survey(part, wanted, survey)
     needed = "; ".join(f"{name} (for {used_by.get(name, 'the estimates')})" for name in missing[:5])
     hint = suggestion(missing[0], list(part.columns)).split(" Known:")[0].rstrip(".")
     raise SurveyError(f"{part.name}: column missing: {needed}{hint}")

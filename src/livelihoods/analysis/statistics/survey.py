@@ -20,7 +20,7 @@ from livelihoods.analysis.statistics.figures import indicator_table
 from livelihoods.analysis.statistics.jobs import FILE, PERIOD, Jobs, coded_jobs, plain_jobs
 from livelihoods.analysis.statistics.period import pooled
 from livelihoods.analysis.statistics.plan import Plan
-from livelihoods.analysis.statistics.reading import Part, open_parts
+from livelihoods.analysis.statistics.reading import Part, open_parts, refuse_other_survey
 from livelihoods.analysis.statistics.record import FIELDS
 from livelihoods.analysis.statistics.statistic import Statistic
 from livelihoods.analysis.statistics.table import Table
@@ -48,6 +48,8 @@ class Survey:
         self._designs: dict[str, CheckedDesign] = {}
         if codebook is not None:
             self.standard = scheme.standard(standard, codebook)
+            for part in parts:
+                refuse_other_survey(part, codebook.variables, codebook.title)
             self.part_periods = part_periods(self.fetch, parts, codebook, period)
             self.periods = sorted({each for found in self.part_periods for each in found})
         else:

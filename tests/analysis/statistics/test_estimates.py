@@ -1,0 +1,254 @@
+"""Estimates tables: their form, flags and suppression, and the file that is written and read."""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics import Survey, estimates, share
+from livelihoods.analysis.statistics.indicators import INDICATORS
+from livelihoods.analysis.statistics.period import Period, pooled
+
+
+@pytest.fixture(scope="module")
+def survey(examples: Path) -> Survey:
+    return Survey.open(examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet", "zaf-qlfs")
+
+
+@pytest.fixture(scope="module")
+def table(survey: Survey):
+    return survey.indicators(by=[["sex"], ["status"], ["status", "activity"]], command=["survey"])
+
+
+def rows_of(table) -> list[dict]:
+    return table.arrow().to_pylist()
+
+
+def test_columns_stand_in_the_documented_order(table):
+    assert ",".join(table.arrow().column_names) == (
+        "indicator,standard,area,period,sex,status,activity,sector,nature,"
+        "value,se,lower,upper,level,interval,n,df,unit,flag,source"
+    )
+    assert table.arrow().schema.equals(estimates.SCHEMA)
+
+
+def test_the_total_is_always_there(table):
+    for name in ("employment", "informal_employment", "informal_employment_rate"):
+        totals = [
+            row
+            for row in rows_of(table)
+            if row["indicator"] == name and not (row["sex"] or row["status"] or row["activity"])
+        ]
+        assert len(totals) == 1
+
+
+def test_few_records_are_suppressed_and_leave_nothing(table):
+    suppressed = [row for row in rows_of(table) if "suppressed" in (row["flag"] or "")]
+    assert suppressed
+    for row in suppressed:
+        assert [row[name] for name in ("value", "se", "lower", "upper", "n", "df")] == [None] * 6
+
+
+def test_every_count_below_five_is_suppressed_and_below_fifteen_flagged(survey, table):
+    jobs = survey.jobs().to_pylist()
+    counts: dict = {}
+    for job in jobs:
+        if job["age"] >= 15:
+            key = job["status"], job["activity"]
+            counts[key] = counts.get(key, 0) + 1
+    checked = 0
+    for row in rows_of(table):
+        if row["indicator"] == "employment" and row["activity"]:
+            n = counts[row["status"], row["activity"]]
+            flag = "suppressed" if n < 5 else "unreliable" if n < 15 else None
+            assert (row["flag"], row["n"]) == (flag, None if n < 5 else n)
+            checked += n < 15
+    assert checked >= 2
+
+
+def test_a_rate_does_not_give_away_a_suppressed_count(table):
+    """Base times rate is the numerator: with fewer than five records in it the rate goes too."""
+    cells: dict = {}
+    for row in rows_of(table):
+        key = row["sex"], row["status"], row["activity"]
+        cells.setdefault(key, {})[row["indicator"]] = row
+    found = 0
+    for cell in cells.values():
+        count, rate = cell.get("informal_employment"), cell.get("informal_employment_rate")
+        if count and rate and count["value"] is None and rate["value"] not in (None, 0.0):
+            found += 1
+    assert found == 0
+
+
+def test_contributing_family_workers_are_informal_by_definition(table):
+    row = next(
+        row
+        for row in rows_of(table)
+        if row["indicator"] == "informal_employment_rate"
+        and row["status"] == "contributing_family"
+        and row["activity"] is None
+    )
+    assert row["value"] == 100
+    assert row["interval"] == "by_definition"
+    assert [row[name] for name in ("se", "lower", "upper")] == [None] * 3
+    assert row["n"] == 109
+
+
+def test_national_definition_does_not_make_them_so(examples):
+    survey = Survey.open(
+        examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet", "zaf-qlfs", standard="national"
+    )
+    rows = survey.indicators(["informal_employment_rate"], [["status"]]).arrow().to_pylist()
+    assert {row["interval"] for row in rows} == {"logit"}
+
+
+def test_rate_of_nobody_has_no_interval(survey):
+    rows = survey.indicators(["informal_sector_employment_share"], [["nature"]])
+    by_sector = survey.indicators(["informal_employment_rate"], [["status", "sector"]])
+    certain = [row for row in rows_of(by_sector) if row["value"] in (0.0, 100.0)]
+    assert certain
+    assert {row["interval"] for row in certain} <= {"none", "by_definition"}
+    assert all(row["lower"] is None for row in certain)
+    assert rows_of(rows)
+
+
+@pytest.mark.parametrize("name", ["figures.csv", "figures.parquet"])
+def test_what_is_written_is_read_to_the_last_bit(table, tmp_path, name):
+    table.write(tmp_path / name)
+    found = estimates.read(tmp_path / name)
+    assert found.table.equals(table.arrow())
+    assert found.metadata == json.loads(json.dumps(table.metadata))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *sorted([name, "figures.metadata.json"])
+    ]
+
+
+def test_metadata_says_what_a_reader_must_know(table):
+    metadata = table.metadata
+    book = metadata["codebooks"][0]
+    assert "Statistics South Africa" in book["credit"]
+    assert "sold" in book["terms"]
+    assert book["files"][0]["name"] == "qlfs_2016q4.parquet"
+    assert len(book["files"][0]["sha256"]) == 64
+    assert (book["files"][0]["records"], book["files"][0]["employed"]) == (69231, 18561)
+    standard = metadata["standards"][0]
+    assert "15 and over" in standard["universe"]
+    assert standard["parameters"]["household_precedence"] == "household"
+    assert {each["id"] for each in metadata["indicators"]} <= set(INDICATORS)
+    assert all(each["definition"] and each["universe"] for each in metadata["indicators"])
+    assert 0 < metadata["swept"][0]["percent"] < 2
+    assert metadata["warnings"] == []
+
+
+def test_stand_in_errors_are_told_to_the_reader(examples):
+    path = examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
+    table = Survey.open(path, "arg-eph").indicators(["employment"], [["activity"]])
+    assert all("stand_in_error" in row["flag"] for row in rows_of(table))
+    assert table.metadata["warnings"][0]["code"] == "stand_in_error"
+    assert "true errors are larger" in table.metadata["warnings"][0]["text"]
+
+
+def test_suppressed_numbers_are_in_no_file(table, tmp_path):
+    table.write(tmp_path / "figures.csv")
+    for line in (tmp_path / "figures.csv").read_text().splitlines():
+        if ",suppressed" in line:
+            assert ",,,,,,95,none,,,persons" in line or ",,,,95,none,,,percent" in line
+
+
+def test_failed_writing_leaves_the_old_file(table, tmp_path):
+    path = tmp_path / "missing" / "figures.csv"
+    with pytest.raises(InputError, match="cannot be written"):
+        table.write(path)
+    with pytest.raises(InputError, match=r"written as \.csv or \.parquet"):
+        table.write(tmp_path / "figures.txt")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda t, m: (t.drop_columns(["value"]), m), "column 'value' is missing"),
+        (lambda t, m: (t.append_column("extra", t["value"]), m), "unknown column 'extra'"),
+        (lambda t, m: (pa.concat_tables([t, t.slice(0, 1)]), m), "1 rows repeat the key"),
+        (lambda t, m: (t, {**m, "format": "other"}), "not the metadata of an estimates"),
+        (lambda t, m: (t, {**m, "format_version": 9}), "format_version 9"),
+        (lambda t, m: (t, {**m, "indicators": []}), "is not known to the metadata"),
+        (lambda t, m: (t, {k: v for k, v in m.items() if k != "swept"}), "'swept' is missing"),
+    ],
+)
+def test_files_that_are_not_estimates_are_refused(table, tmp_path, spoil, message):
+    changed, metadata = spoil(table.arrow(), table.metadata)
+    pa.parquet.write_table(changed, tmp_path / "figures.parquet")
+    (tmp_path / "figures.metadata.json").write_text(json.dumps(metadata))
+    with pytest.raises(InputError, match=message):
+        estimates.read(tmp_path / "figures.parquet")
+
+
+def test_estimates_without_metadata_are_refused(table, tmp_path):
+    table.write(tmp_path / "figures.csv")
+    (tmp_path / "figures.metadata.json").unlink()
+    with pytest.raises(InputError, match="metadata is written beside"):
+        estimates.read(tmp_path / "figures.csv")
+
+
+def test_shares_add_up_within_their_denominator(survey):
+    rows = rows_of(survey.estimate([share("activity", ["sex"])], where="employed"))
+    for sex in ("female", "male"):
+        parts = [row["value"] for row in rows if row["sex"] == sex]
+        assert len(parts) == 4
+        assert sum(parts) == pytest.approx(1, rel=1e-14)
+
+
+@pytest.mark.parametrize("make", ["pandas", "polars", "duckdb", "pyarrow"])
+def test_any_frame_gives_the_same_figures(examples, survey, make):
+    import duckdb
+    import polars as pl
+
+    path = examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet"
+    arrow = pa.parquet.read_table(path)
+    frame = {
+        "pyarrow": lambda: arrow,
+        "pandas": arrow.to_pandas,
+        "polars": lambda: pl.from_arrow(arrow),
+        "duckdb": lambda: duckdb.read_parquet(str(path)),
+    }[make]()
+    opened = Survey.open(frame, "zaf-qlfs", period="2016-Q4")
+    expected = survey.indicators(["informal_employment_rate"], [["sex"]])
+    assert opened.indicators(["informal_employment_rate"], [["sex"]]).arrow() == expected.arrow()
+    if make == "pandas":
+        assert list(expected.pandas().columns) == list(expected.polars().columns)
+
+
+def test_csv_gives_the_same_figures_as_parquet(examples, tmp_path, survey):
+    path = tmp_path / "qlfs_2016q4.csv"
+    frame = pa.parquet.read_table(examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet").to_pandas()
+    frame.to_csv(path, index=False)
+    opened = Survey.open(path, "zaf-qlfs").indicators(["informal_employment_rate"], [["sex"]])
+    expected = survey.indicators(["informal_employment_rate"], [["sex"]])
+    assert opened.arrow() == expected.arrow()
+
+
+@pytest.mark.parametrize(
+    ("periods", "name"),
+    [
+        (["2016-Q1", "2016-Q2", "2016-Q3", "2016-Q4"], "2016"),
+        (["2016-Q3", "2016-Q1"], "2016-Q1/2016-Q3"),
+        (["2015-Q4", "2016-Q1", "2016-Q2", "2016-Q3"], "2015-Q4/2016-Q3"),
+        (["2015", "2016"], "2015/2016"),
+        (["2016-Q2"], "2016-Q2"),
+    ],
+)
+def test_name_of_pooled_periods(periods, name):
+    assert pooled(periods) == name
+    assert str(Period.parse(name)) == name
+
+
+def test_public_names():
+    import livelihoods.analysis.statistics as public
+
+    assert public.__all__ == [
+        *("Design", "Plan", "Survey", "Table", "mean", "ratio", "share", "total")
+    ]

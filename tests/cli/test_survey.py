@@ -1,0 +1,149 @@
+"""The survey commands as a user runs them: output, exit codes, files."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from livelihoods.analysis.statistics import estimates
+
+
+def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    # The commands need no Django: an unusable settings module would show if they did.
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "no.such.settings"}
+    return subprocess.run(
+        [sys.executable, "-m", "livelihoods", "survey", *map(str, words)],
+        check=False, capture_output=True, text=True, cwd=cwd, env=environment,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def zaf(examples: Path) -> Path:
+    return examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet"
+
+
+@pytest.fixture(scope="module")
+def arg(examples: Path) -> Path:
+    return examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
+
+
+@pytest.mark.parametrize("command", ["codebooks", "describe", "estimate"])
+def test_help_has_an_example(command):
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "Example: livelihoods survey" in " ".join(done.stdout.split())
+
+
+def test_codebooks_are_listed():
+    done = run("codebooks")
+    assert done.returncode == 0
+    assert "zaf-qlfs" in done.stdout
+    assert "icls17+place_and_size" in done.stdout
+    assert "\x1b[" not in done.stdout
+
+
+def test_describe_tells_what_the_file_allows(zaf):
+    done = run("describe", zaf, "--codebook", "zaf-qlfs")
+    assert done.returncode == 0
+    assert "69,231 records, 18,561 employed" in done.stdout
+    assert "248 strata, 3,224 PSUs" in done.stdout or "248 strata" in done.stdout
+    assert "national:zaf  can be estimated" in done.stdout
+
+
+def test_describe_tells_what_the_file_lacks(zaf, tmp_path):
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(zaf).drop_columns(["Q48UIF"])
+    path = tmp_path / "qlfs_2016q4.parquet"
+    pq.write_table(table, path)
+    done = run("describe", path, "--codebook", "zaf-qlfs")
+    assert done.returncode == 0
+    assert "lacks Q48UIF" in done.stdout
+    assert "refused" in done.stdout
+
+
+def test_national_counts_on_the_screen(zaf):
+    done = run(
+        *("estimate", zaf, "--codebook", "zaf-qlfs", "--standard", "national"),
+        *("--indicator", "employment", "--by", "nature"),
+    )
+    assert done.returncode == 0
+    for figure in ("10,689,784.5", "4,813,215.0", "762,372.7", "aged 15 and over"):
+        assert figure in done.stdout
+    assert "Statistics South Africa" in done.stdout
+
+
+def test_reader_is_told_that_the_error_is_a_stand_in(arg, tmp_path):
+    done = run("estimate", arg, "--codebook", "arg-eph", "--indicator", "informal_employment_rate")
+    assert "the true errors are larger" in " ".join(done.stdout.split())
+    assert "stand in error" in done.stdout
+
+
+def test_output_file_with_its_metadata(zaf, tmp_path):
+    output = tmp_path / "rates.csv"
+    done = run(
+        *("estimate", zaf, "--codebook", "zaf-qlfs", "--by", "sex,status", "--output", output)
+    )
+    assert done.returncode == 0
+    assert done.stdout == ""
+    found = estimates.read(output)
+    assert found.metadata["command"] == [
+        *("survey", "estimate", "qlfs_2016q4.parquet", "--codebook", "zaf-qlfs"),
+        *("--standard", "icls17", "--by", "sex,status"),
+    ]
+    assert str(tmp_path) not in json.dumps(found.metadata)
+    assert str(zaf.parent) not in json.dumps(found.metadata)
+
+
+def test_pooled_and_by_period(zaf, tmp_path):
+    for quarter in (1, 2):
+        # The same records under another name and with one column more: another file.
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(zaf)
+        extra = pa.array([quarter] * table.num_rows)
+        pq.write_table(
+            table.append_column("COPY", extra), tmp_path / f"qlfs_2016q{quarter}.parquet"
+        )
+    words = ("qlfs_2016q1.parquet", "qlfs_2016q2.parquet", "--codebook", "zaf-qlfs")
+    each = run("estimate", *words, "--indicator", "employment", cwd=tmp_path).stdout
+    both = run("estimate", *words, "--indicator", "employment", "--pool", cwd=tmp_path).stdout
+    assert "2016-Q1 " in each
+    assert "2016-Q2 " in each
+    assert "2016-Q1/2016-Q2" in both
+    assert each.count("16,265,372.3  178,764.9") == 2
+    assert both.count("16,265,372.3  178,764.9") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--codebook", "zaf-qlsf"], "did you mean 'zaf-qlfs'"),
+        (["--codebook", "arg-eph"], "not a file of Argentina"),
+        (["--codebook", "zaf-qlfs", "--by", "gender"], "no dimension 'gender'"),
+        (["--codebook", "zaf-qlfs", "--by", "statis"], "did you mean 'status'"),
+        (["--codebook", "zaf-qlfs", "--indicator", "employmnt"], "did you mean 'employment'"),
+        (["--codebook", "zaf-qlfs", "--standard", "icls"], "no standard 'icls'"),
+        (["--codebook", "zaf-qlfs", "--period", "2017-Q1"], "is of 2016-Q4"),
+    ],
+)
+def test_bad_input_is_one_message_exit_code_2_and_no_file(zaf, tmp_path, words, message):
+    output = tmp_path / "out.csv"
+    output.write_text("old\n")
+    done = run("estimate", zaf, *words, "--output", output)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("livelihoods:") == 1
+    assert output.read_text() == "old\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_output_that_is_neither_csv_nor_parquet(zaf, tmp_path):
+    done = run("estimate", zaf, "--codebook", "zaf-qlfs", "--output", tmp_path / "out.xlsx")
+    assert done.returncode == 2
+    assert "ending in .csv or .parquet" in done.stderr
