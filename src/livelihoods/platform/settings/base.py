@@ -1,5 +1,6 @@
 """Settings that hold in every environment."""
 
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -18,7 +19,7 @@ SITE_ID = None
 
 INSTALLED_APPS = [
     # ours, upper floors first: a template of ours wins over Wagtail's
-    # "livelihoods.knowledge.pages",
+    "livelihoods.knowledge.pages",
     "livelihoods.knowledge.indicators",
     "livelihoods.knowledge.worldmap",
     "livelihoods.work.initiatives",
@@ -127,6 +128,7 @@ LANGUAGES = [
     ("fr", _("French")),
     ("pt", _("Portuguese")),
 ]
+LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
