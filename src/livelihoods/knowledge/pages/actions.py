@@ -65,9 +65,11 @@ def _section(
     text: StarterText, locale: Locale, originals: dict[str, Page], actor: Actor
 ) -> tuple[Page, bool]:
     kind = _KINDS.get(text.slug, models.TextPage)
+    # First pages lie side by side below the root, where Wagtail's welcome page is called "home".
+    slug = f"home-{locale.language_code}" if text.slug == "home" else text.slug
     original = originals.get(text.slug)
     if original is None:
-        found = kind.objects.filter(slug=text.slug, locale=locale).first()
+        found = kind.objects.filter(slug=slug, locale=locale).first()
     else:
         found = original.get_translation_or_none(locale)
     if found is not None:
@@ -79,14 +81,14 @@ def _section(
         "body": text.body,
     }
     if original is None:
-        page = kind(slug=text.slug, locale=locale, show_in_menus=True, **fields)
+        page = kind(slug=slug, locale=locale, show_in_menus=True, **fields)
         parent = originals.get("home") or Page.get_first_root_node()
         parent.add_child(instance=page)
     else:
         page = original.copy_for_translation(locale).specific
         for name, value in fields.items():
             setattr(page, name, value)
-        page.slug = text.slug if text.slug != "home" else f"home-{locale.language_code}"
+        page.slug = slug
     page.save_revision().publish()
     record(actor=actor, act="pages.create", subject=page, changes={"slug": (None, page.slug)})
     return page, True

@@ -129,6 +129,7 @@ LANGUAGES = [
     ("pt", _("Portuguese")),
 ]
 LOCALE_PATHS = [Path(__file__).parents[2] / "locale"]
+FORMAT_MODULE_PATH = ["livelihoods.platform.ui.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -1,23 +1,13 @@
-"""Charts: dots with intervals, laid out to be read on a phone and drawn on the server.
+"""Charts as values: what is to be shown, before anybody thinks of pixels."""
 
-A chart is a frozen value; its drawing is kept in the cache under a key made of that value, so one
-chart is drawn once whatever page asks for it. A wide drawing sets labels beside the marks, a narrow
-one above them: neither is ever scaled down.
-"""
-
-import hashlib
 import math
 from dataclasses import dataclass
 from typing import Final
 
-from django.core.cache import cache
-
-from livelihoods.platform.ui import svg, theme
+from livelihoods.platform.ui import theme
 
 NARROW: Final = 360
 WIDE: Final = 720
-# Raised when the drawing changes, so that no old picture is served from a cache.
-_EDITION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,24 +72,6 @@ def scale(largest: float, *, ceiling: float | None = None, steps: int = 4) -> tu
     count = math.ceil(largest / step - 1e-9)
     values = [step * index for index in range(count + 1)]
     return tuple(value for value in values if ceiling is None or value <= ceiling)
-
-
-def draw(chart: DotChart, *, width: int = NARROW, name: str = "chart") -> str:
-    """Return the chart as SVG, from the cache where it was drawn before."""
-    content = repr((_EDITION, chart, width, name)).encode()
-    key = f"chart-{hashlib.sha256(content).hexdigest()}"
-    drawn: str | None = cache.get(key)
-    if drawn is None:
-        from livelihoods.platform.ui import dot_layout  # noqa: PLC0415 - loads the renderer
-
-        drawn = svg.finish(
-            dot_layout.render(chart, width),
-            name=name,
-            title=chart.title,
-            description=chart.description,
-        )
-        cache.set(key, drawn)
-    return drawn
 
 
 SERIES: Final = {

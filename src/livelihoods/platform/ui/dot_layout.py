@@ -1,12 +1,8 @@
-"""Where each part of a chart of dots with intervals stands, and the drawing of it."""
+"""Where each part of a chart of dots with intervals stands."""
 
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
-
-import altair as alt
-import vl_convert
 
 from livelihoods.platform.ui import theme
 from livelihoods.platform.ui.charts import SERIES, WIDE, DotChart, Line, Mark
@@ -16,7 +12,7 @@ _VALUE_COLUMN = 76
 _LABEL_COLUMN = 230
 _MARK_HEIGHT = 24
 # size in pixels, pixels from one line to the next, weight, colour, pixels a letter takes
-_STYLES: Final[dict[str, tuple[int, int, str, str, float]]] = {
+STYLES: Final[dict[str, tuple[int, int, str, str, float]]] = {
     "title": (17, 22, "bold", theme.INK, 10.6),
     "heading": (15, 20, "bold", theme.INK, 9.4),
     "note": (13, 17, "normal", theme.STONE, 6.8),
@@ -28,19 +24,25 @@ _STYLES: Final[dict[str, tuple[int, int, str, str, float]]] = {
     "source": (12, 15, "normal", theme.STONE, 6.3),
 }
 _SPACE_BEFORE = {"heading": 18, "group": 12, "label": 5, "note": 0}
-_Datum = dict[str, Any]
+Datum = dict[str, Any]
 
 
 @dataclass(slots=True)
-class _Sheet:
+class Sheet:
     """What is to be drawn, in pixels from the upper left corner."""
 
     width: int
     y: float = _MARGIN
-    texts: dict[tuple[str, str], list[_Datum]] = field(default_factory=dict)
-    rules: list[_Datum] = field(default_factory=list)
-    points: list[_Datum] = field(default_factory=list)
+    texts: dict[tuple[str, str], list[Datum]] = field(default_factory=dict)
+    rules: list[Datum] = field(default_factory=list)
+    points: list[Datum] = field(default_factory=list)
     rows: list[float] = field(default_factory=list)
+    grid: list[Datum] = field(default_factory=list)
+
+    @property
+    def height(self) -> int:
+        """Pixels from top to bottom."""
+        return round(self.y + _MARGIN)
 
     def text(self, style: str, x: float, y: float, text: str, align: str = "left") -> None:
         """Set one line of text, its middle at `y`."""
@@ -48,17 +50,17 @@ class _Sheet:
 
     def paragraph(self, style: str, text: str, x: float = _MARGIN, width: float = 0) -> None:
         """Set text in as many lines as it needs, below what is there."""
-        _size, height, _weight, _colour, letter = _STYLES[style]
+        _size, height, _weight, _colour, letter = STYLES[style]
         room = (width or self.width - 2 * _MARGIN) / letter
         for line in textwrap.wrap(text, int(room)):
             self.text(style, x, self.y + height / 2, line)
             self.y += height
 
 
-def render(chart: DotChart, width: int) -> str:
-    """Return the chart as the renderer's SVG, as high as it needs to be."""
+def laid_out(chart: DotChart, width: int) -> Sheet:
+    """Place everything in the chart; the sheet is as high as it needs to be."""
     wide = width >= WIDE
-    sheet = _Sheet(width)
+    sheet = Sheet(width)
     left = _MARGIN + (_LABEL_COLUMN if wide else 0)
     right = width - _MARGIN - _VALUE_COLUMN
     to_x = _Scale(left + 6, right - 6, chart.maximum)
@@ -76,12 +78,12 @@ def render(chart: DotChart, width: int) -> str:
     sheet.y += 10
     if chart.source:
         sheet.paragraph("source", chart.source)
-    grid = [
+    sheet.grid = [
         {"x": to_x(value), "x2": to_x(value), "y": y - 12, "y2": y + 12}
         for value, _text in chart.ticks
         for y in sheet.rows
     ]
-    return _draw(sheet, grid)
+    return sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +96,9 @@ class _Scale:
         return self.start + (self.end - self.start) * min(value, self.maximum) / self.maximum
 
 
-def _set_legend(sheet: _Sheet, chart: DotChart) -> None:
+def _set_legend(sheet: Sheet, chart: DotChart) -> None:
     x = _MARGIN + 8.0
-    letter = _STYLES["label"][4]
+    letter = STYLES["label"][4]
     for series, name in chart.legend:
         if x + 20 + len(name) * letter > sheet.width - _MARGIN and x > _MARGIN + 8:
             x = _MARGIN + 8.0
@@ -108,7 +110,7 @@ def _set_legend(sheet: _Sheet, chart: DotChart) -> None:
         sheet.y += 30
 
 
-def _set_ticks(sheet: _Sheet, chart: DotChart, to_x: _Scale) -> None:
+def _set_ticks(sheet: Sheet, chart: DotChart, to_x: _Scale) -> None:
     for index, (value, text) in enumerate(chart.ticks):
         align = "left" if index == 0 else "right" if index == len(chart.ticks) - 1 else "center"
         shift = {"left": -6, "right": 6, "center": 0}[align]
@@ -116,7 +118,7 @@ def _set_ticks(sheet: _Sheet, chart: DotChart, to_x: _Scale) -> None:
     sheet.y += 20
 
 
-def _set_line(sheet: _Sheet, line: Line, to_x: _Scale, *, wide: bool) -> None:
+def _set_line(sheet: Sheet, line: Line, to_x: _Scale, *, wide: bool) -> None:
     sheet.y += _SPACE_BEFORE[line.kind]
     beside = wide and line.kind == "label" and line.marks
     if not beside:
@@ -126,7 +128,7 @@ def _set_line(sheet: _Sheet, line: Line, to_x: _Scale, *, wide: bool) -> None:
             sheet.y += _MARK_HEIGHT
         return
     begun = sheet.y
-    sheet.y += (_MARK_HEIGHT - _STYLES["label"][1]) / 2
+    sheet.y += (_MARK_HEIGHT - STYLES["label"][1]) / 2
     sheet.paragraph("label", line.text, width=_LABEL_COLUMN - 12)
     ended = sheet.y
     for index, mark in enumerate(line.marks):
@@ -134,7 +136,7 @@ def _set_line(sheet: _Sheet, line: Line, to_x: _Scale, *, wide: bool) -> None:
     sheet.y = max(ended, begun + _MARK_HEIGHT * len(line.marks))
 
 
-def _set_mark(sheet: _Sheet, mark: Mark, to_x: _Scale, y: float) -> None:
+def _set_mark(sheet: Sheet, mark: Mark, to_x: _Scale, y: float) -> None:
     sheet.rows.append(y)
     sheet.text("value", sheet.width - _MARGIN, y, mark.text, "right")
     if mark.value is None:
@@ -148,14 +150,14 @@ def _set_mark(sheet: _Sheet, mark: Mark, to_x: _Scale, y: float) -> None:
         sheet.rules += _interval(low, high, y, SERIES[mark.series].colour, mark.unreliable)
     sheet.points.append(_point(at, y, mark.series, hatched=mark.unreliable))
     if mark.word:
-        room = len(mark.word) * _STYLES["word"][4] + 12
+        room = len(mark.word) * STYLES["word"][4] + 12
         if high + room <= to_x.end + 6:
             sheet.text("word", high + 12, y, mark.word)
         else:
             sheet.text("word", low - 12, y, mark.word, "right")
 
 
-def _interval(low: float, high: float, y: float, colour: str, broken: bool) -> list[_Datum]:
+def _interval(low: float, high: float, y: float, colour: str, broken: bool) -> list[Datum]:
     """Draw a line between two ends that stand out above and below even the nearest mark."""
     line = {"x": low, "x2": high, "y": y, "y2": y, "colour": colour, "broken": broken}
     ends = [
@@ -165,69 +167,9 @@ def _interval(low: float, high: float, y: float, colour: str, broken: bool) -> l
     return [line, *ends]
 
 
-def _point(x: float, y: float, series: str, *, hatched: bool = False) -> _Datum:
+def _point(x: float, y: float, series: str, *, hatched: bool = False) -> Datum:
     style = SERIES[series]
     return {
         "x": x, "y": y, "shape": style.shape, "stroke": style.colour,
         "fill": style.hatched if hatched else style.fill,
     }  # fmt: skip
-
-
-def _draw(sheet: _Sheet, grid: list[_Datum]) -> str:
-    height = round(sheet.y + _MARGIN)
-    layers = list(_layers(sheet, grid, height))
-    picture = (
-        alt.layer(*layers)
-        .properties(
-            width=sheet.width, height=height, background=theme.PAPER,
-            padding=0, autosize=alt.AutoSizeParams(type="none"),
-        )
-        .configure_view(stroke=None, fill=None)
-    )  # fmt: skip
-    drawn: str = vl_convert.vegalite_to_svg(picture.to_dict(), show_warnings=False)
-    return drawn
-
-
-def _layers(sheet: _Sheet, grid: list[_Datum], height: int) -> Iterator[alt.Chart]:
-    across = alt.Scale(domain=[0, sheet.width], nice=False, zero=False)
-    down = alt.Scale(domain=[0, height], reverse=True, nice=False, zero=False)
-    x = alt.X("x:Q", scale=across, axis=None)
-    y = alt.Y("y:Q", scale=down, axis=None)
-
-    def chart(data: list[_Datum]) -> alt.Chart:
-        return alt.Chart(alt.InlineData(values=data)).encode(x=x, y=y)
-
-    ends = {"x2": "x2:Q", "y2": "y2:Q"}
-    if grid:
-        yield chart(grid).mark_rule(stroke=theme.HAIRLINE, strokeWidth=1).encode(**ends)
-    for broken in (False, True):
-        rules = [each for each in sheet.rules if each["broken"] is broken]
-        if rules:
-            yield (
-                chart(rules)
-                .mark_rule(strokeWidth=2, strokeDash=[4, 3] if broken else [1, 0])
-                .encode(**ends, stroke=alt.Stroke("colour:N", scale=None))
-            )
-    if sheet.points:
-        yield (
-            chart(sheet.points)
-            .mark_point(filled=True, size=80, strokeWidth=2, opacity=1)
-            .encode(
-                shape=alt.Shape("shape:N", scale=None),
-                fill=alt.Fill("fill:N", scale=None),
-                stroke=alt.Stroke("stroke:N", scale=None),
-            )
-        )
-    for (style, align), texts in sheet.texts.items():
-        size, _height, weight, colour, _letter = _STYLES[style]
-        yield (
-            chart(texts)
-            .mark_text(
-                align=align,  # type: ignore[arg-type]
-                baseline="middle",
-                fontSize=size,
-                fontWeight=weight,  # type: ignore[arg-type]
-                fill=colour,
-            )
-            .encode(text="text:N")
-        )
