@@ -190,7 +190,8 @@ def _unnamed_codes(
 def merged(parts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     """Join the metadata of the files of one release (file name, metadata).
 
-    Every file may explain the same things, in the same words. A survey of which the files hold
+    Every file may explain the same things, in the same words; what an indicator covers may differ
+    from standard to standard, so it is explained once for each. A survey of which the files hold
     different periods is listed once for each. Warnings and shares swept keep whose they are.
 
     Raises:
@@ -205,20 +206,36 @@ def merged(parts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
             for code, content in metadata[kind].items():
                 if joined[kind].setdefault(code, content) != content:
                     raise _told_twice(kind, code, name)
-        for kind in ("standards", "indicators"):
-            known = {each["id"]: each for each in joined[kind]}
-            for each in metadata[kind]:
-                if known.setdefault(each["id"], each) != each:
-                    raise _told_twice(kind, each["id"], name)
-            joined[kind] = [known[code] for code in sorted(known)]
+        standards = sorted(each["id"] for each in metadata["standards"])
+        for each in metadata["standards"]:
+            _explain(joined["standards"], each, name, ())
+        for each in metadata["indicators"]:
+            _explain(joined["indicators"], each, name, standards)
         sources = sorted(each["code"] for each in metadata["codebooks"])
         _extend(joined["codebooks"], metadata["codebooks"])
         _extend(joined["swept"], metadata["swept"])
         _extend(joined["warnings"], [each | {"sources": sources} for each in metadata["warnings"]])
         _extend(joined["made_by"], [{key: metadata[key] for key in ("software", "command")}])
-    for kind in ("codebooks", "swept", "warnings"):
+    for kind in ("standards", "indicators", "codebooks", "swept", "warnings"):
         joined[kind].sort(key=lambda each: json.dumps(each, sort_keys=True))
     return joined
+
+
+def _explain(
+    known: list[dict[str, Any]], new: dict[str, Any], name: str, standards: Iterable[str]
+) -> None:
+    """Add what explains a standard, or an indicator by some standards, unless it is there."""
+    for standard in standards or ("",):
+        same = [
+            each
+            for each in known
+            if each["id"] == new["id"] and (not standard or standard in each["standards"])
+        ]
+        bare = [{key: each[key] for key in each if key != "standards"} for each in same]
+        if bare and bare != [new]:
+            raise _told_twice("indicators" if standard else "standards", new["id"], name)
+        if not bare:
+            known.append(new | ({"standards": [standard]} if standard else {}))
 
 
 def _extend(known: list[Any], more: Iterable[Any]) -> None:

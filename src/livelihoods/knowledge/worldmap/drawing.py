@@ -13,7 +13,7 @@ from livelihoods.platform.ui import svg, theme
 WIDTH: Final = 960
 HEIGHT: Final = 462
 # Equal Earth is 5.41 units wide at scale 1; the map is turned so that no country is cut in two.
-_PROJECTION: Final = {
+_PROJECTION: Final[dict[str, Any]] = {
     "type": "equalEarth", "scale": 176, "rotate": [-11, 0, 0], "translate": [480, 240],
 }  # fmt: skip
 _LAND = "#efe6d8"

@@ -1,0 +1,99 @@
+"""Making panels, headlines and addresses from stored estimates."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from livelihoods.analysis.statistics.dimensions import DIMENSIONS
+from livelihoods.knowledge.indicators import terms
+from livelihoods.knowledge.indicators.addresses import Question
+from livelihoods.knowledge.indicators.figure import Cell, Headline, Metadata, Panel
+from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.platform.vocabulary import queries as vocabulary
+
+
+def address_of(question: Question, suffix: str = "") -> str:
+    """Return the address of a figure's page, or of a download of it (`suffix` such as `csv`)."""
+    name = "indicators:download" if suffix else "indicators:figure"
+    parts = {"slug": question.slug} | ({"suffix": suffix} if suffix else {})
+    return reverse(name, kwargs=parts) + question.query()
+
+
+def headline(panel: Panel) -> Headline:
+    """Make the large figure of a panel."""
+    total = panel.total
+    if total is None:
+        raise LookupError(f"{panel.title} has no figure for everybody")
+    about = panel.metadata.of_indicator(panel.indicator, panel.standard)
+    return Headline(
+        title=terms.translated(about["title"]),
+        value=total.value,
+        unit=panel.unit_name,
+        interval=total.interval,
+        counts=terms.translated(about["definition"]),
+        place=panel.title,
+        flags=total.flags,
+        source=panel.source_line,
+        address=address_of(Question(panel.indicator, areas=(panel.area,))),
+    )
+
+
+def panel_of(
+    metadata: Metadata,
+    estimates: list[Estimate],
+    crossing: tuple[str, ...],
+    only: dict[str, tuple[str, ...]],
+) -> Panel:
+    """Put the figures of one area, period and standard in the order of a table."""
+    first = estimates[0]
+    order = {name: list(DIMENSIONS[name].codes) for name in crossing}
+
+    def place(row: Estimate) -> tuple[int, ...]:
+        # the total of a dimension stands before its codes
+        codes = row.codes
+        return tuple(order[name].index(codes[name]) if name in codes else -1 for name in reading)
+
+    # A table is read by its first column; women and men stand side by side within it.
+    reading = tuple(sorted(crossing, key=lambda name: name == "sex"))
+    shown = [
+        row
+        for row in estimates
+        if all(row.codes.get(name, codes[0]) in codes for name, codes in only.items())
+    ]
+    cells = tuple(
+        Cell(
+            row,
+            tuple(
+                metadata.code_name(name, row.codes[name]) if name in row.codes else ""
+                for name in reading
+            ),
+        )
+        for row in sorted(shown, key=place)
+    )
+    return Panel(
+        indicator=first.indicator,
+        metadata=metadata,
+        standard=first.standard,
+        area=first.area,
+        area_name=area_names([metadata.release]).get(first.area, first.area),
+        period=first.period,
+        unit=first.unit,
+        source=first.source,
+        crossing=reading,
+        cells=cells,
+    )
+
+
+def area_names(chosen: Iterable[Release]) -> dict[str, str]:
+    """Area -> name for a reader: a country's own name, else the name that says what is covered."""
+    language = get_language() or "en"
+    return {
+        code: (
+            vocabulary.country_name(code, language)
+            if code == area["country"]
+            else terms.translated(area["name"])
+        )
+        for release in chosen
+        for code, area in release.metadata["areas"].items()
+    }

@@ -1,0 +1,18 @@
+"""Addresses of published figures, below `/statistics/`."""
+
+from django.urls import path, re_path
+
+from livelihoods.knowledge.indicators import views
+
+app_name = "indicators"
+
+urlpatterns = [
+    path("<slug:slug>/", views.figure, name="figure"),
+    re_path(
+        rf"^(?P<slug>[-a-zA-Z0-9_]+)\.(?P<suffix>{'|'.join(views.SUFFIXES)})$".replace(
+            "metadata.json", r"metadata\.json"
+        ),
+        views.download,
+        name="download",
+    ),
+]
