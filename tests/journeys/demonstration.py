@@ -1,0 +1,40 @@
+"""The demonstration in the test database: loaded once for each class of journeys."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import TestCase
+
+from livelihoods.analysis.statistics import Survey
+from livelihoods.knowledge.indicators.actions import publish
+from livelihoods.knowledge.pages.actions import create_sections
+from livelihoods.network.loading import load
+from livelihoods.platform.accounts.actors import Operator
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+OPERATOR = Operator("test")
+
+
+@pytest.mark.web
+class DemonstrationTestCase(TestCase):
+    """A test of whole requests, with network, pages and a release of real figures."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cache.clear()
+        load(EXAMPLES / "network", actor=OPERATOR)
+        create_sections(actor=OPERATOR)
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for codebook, name in (
+                ("zaf-qlfs", "qlfs_2016q4"),
+                ("arg-eph", "eph_individual_2019t1"),
+            ):
+                survey = Survey.open(
+                    [EXAMPLES / "surveys" / codebook / f"{name}.parquet"], codebook=codebook
+                )
+                files.append(Path(folder) / f"{name}.parquet")
+                survey.indicators(by=[["sex"], ["sex", "status"]]).write(files[-1])
+            publish(actor=OPERATOR, estimates=files, dataset="surveys", version="2026-11-22")

@@ -1,0 +1,198 @@
+"""Whole requests: what a visitor asks, and what comes back, on both databases."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from livelihoods.platform.ui.addresses import SECTIONS
+from tests.journeys.demonstration import DemonstrationTestCase
+
+SECTION_ADDRESSES = tuple(f"/{path}" for path, _label, _dated in SECTIONS.values())
+FIGURES = (
+    "/statistics/informal-employment-rate/",
+    "/statistics/informal-employment-rate/?area=ZAF&by=sex",
+    "/statistics/employment/?area=ZAF&by=sex,status",
+)
+FICTIONAL = "Members, organizations with membership and people named here are fictional"
+
+
+class Page(HTMLParser):
+    """Links, headings and ids of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.resources: list[str] = []
+        self.headings: list[int] = []
+        self.ids: list[str] = []
+        self.scripts = 0
+        self.inline_styles = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "a" and "href" in values:
+            self.links.append(values["href"])
+        if tag in {"img", "link", "source", "iframe"}:
+            address = values.get("src") or values.get("href") or values.get("srcset") or ""
+            self.resources.append(address)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if "id" in values:
+            self.ids.append(values["id"])
+        self.scripts += tag == "script"
+        self.inline_styles += "style" in values or tag == "style"
+
+
+class SiteJourney(DemonstrationTestCase):
+    def text(self, address: str, status: int = 200) -> str:
+        response = self.client.get(address)
+        assert response.status_code == status, f"{address}: {response.status_code}"
+        return response.content.decode()
+
+    def test_every_public_page_is_well_made(self):
+        for address in SECTION_ADDRESSES + FIGURES:
+            for prefix in ("", "/es", "/fr", "/pt"):
+                with self.subTest(address=prefix + address):
+                    html = self.text(prefix + address)
+                    page = Page(html)
+                    assert page.headings.count(1) == 1
+                    steps = zip(page.headings, page.headings[1:], strict=False)
+                    assert all(after - before <= 1 for before, after in steps), page.headings
+                    assert len(page.ids) == len(set(page.ids))
+                    assert page.scripts == 0
+                    assert page.inline_styles == 0
+                    assert f'<html lang="{prefix[1:] or "en"}"' in html
+                    assert all(not urlsplit(each).netloc for each in page.resources)
+
+    def test_every_page_says_that_people_are_fictional(self):
+        for address in (*SECTION_ADDRESSES, *FIGURES, "/no-such-page/"):
+            with self.subTest(address=address):
+                html = self.client.get(address).content.decode()
+                assert FICTIONAL in html
+
+    def test_no_public_page_needs_more_than_12_queries(self):
+        for address in SECTION_ADDRESSES + FIGURES + ("/who-we-are/?as_of=2015-03-31",):
+            self.client.get(address)  # what the process keeps between requests is there now
+            with self.subTest(address=address), CaptureQueriesContext(connection) as queries:
+                self.client.get(address)
+            assert len(queries) <= 12, "\n".join(query["sql"][:120] for query in queries)
+
+    def test_every_link_of_the_site_leads_somewhere(self):
+        seen: set[str] = set()
+        waiting = ["/", "/es/"]
+        while waiting and len(seen) < 400:
+            address = waiting.pop()
+            if address in seen:
+                continue
+            seen.add(address)
+            response = self.client.get(address)
+            assert response.status_code == 200, f"{address}: {response.status_code}"
+            if not response.headers["Content-Type"].startswith("text/html"):
+                continue
+            page = Page(response.content.decode())
+            for link in page.links:
+                parts = urlsplit(link)
+                if parts.netloc:
+                    continue
+                if not parts.path and parts.fragment:
+                    assert parts.fragment in page.ids, f"{address}: #{parts.fragment}"
+                    continue
+                path = f"{address.partition('?')[0]}{link}" if link.startswith("?") else link
+                waiting.append(path.partition("#")[0])
+        assert len(seen) > 40
+
+    def test_counts_follow_the_date_that_the_visitor_asks_for(self):
+        for day, institutional, total, countries in (
+            ("2014-05-31", 34, 177, 41),
+            ("2015-03-31", 34, 176, 40),
+            ("2018-11-30", 39, 211, None),
+        ):
+            with self.subTest(day=day):
+                html = self.text(f"/who-we-are/?as_of={day}")
+                values = re.findall(r'<p class="value">(\d+)', html)
+                assert values[:2] == [str(total), str(institutional)]
+                if countries:
+                    assert f"in {countries} countries" in html
+                    table = self.text(f"/where-we-work/?as_of={day}")
+                    assert len(re.findall(r'<tr id="country-', table)) == countries
+
+    def test_the_date_stays_in_the_links_of_the_page(self):
+        page = Page(self.text("/who-we-are/?as_of=2015-03-31"))
+        assert "/where-we-work/?as_of=2015-03-31" in page.links
+        assert "/es/who-we-are/?as_of=2015-03-31" in page.links
+
+    def test_a_bad_date_is_a_400_that_says_how_to_write_it(self):
+        for value in ("2015-02-30", "yesterday", "31/03/2015", "2015-03-31'--"):
+            with self.subTest(value=value):
+                html = self.text(f"/who-we-are/?as_of={value}", status=400)
+                assert "YYYY-MM-DD" in html
+
+    def test_a_day_before_the_network_shows_empty_states_and_no_error(self):
+        html = self.text("/who-we-are/?as_of=1950-01-01")
+        assert '<p class="value">0' in html
+        assert "No Board is on record for this date." in html
+
+    def test_people_who_have_left_are_counted_and_not_named(self):
+        from livelihoods.network.governance import queries as governance
+        from livelihoods.platform.timeline import Moment
+
+        today = {
+            seat.holder for seat in governance.board(Moment.read()).seats if seat.holder is not None
+        }
+        then = governance.board(Moment.read("2015-03-31")).seats
+        assert len(then) == 10
+        assert {seat.holder for seat in then if seat.holder} <= today
+        assert "has left since" in self.text("/who-we-are/?as_of=2015-03-31")
+
+    def test_unknown_addresses_are_404_in_the_frame_of_the_site(self):
+        for address in ("/no-such-page/", "/statistics/no-such-indicator/", "/es/nada/"):
+            with self.subTest(address=address):
+                assert "<h1>" in self.text(address, status=404)
+
+    def test_headers_of_every_kind_of_answer(self):
+        for address in ("/", "/statistics/informal-employment-rate.csv", "/nope/", "/robots.txt"):
+            with self.subTest(address=address):
+                headers = self.client.get(address).headers
+                policy = headers["Content-Security-Policy"]
+                assert "default-src 'none'" in policy
+                assert "script-src" not in policy
+                assert "unsafe" not in policy
+                assert headers["X-Content-Type-Options"] == "nosniff"
+                assert headers["X-Frame-Options"] == "DENY"
+                assert headers["Referrer-Policy"] == "same-origin"
+                assert "geolocation=()" in headers["Permissions-Policy"]
+                assert "Set-Cookie" not in headers
+
+    def test_the_back_office_has_a_policy_of_its_own(self):
+        response = self.client.get("/admin/login/")
+        policy = response.headers["Content-Security-Policy"]
+        assert "script-src 'self' 'unsafe-inline'" in policy
+        assert response.headers["Cache-Control"] == "no-store"
+        assert self.client.get("/admin/").status_code == 302
+
+    def test_a_public_page_sets_no_cookie(self):
+        for address in SECTION_ADDRESSES + FIGURES:
+            assert not self.client.get(address).cookies
+
+    def test_small_addresses(self):
+        assert self.text("/health/") == "ok\n"
+        assert "Sitemap: http://testserver/sitemap.xml" in self.text("/robots.txt")
+        sitemap = self.text("/sitemap.xml")
+        for part in ("/who-we-are/", "/es/who-we-are/", "/statistics/informal-employment-rate/"):
+            assert f"http://testserver{part}</loc>" in sitemap
+
+    def test_uploaded_files_are_for_staff_only(self):
+        assert self.client.get("/media/original_images/x.jpg").status_code == 404
+
+    def test_making_the_sections_again_changes_nothing(self):
+        from livelihoods.knowledge.pages.actions import create_sections
+        from livelihoods.platform.audit.models import Entry
+        from tests.journeys.demonstration import OPERATOR
+
+        before = Entry.objects.count()
+        assert create_sections(actor=OPERATOR) == 0
+        assert Entry.objects.count() == before
