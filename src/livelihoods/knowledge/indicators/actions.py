@@ -147,7 +147,10 @@ def _read(paths: Sequence[Path | str]) -> tuple[list[Row], dict[str, Any]]:
         raise ReleaseError("the files hold no figures: there is nothing to publish")
     if found:
         raise _refusal(found)
-    return rows, rules.merged(parts)
+    metadata = rules.merged(parts)
+    used = {row["indicator"] for row in rows}
+    metadata["indicators"] = [each for each in metadata["indicators"] if each["id"] in used]
+    return rows, metadata
 
 
 def _place(path: Path, number: int) -> str:

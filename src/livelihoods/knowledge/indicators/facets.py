@@ -1,12 +1,13 @@
 """The ways on from a figure: other areas, breakdowns, standards, periods - each a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
+from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS, UNKNOWN
 from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
 from livelihoods.knowledge.indicators.figure import Choice, Facet
@@ -22,20 +23,44 @@ class Offer(NamedTuple):
     by: str
 
 
-def facets(
-    question: Question,
-    offers: Sequence[Offer],
-    area_names: Mapping[str, str],
-    standard_names: Mapping[str, str],
-    shown: Sequence[Offer],
-) -> tuple[Facet, ...]:
-    """Return the facets that have more than one choice."""
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What a figure's page knows of what else there is.
+
+    Attributes:
+        offers: All that is published of the indicator.
+        shown: What of it the page shows.
+        base: The dimensions that every figure of the indicator has.
+        crossing: The dimensions of the cells shown, with those of the base.
+        cells: (dimension, code) of the cells shown, before any filter.
+        areas: Area -> name.
+        standards: Standard -> title.
+    """
+
+    offers: tuple[Offer, ...]
+    shown: tuple[Offer, ...]
+    base: tuple[str, ...]
+    crossing: tuple[str, ...]
+    cells: frozenset[tuple[str, str]]
+    areas: Mapping[str, str]
+    standards: Mapping[str, str]
+
+
+def base_of(offers: Iterable[Offer]) -> tuple[str, ...]:
+    """Return the dimensions that every figure of the indicator has: none, or what it divides by."""
+    crossings = [set(offer.by.split(",")) - {""} for offer in offers]
+    shared = set.intersection(*crossings) if crossings else set()
+    return tuple(name for name in DIMENSION_NAMES if name in shared)
+
+
+def facets(question: Question, ways: Ways) -> tuple[Facet, ...]:
+    """Return the facets that have more than one choice; the breakdowns come first."""
     every = (
-        Facet(gettext("Break down by"), _crossings(question, offers)),
-        Facet(gettext("Show only"), _codes(question)),
-        Facet(gettext("Place"), _areas(question, offers, area_names)),
-        Facet(gettext("Definition"), _standards(question, offers, standard_names, shown)),
-        Facet(gettext("Time"), _periods(question, offers, shown)),
+        Facet(gettext("Break down by"), _crossings(question, ways)),
+        Facet(gettext("Show only"), _codes(question, ways)),
+        Facet(gettext("Place"), _areas(question, ways)),
+        Facet(gettext("Definition"), _standards(question, ways)),
+        Facet(gettext("Time"), _periods(question, ways)),
     )
     return tuple(facet for facet in every if len(facet.choices) > 1)
 
@@ -44,78 +69,78 @@ def _link(question: Question) -> str:
     return reverse("indicators:figure", kwargs={"slug": question.slug}) + question.query()
 
 
-def _crossings(question: Question, offers: Sequence[Offer]) -> tuple[Choice, ...]:
-    choices = [Choice(gettext("Total"), _link(question.with_(by=())), not question.crossing)]
-    there = {offer.by for offer in offers} - {""}
+def _crossings(question: Question, ways: Ways) -> tuple[Choice, ...]:
+    words = _dimensions_in_words(ways.base) or gettext("Total")
+    choices = [Choice(words, _link(question.with_(by=())), ways.crossing == ways.base)]
+    base = ",".join(sorted(ways.base))
+    there = {offer.by for offer in ways.offers} - {base}
     ordered = sorted(
         (tuple(name for name in DIMENSION_NAMES if name in by.split(",")) for by in there),
         key=lambda names: (len(names), [DIMENSION_NAMES.index(name) for name in names]),
     )
     for names in ordered:
-        titles = [terms.translated(DIMENSIONS[name].title) for name in names]
-        words = gettext(" and ").join([titles[0], *(title.lower() for title in titles[1:])])
-        choices.append(Choice(words, _link(question.with_(by=names)), names == question.crossing))
+        more = tuple(name for name in names if name not in ways.base)
+        choices.append(
+            Choice(
+                _dimensions_in_words(names), _link(question.with_(by=more)), names == ways.crossing
+            )
+        )
     return tuple(choices)
 
 
-def _codes(question: Question) -> tuple[Choice, ...]:
-    if not question.crossing:
-        return ()
+def _dimensions_in_words(names: tuple[str, ...]) -> str:
+    titles = [terms.translated(DIMENSIONS[name].title) for name in names]
+    return gettext(" and ").join([*titles[:1], *(title.lower() for title in titles[1:])])
+
+
+def _codes(question: Question, ways: Ways) -> tuple[Choice, ...]:
     only = dict(question.only)
     by = question.crossing
     choices = [Choice(gettext("All"), _link(question.with_(by=by, only=())), not only)]
     for name in by:
         for code, words in DIMENSIONS[name].codes.items():
-            if code == "unknown":
+            if (name, code) not in ways.cells or code == UNKNOWN:
                 continue
-            alone = {name: (code,)}
-            kept = tuple((each, alone[each]) for each in by if each in alone)
-            choices.append(
-                Choice(
-                    terms.translated(words),
-                    _link(question.with_(by=by, only=kept)),
-                    only.get(name) == (code,),
-                )
-            )
+            kept = question.with_(by=by, only=((name, (code,)),))
+            is_current = only.get(name) == (code,)
+            choices.append(Choice(terms.translated(words), _link(kept), is_current))
     return tuple(choices)
 
 
-def _areas(
-    question: Question, offers: Sequence[Offer], names: Mapping[str, str]
-) -> tuple[Choice, ...]:
-    there = sorted({offer.area for offer in offers}, key=lambda code: names.get(code, code))
+def _areas(question: Question, ways: Ways) -> tuple[Choice, ...]:
+    names = ways.areas
+    there = sorted({each.area for each in ways.offers}, key=lambda code: names.get(code, code))
+    if len(there) == 1:
+        return ()
     words = gettext("All") if len(there) <= MOST_AREAS else gettext("The first ten")
     choices = [Choice(words, _link(question.with_(areas=())), not question.areas)]
-    choices += [
-        Choice(
-            names.get(code, code), _link(question.with_(areas=(code,))), question.areas == (code,)
-        )
-        for code in there
-    ]
-    return tuple(choices) if len(there) > 1 else ()
+    for code in there:
+        address = _link(question.with_(areas=(code,), standard=""))
+        choices.append(Choice(names.get(code, code), address, question.areas == (code,)))
+    return tuple(choices)
 
 
-def _standards(
-    question: Question, offers: Sequence[Offer], names: Mapping[str, str], shown: Sequence[Offer]
-) -> tuple[Choice, ...]:
-    current = {offer.standard for offer in shown}
-    there = sorted({offer.standard for offer in offers})
+def _standards(question: Question, ways: Ways) -> tuple[Choice, ...]:
+    current = {each.standard for each in ways.shown}
+    areas = set(question.areas) or {each.area for each in ways.offers}
+    there = sorted({each.standard for each in ways.offers if each.area in areas})
     return tuple(
-        Choice(names.get(code, code), _link(question.with_(standard=code)), {code} == current)
+        Choice(
+            ways.standards.get(code, code),
+            _link(question.with_(standard=code)),
+            {code} == current,
+        )
         for code in there
     )
 
 
-def _periods(
-    question: Question, offers: Sequence[Offer], shown: Sequence[Offer]
-) -> tuple[Choice, ...]:
-    areas = {offer.area for offer in shown}
-    there = sorted({offer.period for offer in offers if offer.area in areas}, reverse=True)
-    if len(there) == len(areas) or "/" in "".join(there):
+def _periods(question: Question, ways: Ways) -> tuple[Choice, ...]:
+    areas = {each.area for each in ways.shown}
+    of_area = {(each.area, each.period) for each in ways.offers if each.area in areas}
+    if len(of_area) == len(areas) and not question.time:
         return ()
     choices = [Choice(gettext("Newest"), _link(question.with_(time="")), not question.time)]
-    choices += [
-        Choice(wording.period(text), _link(question.with_(time=text)), question.time == text)
-        for text in there
-    ]
+    for text in sorted({period for _area, period in of_area}, reverse=True):
+        address = _link(question.with_(time=text))
+        choices.append(Choice(wording.period(text), address, question.time == text))
     return tuple(choices)

@@ -84,9 +84,17 @@ class Cell:
         """What the figure is of, for the first column of a table."""
         if self.is_total:
             return gettext("Total")
-        if len(self.names) > 1:
-            return ", ".join(name or gettext("all") for name in self.names)
-        return self.names[0]
+        return ", ".join(name for name in self.names if name)
+
+    @property
+    def is_subtotal(self) -> bool:
+        """Whether it sums over a dimension that other cells of the panel tell apart."""
+        return not all(self.names)
+
+    @property
+    def records(self) -> str:
+        """The number of records, or a dash."""
+        return wording.DASH if self.estimate.n is None else wording.whole(self.estimate.n)
 
     @property
     def interval(self) -> str:
@@ -272,6 +280,7 @@ class Headline:
     interval: str
     counts: str
     place: str
+    sentence: str
     flags: tuple[str, ...]
     source: str
     address: str

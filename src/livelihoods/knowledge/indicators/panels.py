@@ -33,6 +33,7 @@ def headline(panel: Panel) -> Headline:
         interval=total.interval,
         counts=terms.translated(about["definition"]),
         place=panel.title,
+        sentence=panel.sentence,
         flags=total.flags,
         source=panel.source_line,
         address=address_of(Question(panel.indicator, areas=(panel.area,))),

@@ -79,7 +79,7 @@ def _lines(panel: Panel) -> Iterator[Line]:
         yield from _crossed(panel)
         return
     for cell in panel.cells:
-        yield Line(_label(cell), marks=(_mark(cell, panel),))
+        yield Line(cell.label, marks=(_mark(cell, panel),))
 
 
 def _crossed(panel: Panel) -> Iterator[Line]:
@@ -93,12 +93,6 @@ def _crossed(panel: Panel) -> Iterator[Line]:
         for cell in cells:
             words = cell.names[1] or gettext("All")
             yield Line(words, marks=(_mark(cell, panel),))
-
-
-def _label(cell: Cell) -> str:
-    if cell.is_total:
-        return gettext("Total")
-    return ", ".join(name for name in cell.names if name)
 
 
 def _mark(cell: Cell, panel: Panel) -> Mark:

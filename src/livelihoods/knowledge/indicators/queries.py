@@ -1,18 +1,20 @@
 """Reading published figures: the page of an indicator, the list of indicators, the releases."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 from django.db.models import Count
 
 from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
-from livelihoods.knowledge.indicators.facets import Offer, facets
+from livelihoods.knowledge.indicators.facets import Offer, Ways, base_of, facets
 from livelihoods.knowledge.indicators.figure import (
     Figure,
     Headline,
@@ -89,9 +91,16 @@ def figure(question: Question) -> Figure | None:
     offers = _offers(question.indicator, chosen)
     if not offers:
         return None
-    _check(question, offers)
+    base = base_of(offers)
+    crossing = tuple(name for name in DIMENSION_NAMES if name in {*question.crossing, *base})
+    _check(question, crossing, offers)
     wanted = _wanted(question, offers)
-    panels = _panels(question, wanted, {release.pk: Metadata(release) for release in chosen})
+    rows = _rows(question, wanted, crossing, base)
+    metadata = {release.pk: Metadata(release) for release in chosen}
+    panels = tuple(
+        panel_of(metadata[key[0]], same, crossing, dict(question.only))
+        for key, same in rows.items()
+    )
     there = {offer.area for offer in offers}
     described = Metadata(next(each for each in chosen if each.pk == offers[0].release))
     about = described.of_indicator(question.indicator, offers[0].standard)
@@ -103,7 +112,18 @@ def figure(question: Question) -> Figure | None:
         formula=terms.translated(about["formula"]),
         unit=about["unit"],
         panels=panels,
-        facets=facets(question, offers, names, _standard_names(chosen), wanted),
+        facets=facets(
+            question,
+            Ways(
+                offers=tuple(offers),
+                shown=tuple(wanted),
+                base=base,
+                crossing=crossing,
+                cells=_codes_in(rows.values()),
+                areas=names,
+                standards=_standard_names(chosen),
+            ),
+        ),
         missing_areas=tuple(names.get(code, code) for code in question.areas if code not in there),
     )
 
@@ -111,30 +131,28 @@ def figure(question: Question) -> Figure | None:
 def published_indicators() -> tuple[IndicatorSummary, ...]:
     """Return the indicators of the newest releases, each with its headline for every area."""
     chosen = chosen_releases()
-    by_indicator: dict[str, list[Panel]] = defaultdict(list)
-    for panel in _total_panels(chosen):
-        by_indicator[panel.indicator].append(panel)
+    panels = _total_panels(chosen)
+    described: dict[str, Mapping[str, str]] = {}
+    for release in chosen:
+        for each in release.metadata["indicators"]:
+            described.setdefault(each["id"], each)
     order = {name: place for place, name in enumerate(INDICATORS)}
-    summaries = []
-    for indicator in sorted(by_indicator, key=lambda name: (order.get(name, len(order)), name)):
-        panels = by_indicator[indicator]
-        about = panels[0].metadata.of_indicator(indicator, panels[0].standard)
-        summaries.append(
-            IndicatorSummary(
-                indicator,
-                terms.translated(about["title"]),
-                terms.translated(about["definition"]),
-                address_of(Question(indicator)),
-                tuple(headline(panel) for panel in panels if panel.total),
-            )
+    return tuple(
+        IndicatorSummary(
+            indicator,
+            terms.translated(described[indicator]["title"]),
+            terms.translated(described[indicator]["definition"]),
+            address_of(Question(indicator)),
+            tuple(headline(panel) for panel in panels if panel.indicator == indicator),
         )
-    return tuple(summaries)
+        for indicator in sorted(described, key=lambda name: (order.get(name, len(order)), name))
+    )
 
 
 def headlines(indicator: str = HEADLINE_INDICATOR) -> tuple[Headline, ...]:
     """Return the headline of an indicator for every area of the newest releases."""
     panels = _total_panels(chosen_releases(), indicator)
-    return tuple(headline(panel) for panel in panels if panel.total)
+    return tuple(headline(panel) for panel in panels)
 
 
 def _offers(indicator: str, chosen: Iterable[Release]) -> list[Offer]:
@@ -148,25 +166,26 @@ def _offers(indicator: str, chosen: Iterable[Release]) -> list[Offer]:
     return [Offer(*row) for row in rows]
 
 
-def _check(question: Question, offers: list[Offer]) -> None:
+def _check(question: Question, crossing: tuple[str, ...], offers: list[Offer]) -> None:
     standards = sorted({offer.standard for offer in offers})
     if question.standard and question.standard not in standards:
         raise InputError(
             f"{question.slug} is not published by the standard {question.standard!r}; published "
             f"by: {', '.join(standards)}"
         )
-    by = ",".join(sorted(question.crossing))
+    by = ",".join(sorted(crossing))
     if by not in {offer.by for offer in offers}:
         crossings = sorted({offer.by for offer in offers} - {""})
         raise InputError(
-            f"{question.slug} is not published by {' and '.join(question.crossing)}; published by: "
+            f"{question.slug} is not published by {' and '.join(crossing)}; published by: "
             f"{'; '.join(crossings) or 'nothing but the total'}"
         )
 
 
 def _wanted(question: Question, offers: list[Offer]) -> list[Offer]:
-    """Of the totals on offer, those that the page shows: area, standard and period are settled."""
-    totals = [offer for offer in offers if not offer.by]
+    """Of what is on offer, what the page shows: area, standard and period are settled."""
+    base = ",".join(sorted(base_of(offers)))
+    totals = [offer for offer in offers if offer.by == base]
     areas = list(question.areas) or list(dict.fromkeys(offer.area for offer in totals))[:MOST_AREAS]
     wanted: list[Offer] = []
     for area in areas:
@@ -202,27 +221,35 @@ def _within(period: str, first: str, last: str) -> bool:
     return after and (read.year, read.quarter) <= (ends.year, ends.quarter or 4)
 
 
-def _panels(
-    question: Question, wanted: list[Offer], metadata: dict[int, Metadata]
-) -> tuple[Panel, ...]:
-    crossing = question.crossing
-    levels = {"", *crossing, ",".join(sorted(crossing))}
+def _rows(
+    question: Question, wanted: list[Offer], crossing: tuple[str, ...], base: tuple[str, ...]
+) -> dict[tuple[int, str, str, str], list[Estimate]]:
+    """The estimates of each panel: the cells of the crossing and all its totals."""
+    subsets = [
+        {*base, *more}
+        for count in range(len(crossing) + 1)
+        for more in combinations(crossing, count)
+    ]
     rows = Estimate.objects.filter(
-        release__in=list(metadata),
+        release__in={offer.release for offer in wanted},
         indicator=question.indicator,
-        by__in=levels,
+        by__in={",".join(sorted(subset)) for subset in subsets},
         area__in={offer.area for offer in wanted},
         standard__in={offer.standard for offer in wanted},
         period__in={offer.period for offer in wanted},
     )
-    found: dict[tuple[int, str, str, str], list[Estimate]] = defaultdict(list)
+    found: dict[tuple[int, str, str, str], list[Estimate]] = {
+        (offer.release, offer.standard, offer.area, offer.period): [] for offer in wanted
+    }
     for row in rows:
-        found[row.release_id, row.standard, row.area, row.period].append(row)
-    panels = []
-    for offer in wanted:
-        estimates = found[offer.release, offer.standard, offer.area, offer.period]
-        panels.append(panel_of(metadata[offer.release], estimates, crossing, dict(question.only)))
-    return tuple(panels)
+        panel = found.get((row.release_id, row.standard, row.area, row.period))
+        if panel is not None:
+            panel.append(row)
+    return found
+
+
+def _codes_in(panels: Iterable[list[Estimate]]) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for rows in panels for row in rows for pair in row.codes.items())
 
 
 def _total_panels(chosen: Sequence[Release], indicator: str = "") -> list[Panel]:

@@ -28,6 +28,11 @@ def number(value: float, unit: str) -> str:
     return str(format_decimal(round(value / step) * step, format="#,##0", locale=_locale()))
 
 
+def whole(value: int) -> str:
+    """Write a whole number."""
+    return str(format_decimal(value, format="#,##0", locale=_locale()))
+
+
 def with_unit(value: float, unit: str) -> str:
     """Write a value with a sign for its unit, for the narrow column of a chart."""
     if unit == "percent":
@@ -71,7 +76,9 @@ def interval(estimate: Estimate) -> str:
         return gettext("so by definition, without sampling error")
     if estimate.lower is None or estimate.upper is None:
         return gettext("no interval can be given")
-    lower, upper = number(estimate.lower, estimate.unit), number(estimate.upper, estimate.unit)
+    # A symmetric interval of a small count may begin below zero, where there are no people.
+    lower = number(max(estimate.lower, 0.0), estimate.unit)
+    upper = number(estimate.upper, estimate.unit)
     if "stand_in_error" in estimate.flags:
         return gettext("wider than {lower} to {upper}").format(lower=lower, upper=upper)
     return gettext("{lower} to {upper}").format(lower=lower, upper=upper)

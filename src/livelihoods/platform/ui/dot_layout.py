@@ -93,7 +93,9 @@ class _Scale:
     maximum: float
 
     def __call__(self, value: float) -> float:
-        return self.start + (self.end - self.start) * min(value, self.maximum) / self.maximum
+        return (
+            self.start + (self.end - self.start) * min(max(value, 0.0), self.maximum) / self.maximum
+        )
 
 
 def _set_legend(sheet: Sheet, chart: DotChart) -> None:
