@@ -13,7 +13,7 @@ import typer
 
 from livelihoods import __version__
 from livelihoods.analysis.errors import InputError
-from livelihoods.cli import figures, pages
+from livelihoods.cli import audit, figures, members, network, pages
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
 from livelihoods.cli.serve import serve
@@ -66,6 +66,9 @@ app.command(epilog="Example: livelihoods serve --port 8001")(serve)
 app.add_typer(pages.app, name="pages")
 app.add_typer(survey_app, name="survey")
 app.add_typer(figures.app, name="figures")
+app.add_typer(network.app, name="network")
+app.add_typer(members.app, name="members")
+app.add_typer(audit.app, name="audit")
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     epilog="Example: livelihoods manage migrate",

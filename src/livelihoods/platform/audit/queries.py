@@ -33,3 +33,8 @@ def first_broken() -> Entry | None:
             return entry
         previous = entry.hash
     return None
+
+
+def number() -> int:
+    """Return how many entries there are."""
+    return Entry.objects.count()

@@ -1,6 +1,7 @@
 """Writing a table for people: CSV or XLSX with its conditions on top, safe to open."""
 
 import csv
+import io
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -34,11 +35,12 @@ def write_csv(
     writer.writerows([[harmless(cell) for cell in row] for row in rows])
 
 
-def write_xlsx(
-    path: Path, head: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[Cell]]
-) -> None:
-    """Write one sheet: the head, an empty row, the column names (kept in sight), the rows."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+def xlsx_bytes(head: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    """Return a book of one sheet: the head, the column names (kept in sight), the rows."""
+    memory = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
     for number, line in enumerate(head):
         sheet.write(number, 0, harmless(line))
@@ -53,9 +55,10 @@ def write_xlsx(
     if rows:
         sheet.autofilter(first, 0, first + len(rows), len(header) - 1)
     book.close()
+    return memory.getvalue()
 
 
-def write_beside(path: Path, write: Callable[[Path], None]) -> None:
+def write_beside(path: Path, write: Callable[[Path], object]) -> None:
     """Write a file under another name beside it and rename it when it is whole.
 
     Raises:
