@@ -8,6 +8,7 @@ applies to labour force surveys.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -49,6 +50,8 @@ def indicator_table(
     statistics = [one for each in chosen for one in _statistics(each, sets, standard)]
     if standard.sweep is not None:
         statistics.append(mean(f"sector_rule = '{standard.sweep}'", name=_SWEPT))
+    # Inside the universe of a standard every field and output has a value.
+    statistics = [replace(each, complete=True) for each in statistics]
     plan = survey.plan(statistics, sets, universe(standard), pool=pool)
     figures = sorted(plan.figures(), key=_order)
     rows = [

@@ -160,7 +160,9 @@ class Plan:
             query = query.where(self._where, dialect=DIALECT).distinct().order_by("level")
             rows = self._survey.fetch(self._jobs.query(query).sql(DIALECT))
             levels = [row["level"] for row in rows if row["level"] is not None]
-        base = f"({statistic.where or 'TRUE'}) AND {statistic.of} IS NOT NULL"
+        base = statistic.where
+        if not (self._survey.is_coded and statistic.of in DIMENSIONS):  # those are never null
+            base = f"({base or 'TRUE'}) AND {statistic.of} IS NOT NULL"
         return [
             replace(
                 statistic,
@@ -179,13 +181,14 @@ class Plan:
             self._columns.setdefault(each, self._jobs.names[each].sql(DIALECT))
         y, x = self._quantity(statistic.y), None
         base = [self._bound(statistic.where, "where")] if statistic.where else [exp.true()]
-        domain = exp.and_(*(each.copy() for each in base))
+        domain = _all(base)
         parts = [y]
         if statistic.kind != "total":
             x = self._quantity(statistic.x or "TRUE")
             parts.append(x)
-        base += [_present(quantity) for quantity, _ in parts]
-        within = exp.and_(*base)
+        if not statistic.complete:
+            base += [_present(quantity) for quantity, _ in parts]
+        within = _all(base)
         first = self._total(within, y)
         second = self._total(within, x) if x is not None else None
         product = self._measures.product
@@ -202,7 +205,7 @@ class Plan:
             xx=None if second is None else product(second, second),
             certain=None
             if certain is None
-            else self._measures.count(exp.and_(within.copy(), exp.not_(certain))),
+            else self._measures.count(_all([within, exp.not_(certain)])),
         )
 
     def _quantity(self, text: str) -> tuple[exp.Expr, bool]:
@@ -221,7 +224,7 @@ class Plan:
     def _total(self, within: exp.Expr, quantity: tuple[exp.Expr, bool]) -> int:
         bound, is_condition = quantity
         if is_condition:
-            return self._measures.total(exp.and_(within.copy(), bound.copy()), None)
+            return self._measures.total(_all([within, bound]), None)
         return self._measures.total(within, bound)
 
     # From measures to statements
@@ -312,7 +315,10 @@ class Plan:
     def _sums(self, asked: _Asked, stratum: Stratum, row: dict[str, Any]) -> Sums:
         """Return the sums of a stratum, at full length again where they were shortened."""
         up_y = self._shifts[asked.y]
-        y, yy = row[f"s{asked.y}"] << up_y, row[f"p{asked.yy}"] << 2 * up_y
+        y, yy = (
+            row[f"s{asked.y}" if up_y else f"t{asked.y}"] << up_y,
+            row[f"p{asked.yy}"] << 2 * up_y,
+        )
         if asked.x is None:
             return Sums(stratum, y, yy)
         up_x = self._shifts[asked.x]
@@ -320,7 +326,7 @@ class Plan:
             stratum,
             y,
             yy,
-            x=row[f"s{asked.x}"] << up_x,
+            x=row[f"s{asked.x}" if up_x else f"t{asked.x}"] << up_x,
             xx=row[f"p{asked.xx}"] << 2 * up_x,
             xy=row[f"p{asked.xy}"] << (up_x + up_y),
         )
@@ -328,6 +334,12 @@ class Plan:
     def _factor(self, total: int) -> int:
         value = self._measures.totals[total].value
         return 1 if value is None else self._scales[value].factor
+
+
+def _all(conditions: Sequence[exp.Expr]) -> exp.Expr:
+    """Join conditions by AND, without those that always hold: equal ones are then counted once."""
+    kept = [each.copy() for each in conditions if each.unnest() != exp.true()]
+    return exp.and_(*kept) if kept else exp.true()
 
 
 def _present(quantity: exp.Expr) -> exp.Expr:

@@ -23,6 +23,7 @@ class Statistic:
         certain: Condition of records whose y follows from a definition alone; a domain with no
             other record has no sampling error.
         level: Of one level of a share: which.
+        complete: That y and x are known for every record: then nulls are not looked for.
     """
 
     kind: Literal["total", "mean", "ratio", "share"]
@@ -35,6 +36,7 @@ class Statistic:
     interval: IntervalName = "t"
     certain: str | None = None
     level: str | None = None
+    complete: bool = False
 
 
 def total(y: str, *, where: str | None = None, name: str | None = None) -> Statistic:
