@@ -2,19 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlglot import exp
-
 from livelihoods.analysis.statistics import compile as sql
 from livelihoods.analysis.statistics.design import DECIMALS, CheckedDesign, Scale, Stratum
-from livelihoods.analysis.statistics.dimensions import DIMENSIONS
-from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
-from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
+from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.fold import Estimate, Sums, ratio_estimate, total_estimate
 from livelihoods.analysis.statistics.interval import BY_DEFINITION, NO_INTERVAL, Interval, interval
+from livelihoods.analysis.statistics.question import Asked, Questions
 from livelihoods.analysis.statistics.statistic import Statistic
 from livelihoods.analysis.statistics.table import Table, figures_table
 
@@ -38,22 +35,6 @@ class Figure:
     n: int
     n_y: int
     df: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A statistic with the numbers of the measures that it needs."""
-
-    statistic: Statistic
-    sets: tuple[tuple[str, ...], ...]
-    domain: int
-    base: int
-    y: int
-    x: int | None
-    yy: int
-    xy: int | None
-    xx: int | None
-    certain: int | None
 
 
 class Plan:
@@ -80,14 +61,8 @@ class Plan:
         self._survey = survey
         self._jobs = survey.jobs_query
         self._pooled = survey.pooled_period if pool else None
-        self._by = tuple(tuple(each) for each in by)
-        self._where = self._bound(where or "TRUE", "where").sql(DIALECT)
-        self._measures = sql.Measures()
-        self._columns: dict[str, str] = {}
-        self._level_queries = 0
-        self._asked = [
-            asked for each in statistics for one in self._levels(each) for asked in [self._ask(one)]
-        ]
+        self._questions = Questions(survey, statistics, by, where)
+        self._measures = self._questions.measures
 
     def sql(self) -> list[str]:
         """Return the statements, in the order in which they run; an auditor can run them."""
@@ -100,15 +75,17 @@ class Plan:
         """Say in words what will be read, how often, and how numbers become whole."""
         design, scales = self._design, self._scales
         lines = [
-            f"{len(self._asked)} statistics in {len(self._sets)} sets of domains.",
+            f"{len(self._questions.asked)} statistics in {len(self._sets)} sets of domains.",
             "The design columns are read once, the analysis columns once.",
             f"Weights are taken times {design.scale.factor}"
             + (", exactly." if design.scale.exact else _rounded(design.scale)),
         ]
         if scales:
             lines.append("Columns of quantities are read once more, to find how they become whole.")
-        if self._level_queries:
-            lines.append(f"Levels of shares are listed by {self._level_queries} more readings.")
+        if self._questions.level_queries:
+            lines.append(
+                f"Levels of shares are listed by {self._questions.level_queries} more readings."
+            )
         lines.extend(
             f"{text} is taken times {scale.factor}"
             + (", exactly." if scale.exact else _rounded(scale))
@@ -138,104 +115,19 @@ class Plan:
                 crossed = dict(zip(self._keys, values, strict=True))
                 domain = {name: crossed[name] for name in columns}
                 if found == mask and None not in domain.values():
-                    for asked in self._asked:
+                    for asked in self._questions.asked:
                         if columns in asked.sets:
                             yield self._figure(asked, block, domain, strata)
-
-    # From words to measures
-
-    def _bound(self, text: str, key: str) -> exp.Expr:
-        return bind(text, self._jobs.names, Place(key))
-
-    def _levels(self, statistic: Statistic) -> list[Statistic]:
-        """Split a share into one statistic per level; leave others as they are."""
-        if statistic.kind != "share" or statistic.of is None:
-            return [statistic]
-        of = self._bound(statistic.of, "share").sql(DIALECT)
-        if self._survey.is_coded and statistic.of in DIMENSIONS:
-            levels: list[str] = list(DIMENSIONS[statistic.of].codes)
-        else:
-            self._level_queries += 1
-            query = exp.select(f"CAST({of} AS TEXT) AS level", dialect=DIALECT).from_("jobs")
-            query = query.where(self._where, dialect=DIALECT).distinct().order_by("level")
-            rows = self._survey.fetch(self._jobs.query(query).sql(DIALECT))
-            levels = [row["level"] for row in rows if row["level"] is not None]
-        base = statistic.where
-        if not (self._survey.is_coded and statistic.of in DIMENSIONS):  # those are never null
-            base = f"({base or 'TRUE'}) AND {statistic.of} IS NOT NULL"
-        return [
-            replace(
-                statistic,
-                y=f"CAST({statistic.of} AS TEXT) = {exp.Literal.string(level).sql(DIALECT)}",
-                where=base,
-                level=level,
-            )
-            for level in levels
-        ]
-
-    def _ask(self, statistic: Statistic) -> _Asked:
-        sets = (statistic.within,) if statistic.kind == "share" else self._by
-        for each in (name for columns in sets for name in columns):
-            if each not in self._jobs.names:
-                raise UnknownNameError("column", each, self._jobs.names)
-            self._columns.setdefault(each, self._jobs.names[each].sql(DIALECT))
-        y, x = self._quantity(statistic.y), None
-        base = [self._bound(statistic.where, "where")] if statistic.where else [exp.true()]
-        domain = _all(base)
-        parts = [y]
-        if statistic.kind != "total":
-            x = self._quantity(statistic.x or "TRUE")
-            parts.append(x)
-        if not statistic.complete:
-            base += [_present(quantity) for quantity, _ in parts]
-        within = _all(base)
-        first = self._total(within, y)
-        second = self._total(within, x) if x is not None else None
-        product = self._measures.product
-        certain = self._bound(statistic.certain, "certain") if statistic.certain else None
-        return _Asked(
-            statistic,
-            sets,
-            domain=self._measures.count(domain),
-            base=self._measures.count(within),
-            y=first,
-            x=second,
-            yy=product(first, first),
-            xy=None if second is None else product(first, second),
-            xx=None if second is None else product(second, second),
-            certain=None
-            if certain is None
-            else self._measures.count(_all([within, exp.not_(certain)])),
-        )
-
-    def _quantity(self, text: str) -> tuple[exp.Expr, bool]:
-        """Bind an expression and tell whether it is a condition (which counts records)."""
-        bound = self._bound(text, text)
-        if isinstance(bound.unnest(), exp.Predicate | exp.Connector | exp.Not | exp.Boolean):
-            return bound, True
-        query = self._jobs.query(
-            exp.select(exp.alias_(bound.copy(), "q")).from_("jobs").limit(0)
-        ).sql(DIALECT)
-        kind = self._survey.fetch(f"DESCRIBE {query}")[0]["column_type"]
-        if kind == "VARCHAR":
-            raise SurveyError(f"{text} is text: a number or a condition is needed")
-        return bound, kind == "BOOLEAN"
-
-    def _total(self, within: exp.Expr, quantity: tuple[exp.Expr, bool]) -> int:
-        bound, is_condition = quantity
-        if is_condition:
-            return self._measures.total(_all([within, bound]), None)
-        return self._measures.total(within, bound)
 
     # From measures to statements
 
     @property
     def _keys(self) -> list[str]:
-        return list(self._columns)
+        return list(self._questions.columns)
 
     @cached_property
     def _sets(self) -> list[tuple[str, ...]]:
-        return list(dict.fromkeys(each for asked in self._asked for each in asked.sets))
+        return list(dict.fromkeys(each for asked in self._questions.asked for each in asked.sets))
 
     def _mask(self, columns: tuple[str, ...]) -> int:
         """Return the number by which the engine marks a set: a bit for each column left out."""
@@ -252,7 +144,7 @@ class Plan:
 
     @cached_property
     def _values_sql(self) -> str:
-        return sql.values_statement(self._jobs, self._where, self._measures.values)
+        return sql.values_statement(self._jobs, self._questions.where, self._measures.values)
 
     @cached_property
     def _scales(self) -> list[Scale]:
@@ -272,10 +164,10 @@ class Plan:
     def _estimates_sql(self) -> str:
         return sql.estimates_statement(
             self._jobs,
-            universe=self._where,
+            universe=self._questions.where,
             pooled=self._pooled,
             domains=self._sets,
-            columns=self._columns,
+            columns=self._questions.columns,
             measures=self._measures,
             design=self._design,
             scales=self._scales,
@@ -285,7 +177,7 @@ class Plan:
     # From sums to figures
 
     def _figure(
-        self, asked: _Asked, block: str, domain: dict[str, Any], rows: list[dict[str, Any]]
+        self, asked: Asked, block: str, domain: dict[str, Any], rows: list[dict[str, Any]]
     ) -> Figure:
         y_condition = self._measures.totals[asked.y].count
         n = sum(row[f"n{asked.base}"] for row in rows)
@@ -301,7 +193,7 @@ class Plan:
         n_y = sum(row[f"n{y_condition}"] for row in rows)
         return Figure(asked.statistic, block, domain, estimate.value, se, bounds, n, n_y, df)
 
-    def _estimate(self, asked: _Asked, block: str, rows: list[dict[str, Any]]) -> Estimate:
+    def _estimate(self, asked: Asked, block: str, rows: list[dict[str, Any]]) -> Estimate:
         strata = self._design.strata[block]
         sums = [self._sums(asked, strata[row["stratum"]], row) for row in rows]
         y = sum(row[f"t{asked.y}"] for row in rows)
@@ -312,7 +204,7 @@ class Plan:
         x = sum(row[f"t{asked.x}"] for row in rows)
         return ratio_estimate(y, x, sums, (self._factor(asked.x), self._factor(asked.y)))
 
-    def _sums(self, asked: _Asked, stratum: Stratum, row: dict[str, Any]) -> Sums:
+    def _sums(self, asked: Asked, stratum: Stratum, row: dict[str, Any]) -> Sums:
         """Return the sums of a stratum, at full length again where they were shortened."""
         up_y = self._shifts[asked.y]
         y, yy = (
@@ -334,19 +226,6 @@ class Plan:
     def _factor(self, total: int) -> int:
         value = self._measures.totals[total].value
         return 1 if value is None else self._scales[value].factor
-
-
-def _all(conditions: Sequence[exp.Expr]) -> exp.Expr:
-    """Join conditions by AND, without those that always hold: equal ones are then counted once."""
-    kept = [each.copy() for each in conditions if each.unnest() != exp.true()]
-    return exp.and_(*kept) if kept else exp.true()
-
-
-def _present(quantity: exp.Expr) -> exp.Expr:
-    """Return the condition that a quantity is known; a constant always is."""
-    if not list(quantity.find_all(exp.Column)):
-        return exp.true()
-    return exp.Not(this=exp.Is(this=quantity.copy(), expression=exp.Null()))
 
 
 def _rounded(scale: Scale) -> str:
