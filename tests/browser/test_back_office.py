@@ -17,9 +17,9 @@ def test_the_demo_account_signs_in_and_edits_a_page(desk: Page, demonstration: P
     refused: list[str] = []
     desk.on(
         "console",
-        lambda message: refused.append(message.text)
-        if "Content Security Policy" in message.text
-        else None,
+        lambda message: (
+            refused.append(message.text) if "Content Security Policy" in message.text else None
+        ),
     )
     sign_in(desk, demonstration)
     desk.goto("/admin/pages/")

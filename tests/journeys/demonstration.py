@@ -18,6 +18,7 @@ OPERATOR = Operator("test")
 
 
 @pytest.mark.web
+@pytest.mark.slow
 class DemonstrationTestCase(TestCase):
     """A test of whole requests, with network, pages and a release of real figures."""
 

@@ -1,11 +1,29 @@
 """The list of public pages for search engines: editorial pages and figures."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from wagtail.contrib.sitemaps import Sitemap as WagtailSitemap
+from django.db import models
+from wagtail.models import Page
 
 from livelihoods.knowledge.indicators import queries as indicators
+
+
+class PageSitemap(Sitemap[Page]):
+    """The editorial pages in all languages, at the host that was asked."""
+
+    def items(self) -> "models.QuerySet[Page]":
+        """Every public page below the root of the tree: the first page of each language is one."""
+        return Page.objects.live().public().filter(depth__gt=1).order_by("path")
+
+    def location(self, item: Page) -> str:
+        """The address of a page."""
+        return str(item.url)
+
+    def lastmod(self, item: Page) -> datetime | None:
+        """When its text was last published."""
+        return item.last_published_at
 
 
 class FigureSitemap(Sitemap[Any]):
@@ -20,4 +38,4 @@ class FigureSitemap(Sitemap[Any]):
         return str(item.address)
 
 
-SITEMAPS = {"pages": WagtailSitemap, "figures": FigureSitemap}
+SITEMAPS = {"pages": PageSitemap, "figures": FigureSitemap}
