@@ -54,7 +54,7 @@ def publish(
             estimates=estimates, dataset=dataset, version=version, note=note, dry_run=dry_run,
         )  # fmt: skip
 
-    if dry_run or (not yes and sys.stdin.isatty()):
+    if dry_run or (not yes and _asks()):
         preview = act(dry_run=True)
         _show(preview)
         if dry_run or preview.outcome == "nothing changed":
@@ -63,6 +63,10 @@ def publish(
         typer.echo(str(act(dry_run=False)))
     else:
         _show(act(dry_run=False))
+
+
+def _asks() -> bool:
+    return sys.stdin.isatty()
 
 
 def _show(publication: "Publication") -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 
 from django.db.models import Count
+from django.utils.translation import get_language
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
@@ -24,6 +25,7 @@ from livelihoods.knowledge.indicators.figure import (
 )
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import address_of, area_names, headline, panel_of
+from livelihoods.platform.vocabulary import queries as vocabulary
 
 PREFERRED_STANDARD = "icls17"
 HEADLINE_INDICATOR = "informal_employment_rate"
@@ -124,7 +126,11 @@ def figure(question: Question) -> Figure | None:
                 standards=_standard_names(chosen),
             ),
         ),
-        missing_areas=tuple(names.get(code, code) for code in question.areas if code not in there),
+        missing_areas=tuple(
+            vocabulary.country_name(code, get_language() or "en")
+            for code in question.areas
+            if code not in there
+        ),
     )
 
 

@@ -1,0 +1,267 @@
+"""The page of an indicator and what can be taken away from it."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.utils import translation
+
+from livelihoods.knowledge.indicators import queries
+from livelihoods.knowledge.indicators.actions import publish
+from livelihoods.knowledge.indicators.downloads import harmless
+from livelihoods.platform.accounts.actors import Operator
+from tests.knowledge.indicators.estimate_files import ABSENT, TOTAL
+
+pytestmark = [pytest.mark.web, pytest.mark.django_db]
+PAGE = "/statistics/informal-employment-rate/"
+
+
+def text_of(response):
+    body = response.content.decode()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def test_the_large_figure_has_all_that_belongs_to_it(client, release):
+    said = text_of(client.get(f"{PAGE}?area=ZAF"))
+    for words in (
+        "34.6 percent", "33.7 to 35.6",
+        "South Africa, 4th quarter of 2016: about 35 of 100 workers had an informal main job.",
+        "Credit zaf.", "Terms zaf.", "Producer of zaf", "17th ICLS", "Source of icls17.",
+        "Employed people aged 15 and over, main job", "surveys:2026-11-22",
+        "100 x informal employment / employment.", "retrieved",
+    ):  # fmt: skip
+        assert words in said, words
+
+
+def test_flags_and_gaps_are_said_in_words(client, release):
+    said = text_of(client.get(f"{PAGE}?area=ZAF&by=status"))
+    assert "unreliable: rests on few records" in said
+    assert "suppressed: too few records to publish" in said
+    assert "so by definition, without sampling error" in said
+
+
+def test_a_stand_in_error_is_never_an_ordinary_interval(client, release):
+    page = text_of(client.get(f"{PAGE}?area=ARG-31"))
+    assert "wider than 48.0 to 50.2" in page
+    assert "Argentina, 31 urban agglomerations" in page
+    assert "Covers: 31 urban agglomerations; no rural population." in page
+    drawn = client.get("/statistics/informal-employment-rate.svg?area=ARG-31").content.decode()
+    assert "No intervals: the true margin of error" in drawn
+    assert 'stroke="#0f5b5f"' not in re.sub(r"<path[^>]*>", "", drawn)
+
+
+def test_one_standard_is_shown_at_a_time(client, release):
+    first = text_of(client.get(f"{PAGE}?area=ZAF"))
+    assert "29.6" not in first
+    assert "National definition" in first  # the way to it
+    other = text_of(client.get(f"{PAGE}?area=ZAF&standard=national:zaf"))
+    assert "29.6 percent" in other
+
+
+def test_a_filter_keeps_the_total_beside_it(client, release):
+    table = client.get(f"{PAGE}?area=ZAF&by=sex&sex=female").content.decode()
+    rows = re.findall(r'<th scope="row">([^<]+)</th>', table)
+    assert rows == ["Total", "Women"]
+
+
+def test_a_crossing_has_its_totals(client, release):
+    table = client.get(f"{PAGE}?area=ZAF&by=sex,status").content.decode()
+    rows = re.findall(r'<th scope="row">([^<]+)</th>', table)
+    assert rows[:5] == ["Total", "Women", "Men", "Employees", "Employees, Women"]
+
+
+def test_missing_is_not_zero(client, release):
+    response = client.get(f"{PAGE}?area=GHA,ZAF")
+    assert response.status_code == 200
+    assert "No figures are published for Ghana. That does not mean zero." in text_of(response)
+    assert "Nothing is published for this choice" in text_of(client.get(f"{PAGE}?area=GHA"))
+    assert "Nothing is published for this choice" in text_of(client.get(f"{PAGE}?time=2030"))
+
+
+@pytest.mark.parametrize("time", ["2016", "2016-Q4", "2015..2016", "2016..", "..2016-Q4"])
+def test_a_time_that_holds_the_period(client, release, time):
+    assert "34.6 percent" in text_of(client.get(f"{PAGE}?area=ZAF&time={time}"))
+
+
+@pytest.mark.parametrize("time", ["2015", "2016-Q3", "..2015", "2017..", "2016-Q1..2016-Q3"])
+def test_a_time_that_does_not(client, release, time):
+    assert "34.6 percent" not in text_of(client.get(f"{PAGE}?area=ZAF&time={time}"))
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        (f"{PAGE}?by=sex&area=ZAF", f"{PAGE}?area=ZAF&by=sex"),
+        ("/statistics/informal_employment_rate/", PAGE),
+        (
+            "/statistics/informal-employment-rate.csv?by=sex&area=ZAF",
+            "/statistics/informal-employment-rate.csv?area=ZAF&by=sex",
+        ),
+        (
+            "/statistics/informal-employment-rate.svg?size=wide&by=sex&area=ZAF",
+            "/statistics/informal-employment-rate.svg?area=ZAF&by=sex&size=wide",
+        ),
+        (f"/fr{PAGE}?by=sex&area=ZAF", f"/fr{PAGE}?area=ZAF&by=sex"),
+    ],
+)
+def test_one_address_for_one_question(client, release, address, target):
+    response = client.get(address)
+    assert (response.status_code, response["Location"]) == (301, target)
+    assert client.get(target).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?colour=red", "no parameter &#x27;colour&#x27;"),
+        ("?by=activity", "not published by activity"),
+        ("?standard=icls21", "not published by the standard"),
+        ("?release=surveys:2001-01-01", "no release surveys:2001-01-01"),
+    ],
+)
+def test_what_cannot_be_answered_is_a_400(client, release, query, said):
+    response = client.get(PAGE + query)
+    assert response.status_code == 400
+    assert said in response.content.decode()
+
+
+def test_an_unknown_indicator_is_a_404(client, release):
+    for address in ("/statistics/happiness/", "/statistics/happiness.csv"):
+        assert client.get(address).status_code == 404
+    assert client.get("/statistics/informal-employment-rate.exe").status_code == 404
+    assert client.get(f"{PAGE}?published_on=2001-01-01").status_code == 404
+
+
+def test_nothing_may_be_posted(client, release):
+    assert client.post(PAGE).status_code == 405
+
+
+def test_a_page_asks_little_of_the_database(client, release, django_assert_max_num_queries):
+    client.get(PAGE)
+    for query in ("", "?by=sex", "?area=ZAF&by=sex,status", "?area=ZAF,ARG-31&time=2015..2024"):
+        with django_assert_max_num_queries(12):
+            assert client.get(PAGE + query).status_code == 200
+
+
+def test_as_published_on_a_day(client, release, estimates):
+    publish(
+        actor=Operator("test"),
+        estimates=[estimates([TOTAL | {"value": 35.1}])],
+        dataset="surveys",
+        version="2026-12-01",
+    )
+    assert "35.1 percent" in text_of(client.get(PAGE))
+    assert "34.6 percent" in text_of(client.get(f"{PAGE}?area=ZAF&published_on=2026-11-30"))
+    pinned = text_of(client.get(f"{PAGE}?area=ZAF&release=surveys:2026-11-22"))
+    assert "34.6 percent" in pinned
+
+
+def test_the_citation_pins_the_release(client, release):
+    said = client.get(f"{PAGE}?area=ZAF").content.decode()
+    assert f"http://testserver{PAGE}?area=ZAF&amp;release=surveys:2026-11-22" in said
+
+
+def test_the_table_as_csv(client, release):
+    response = client.get("/statistics/informal-employment-rate.csv?area=ZAF&by=status")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == 'attachment; filename="informal-employment-rate.csv"'
+    rows = list(csv.DictReader(io.StringIO(response.content.decode())))
+    assert list(rows[0])[:4] == ["indicator", "standard", "area", "period"]
+    assert list(rows[0])[-3:] == ["release", "credit", "metadata"]
+    assert float(rows[0]["value"]) == 34.628
+    suppressed = next(row for row in rows if row["flag"] == "suppressed")
+    assert [suppressed[name] for name in ("value", "se", "lower", "upper", "n", "df")] == [""] * 6
+    assert rows[0]["credit"] == "Credit zaf."
+    about = rows[0]["metadata"].removeprefix("http://testserver")
+    metadata = json.loads(client.get(about).content)
+    assert metadata["sources"][0]["terms"] == "Terms zaf."
+    assert metadata["indicator"][0]["definition"].startswith("Of every hundred")
+    assert metadata["releases"][0]["version"] == "2026-11-22"
+    assert "retrieved" in metadata["citation"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_no_cell_is_a_formula(text):
+    assert harmless(text) == f"'{text}"
+    assert harmless(-1.5) == -1.5
+    assert harmless("plain") == "plain"
+
+
+def test_the_chart_is_a_small_picture_of_ours(client, release):
+    response = client.get("/statistics/informal-employment-rate.svg?by=sex")
+    assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
+    drawn = response.content.decode()
+    assert 'role="img"' in drawn
+    assert "Release surveys:2026-11-22" in drawn
+    assert "style=" not in drawn
+    assert client.get("/statistics/informal-employment-rate.svg?size=huge").status_code == 400
+    assert client.get(f"{PAGE}?size=wide").status_code == 400
+
+
+def test_the_page_says_how_large_the_chart_is(client, release):
+    page = client.get(f"{PAGE}?by=sex").content.decode()
+    stated = re.search(r'<img src="([^"]+)" width="360" height="(\d+)"', page)
+    drawn = client.get(stated[1].replace("&amp;", "&")).content.decode()
+    assert f'height="{stated[2]}"' in drawn.partition(">")[0]
+
+
+def test_numbers_are_written_as_the_reader_writes_them(client, release):
+    assert "34,6" in text_of(client.get(f"/fr{PAGE}?area=ZAF"))
+    assert "Afrique du Sud" in text_of(client.get(f"/fr{PAGE}?area=ZAF"))
+
+
+def test_the_table_alone(client, release):
+    page = client.get(f"{PAGE}?view=table").content.decode()
+    assert "<picture>" not in page
+    assert "<table" in page
+
+
+def test_the_list_of_indicators(release):
+    (summary,) = queries.published_indicators()
+    assert summary.address == PAGE
+    assert [each.place for each in summary.headlines] == [
+        "Argentina, 31 urban agglomerations, 4th quarter of 2016",
+        "South Africa, 4th quarter of 2016",
+    ]
+    with translation.override("es"):
+        assert queries.published_indicators()[0].address == f"/es{PAGE}"
+
+
+def test_the_headlines(release):
+    argentina, south_africa = queries.headlines()
+    assert (south_africa.value, south_africa.interval) == ("34.6", "33.7 to 35.6")
+    assert argentina.flag == "stand-in error: the true margin is larger"
+    assert south_africa.address == f"{PAGE}?area=ZAF"
+
+
+def test_nothing_published_is_no_error(db):
+    assert queries.published_indicators() == ()
+    assert queries.headlines() == ()
+
+
+def test_everything_suppressed(client, estimates):
+    rows = [TOTAL | ABSENT | {"flag": "suppressed"}]
+    publish(
+        actor=Operator("test"), estimates=[estimates(rows)], dataset="surveys", version="2026-11-22"
+    )
+    said = text_of(client.get(PAGE))
+    assert "\u2013 percent" in said
+    assert "suppressed: too few records to publish" in said
+    assert client.get("/statistics/informal-employment-rate.svg").status_code == 200
+
+
+def test_an_indicator_that_divides_a_whole_has_no_total(client, estimates):
+    rows = [
+        TOTAL | {"status": status, "value": value, "lower": value - 1, "upper": value + 1}
+        for status, value in (("employee", 68.4), ("own_account", 23.9))
+    ]
+    rows += [row | {"sex": sex} for row in rows for sex in ("female", "male")]
+    publish(
+        actor=Operator("test"), estimates=[estimates(rows)], dataset="surveys", version="2026-11-22"
+    )
+    page = client.get(PAGE).content.decode()
+    assert re.findall(r'<th scope="row">([^<]+)</th>', page) == ["Employees", "Own-account workers"]
+    assert client.get(f"{PAGE}?by=sex").status_code == 200
+    assert queries.published_indicators()[0].headlines == ()

@@ -1,0 +1,258 @@
+"""Publishing: what is refused, what is compared, what never changes."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.knowledge.indicators import queries
+from livelihoods.knowledge.indicators.actions import publish
+from livelihoods.knowledge.indicators.models import Estimate, PublishedError, Release
+from livelihoods.platform.accounts.actors import NotAllowedError, Operator
+from livelihoods.platform.accounts.models import User
+from livelihoods.platform.audit.models import Entry
+from tests.knowledge.indicators.estimate_files import ABSENT, ROWS, TOTAL
+
+pytestmark = [pytest.mark.web, pytest.mark.django_db]
+
+
+def put(*files, version="2026-11-22", dataset="surveys", **options):
+    return publish(
+        actor=Operator("test"), estimates=files, dataset=dataset, version=version, **options
+    )
+
+
+def test_a_release_holds_every_row_and_an_audit_entry(estimates):
+    outcome = put(estimates(), note="First.")
+    assert outcome.outcome == "published"
+    assert Estimate.objects.count() == len(ROWS)
+    women = Estimate.objects.get(by="sex", cell="female")
+    assert (women.value, women.codes) == (36.6, {"sex": "female"})
+    crossed = Estimate.objects.get(by="sex,status", cell="female,employee")
+    assert crossed.codes == {"sex": "female", "status": "employee"}
+    entry = Entry.objects.get(act="indicators.publish")
+    assert (entry.subject_id, entry.reason) == (str(outcome.release.pk), "First.")
+    assert entry.changes["figures"] == [None, len(ROWS)]
+
+
+def test_the_same_content_changes_nothing_whatever_its_form_or_version(estimates, tmp_path):
+    first = put(estimates())
+    again = put(estimates(list(reversed(ROWS)), name="other.csv"))
+    later = put(estimates(), version="2026-12-01")
+    for outcome in (again, later):
+        assert outcome.outcome == "nothing changed"
+        assert outcome.release == first.release
+    assert Release.objects.count() == 1
+
+
+def test_what_made_the_files_is_not_content(estimates):
+    put(estimates())
+    other = estimates(change=lambda each: each.update(command=["x"], software={"name": "y"}))
+    assert put(other).outcome == "nothing changed"
+
+
+def test_a_published_version_stays_as_it_is(estimates):
+    put(estimates())
+    with pytest.raises(InputError, match=r"stays as it is.*2026-11-22\.2"):
+        put(estimates([TOTAL]))
+    assert Estimate.objects.count() == len(ROWS)
+
+
+def test_an_older_version_is_refused(estimates):
+    put(estimates())
+    with pytest.raises(InputError, match="older than surveys:2026-11-22"):
+        put(estimates([TOTAL]), version="2026-11-21")
+
+
+def test_the_second_and_the_tenth_release_of_a_day_come_in_order(estimates):
+    for number, version in enumerate(("2026-11-22", "2026-11-22.2", "2026-11-22.10")):
+        put(estimates([TOTAL | {"value": 34.0 + number / 10}]), version=version)
+    (newest,) = queries.chosen_releases()
+    assert newest.version == "2026-11-22.10"
+
+
+def test_new_gone_and_revised_are_told_by_how_much(estimates):
+    put(estimates())
+    changed = [row for row in ROWS if row.get("sex") != "male"]
+    changed[0] = TOTAL | {"value": 35.0}
+    changed.append(TOTAL | {"activity": "services"})
+    outcome = put(estimates(changed), version="2026-12-01", dry_run=True)
+    assert outcome.outcome == "would be published"
+    assert (
+        str(outcome.difference)
+        == "1 new, 2 gone, 1 revised, 8 unchanged against surveys:2026-11-22"
+    )
+    assert str(outcome.difference.largest[0]) == (
+        "informal_employment_rate icls17 ZAF 2016-Q4: 34.628 -> 35"
+    )
+    assert outcome.difference.by_indicator["informal_employment_rate"] == {
+        "new": 1, "gone": 2, "revised": 1,
+    }  # fmt: skip
+    assert Release.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (TOTAL | {"flag": "suppressed"}, "line 2, value: the figure is suppressed"),
+        (TOTAL | ABSENT | {"flag": "suppressed", "n": 3}, "line 2, n: the figure is suppressed"),
+        (TOTAL | {"value": None}, "line 2, value: empty"),
+        (TOTAL | {"value": 134.6, "upper": 140}, "line 2, value: 134.6 cannot be in percent"),
+        (TOTAL | {"value": "nan"}, "line 2, value: nan is not a number"),
+        (TOTAL | {"lower": 40.0}, "line 2, lower, upper: 40.0 to 35.573 does not hold the value"),
+        (TOTAL | {"lower": None}, "line 2, lower, upper: one of them"),
+        (TOTAL | {"level": None}, "line 2, level: empty"),
+        (TOTAL | {"interval": "by_definition"}, "line 2, interval: 'by_definition', but"),
+        (TOTAL | {"se": -1.0}, "line 2, se: -1.0 is below zero"),
+        (TOTAL | {"n": 4}, "line 2, n: 4 records; a figure from fewer than 5"),
+        (TOTAL | {"unit": "persons"}, "line 2, unit: 'persons', but the metadata says"),
+        (TOTAL | {"flag": "guess"}, "flag 'guess' is not known"),
+        (TOTAL | {"sex": "other"}, "sex 'other' is not known"),
+        (TOTAL | {"indicator": "nothing"}, "indicator 'nothing' is not known"),
+        (TOTAL | {"period": "2016-Q5"}, "'2016-Q5' is not a period"),
+    ],
+)
+def test_a_wrong_row_is_refused_with_its_place(estimates, row, said):
+    with pytest.raises(InputError) as caught:
+        put(estimates([row, *ROWS[1:]]))
+    assert said in str(caught.value)
+    assert not Release.objects.exists()
+
+
+def test_a_row_that_two_files_give_is_refused_naming_both(estimates):
+    first = estimates([TOTAL], name="first.csv")
+    with pytest.raises(InputError, match=r"second.csv line 2: repeats .* of first.csv line 2"):
+        put(first, estimates([TOTAL], name="second.csv"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda each: each["codebooks"][0].update(credit=""), "codebooks 'zaf': 'credit'"),
+        (lambda each: each["codebooks"][0].pop("terms"), "codebooks 'zaf': 'terms'"),
+        (lambda each: each["standards"][0].pop("source"), "standards 'icls17': 'source'"),
+        (lambda each: each["indicators"][0].pop("formula"), "indicators 'informal_"),
+        (lambda each: each["areas"]["ZAF"].pop("name"), "areas 'ZAF': 'name'"),
+        (lambda each: each["dimensions"].pop("sex"), "dimensions 'sex': the code 'female'"),
+    ],
+)
+def test_what_is_not_explained_is_refused(estimates, change, said):
+    with pytest.raises(InputError, match="nothing was published") as caught:
+        put(estimates(change=change))
+    assert f"figures.metadata.json: {said}" in str(caught.value)
+
+
+def test_two_files_may_not_explain_one_thing_differently(estimates):
+    first = estimates(name="first.csv")
+    second = estimates(
+        [TOTAL | {"period": "2017"}],
+        name="second.csv",
+        change=lambda each: each["standards"][0].update(universe="Everybody"),
+    )
+    with pytest.raises(InputError, match="second.csv: its metadata explains standards 'icls17'"):
+        put(first, second)
+
+
+def test_an_indicator_may_cover_others_by_another_standard(estimates):
+    def only(code, universe):
+        def change(metadata):
+            metadata["standards"] = [each for each in metadata["standards"] if each["id"] == code]
+            metadata["indicators"][0]["universe"] = universe
+
+        return change
+
+    first = estimates([TOTAL], name="first.csv", change=only("icls17", "All."))
+    second = estimates(
+        [TOTAL | {"standard": "national:zaf"}],
+        name="second.csv",
+        change=only("national:zaf", "Wage earners."),
+    )
+    release = put(first, second).release
+    told = {(each["universe"], *each["standards"]) for each in release.metadata["indicators"]}
+    assert told == {("All.", "icls17"), ("Wage earners.", "national:zaf")}
+
+
+def test_a_warning_stays_with_its_survey(estimates):
+    def warned(metadata):
+        metadata["codebooks"] = metadata["codebooks"][1:]
+        metadata["warnings"] = [{"code": "stand_in_error", "text": "Larger."}]
+
+    def plain(metadata):
+        metadata["codebooks"] = metadata["codebooks"][:1]
+
+    release = put(
+        estimates(ROWS[:-1], name="zaf.csv", change=plain),
+        estimates(ROWS[-1:], name="arg.csv", change=warned),
+    ).release
+    assert release.metadata["warnings"] == [
+        {"code": "stand_in_error", "text": "Larger.", "sources": ["arg"]}
+    ]
+
+
+@pytest.mark.parametrize("version", ["2026-13-01", "22 November", "2026-11-22.1", "2026-11-22.0"])
+def test_a_version_is_a_day(estimates, version):
+    with pytest.raises(InputError, match="version"):
+        put(estimates(), version=version)
+
+
+def test_a_dataset_is_a_short_word(estimates):
+    with pytest.raises(InputError, match="dataset 'My Data'"):
+        put(estimates(), dataset="My Data")
+
+
+def test_nothing_to_publish_is_said(estimates):
+    with pytest.raises(InputError, match="no figures"):
+        put(estimates([]))
+    with pytest.raises(InputError, match="no file"):
+        put()
+
+
+def test_publishing_needs_the_right(estimates):
+    user = User.objects.create_user("reader@example.org", "a-long-pass-word")
+    with pytest.raises(NotAllowedError):
+        publish(actor=user, estimates=[estimates()], dataset="surveys", version="2026-11-22")
+
+
+def test_published_rows_never_change(release):
+    row = Estimate.objects.first()
+    stored = Release.objects.get()
+    for change in (
+        row.save,
+        row.delete,
+        stored.save,
+        stored.delete,
+        Estimate.objects.all().delete,
+        lambda: Estimate.objects.update(value=1),
+        lambda: Estimate.objects.bulk_create([]),
+        lambda: Estimate.objects.bulk_update([row], ["value"]),
+    ):
+        with pytest.raises(PublishedError, match="publish a new version"):
+            change()
+
+
+def test_the_database_too_refuses_a_suppressed_value(release):
+    stored = Release.objects.get()
+    row = {**TOTAL, "by": "", "cell": "", "period": "2030", "flag": "suppressed"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Estimate.objects.add_published([Estimate.from_row(stored, row)])
+
+
+def test_releases_are_chosen_by_pin_and_by_day(estimates):
+    put(estimates())
+    put(estimates([TOTAL]), version="2026-12-01")
+    put(estimates([TOTAL | {"value": 34.7}]), version="2026-12-24", dataset="other")
+    from datetime import date
+
+    names = [str(each) for each in queries.chosen_releases()]
+    assert names == ["other:2026-12-24", "surveys:2026-12-01"]
+    then = queries.chosen_releases(published_on=date(2026, 11, 30))
+    assert [str(each) for each in then] == ["surveys:2026-11-22"]
+    pinned = queries.chosen_releases([("surveys", "2026-11-22")])
+    assert [str(each) for each in pinned] == ["other:2026-12-24", "surveys:2026-11-22"]
+    assert queries.chosen_releases(published_on=date(2020, 1, 1)) == ()
+    with pytest.raises(InputError, match="there is no release surveys:2020-01-01"):
+        queries.chosen_releases([("surveys", "2020-01-01")])
+
+
+def test_a_summary_of_releases(release):
+    (summary,) = queries.releases()
+    assert (str(summary.release), summary.figures, summary.indicators) == (release, len(ROWS), 1)
