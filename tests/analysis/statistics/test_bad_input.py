@@ -209,6 +209,12 @@ def shipped() -> str:
         ('yes = "Q47PDLEAVE = 1"', 'ja = "Q47PDLEAVE = 1"', r"annual_leave\]: unknown value 'ja'"),
         ("credit = ", "kredit = ", "unknown key 'kredit'; did you mean 'credit'"),
         ('country = "ZAF"', "", r"\[area\]: missing: country"),
+        ("[area]", "area = 3\n[ar]", "unknown key 'ar'; did you mean 'area'"),
+        (
+            "[record]",
+            "[variants.other]\nrecrd = 1\n[record]",
+            r"\[variants.other\]: unknown key 'recrd'; did you mean 'record'",
+        ),
         ('type = "text"', 'type = "date"', r"\[variables\] UQNO: type 'date' is not known"),
         ("(?P<year>", "(?P<anno>", r"\[period\] file_name: the pattern has no group named year"),
         ('code = "zaf-qlfs"', "code = ", "not a TOML file"),

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet
 import pytest
 
@@ -81,6 +82,21 @@ def test_a_rate_does_not_give_away_a_suppressed_count(table):
         if count and rate and count["value"] is None and rate["value"] not in (None, 0.0):
             found += 1
     assert found == 0
+
+
+def test_nothing_of_a_handful_of_records_is_shown(examples, tmp_path):
+    """Four employed people: no figure, no count, neither in the table nor in the metadata."""
+    path = examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet"
+    everybody = pa.parquet.read_table(path)
+    mask = pa.compute.equal(everybody["STATUS"], 1)
+    employed = everybody.filter(mask.fill_null(False)).slice(0, 4)
+    others = everybody.filter(pa.compute.not_equal(everybody["STATUS"], 1).fill_null(False))
+    few = pa.concat_tables([employed, others])
+    table = Survey.open(few, "zaf-qlfs", period="2016-Q4").indicators(by=[["sex"]])
+    for row in rows_of(table):
+        assert row["flag"] == "suppressed"
+        assert [row[name] for name in ("value", "se", "lower", "upper", "n", "df")] == [None] * 6
+    assert table.metadata["codebooks"][0]["files"][0]["employed"] is None
 
 
 def test_contributing_family_workers_are_informal_by_definition(table):

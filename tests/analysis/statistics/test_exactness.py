@@ -56,7 +56,7 @@ def estimate(given_frames, threads: int = 2) -> list[tuple]:
     return sorted(bits(survey.estimate(ASKED, by=[[], ["d"], ["d", "e"]])), key=repr)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(
     seed=st.integers(0, 1000),
     decimals=st.sampled_from([0, 2, 7, None]),
@@ -97,7 +97,7 @@ def textbook(frame: pd.DataFrame, y, x, inside) -> tuple[float, float, int]:
     return value, math.sqrt(variance), df
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 1000), decimals=st.sampled_from([1, None]))
 def test_equals_the_textbook_formulas_in_domains(seed, decimals):
     frame = sample(seed, 120, decimals)

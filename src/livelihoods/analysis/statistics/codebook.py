@@ -123,9 +123,14 @@ def parse(text: str, file: str) -> Codebook:
     for key in _NEEDED:
         if key not in content:
             raise Place(file).refuse(f"{key!r} is missing")
-    for key in ("area", "design", "variables", "record"):
+    for key in ("variables", "record", *({"variants", "standards"} & set(content))):
         if not isinstance(content[key], dict):
             raise Place(file).refuse(f"{key!r} must be a table")
+    for name, variant in content.get("variants", {}).items():
+        known = {"title", "source", "record", "parameters"}
+        _check_keys(variant, known, Place(file, f"variants.{name}"), "key")
+    for name, entry in content.get("standards", {}).items():
+        _check_keys(entry, {"parameters"}, Place(file, f"standards.{name}"), "key")
     return Codebook(
         file=file,
         **{
@@ -173,7 +178,9 @@ def _variable(name: str, entry: Any, file: str) -> Variable:
     return Variable(name, entry.get("label", ""), dict(entry.get("codes", {})), kind)
 
 
-def _check_keys(entry: dict[str, Any], known: set[str], place: Place, what: str) -> None:
+def _check_keys(entry: Any, known: set[str], place: Place, what: str) -> None:
+    if not isinstance(entry, dict):
+        raise place.refuse("a table is expected")
     for key in entry:
         if key not in known:
             raise place.refuse(f"unknown {what} {key!r}{suggestion(key, sorted(known))}")

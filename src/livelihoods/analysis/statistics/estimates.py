@@ -8,8 +8,9 @@ indicators, warnings. The metadata is one JSON object:
 - `command`: the words of the command that made the file, without machine paths
 - `areas`: code -> {name, country (ISO 3166-1 alpha-3), coverage}
 - `codebooks`: list of {code, title, producer, area, periods, files, design, credit, terms, url,
-  notes, breaks}; each of `files` has {name, sha256, period, records, employed}; `design` has
-  {words, stand_in (true: the published errors are larger than these)}
+  notes, breaks}; each of `files` has {name, sha256 (null for a frame), period, records,
+  employed (null if fewer than 5)}; `design` has
+  {words, stand_in (true: the design is not the survey's own, and the true errors are larger)}
 - `standards`: list of {id, title, universe, source, parameters}; `parameters` name -> value
 - `indicators`: list of {id, title, definition, formula, unit, universe}
 - `dimensions`: name -> {title, codes: code -> name}
@@ -49,6 +50,12 @@ and has no sampling error, so `se`, `lower` and `upper` are empty. `none`: no in
 FLAGS: Final = ("unreliable", "suppressed", "break", "stand_in_error", "modelled")
 """What `flag` may hold, joined by `;`. Of a suppressed row `value`, `se`, `lower`, `upper`, `n` and
 `df` are empty."""
+
+SUPPRESS_BELOW: Final = 5
+"""Figures on fewer records are not shown."""
+
+UNRELIABLE_BELOW: Final = 15
+"""Figures on fewer records are flagged."""
 
 UNITS: Final = ("persons", "percent")
 

@@ -15,7 +15,12 @@ import pyarrow as pa
 
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
-from livelihoods.analysis.statistics.estimates import COLUMNS, SCHEMA
+from livelihoods.analysis.statistics.estimates import (
+    COLUMNS,
+    SCHEMA,
+    SUPPRESS_BELOW,
+    UNRELIABLE_BELOW,
+)
 from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator, computable, indicator
 from livelihoods.analysis.statistics.interval import LEVEL
 from livelihoods.analysis.statistics.metadata import estimates_metadata
@@ -27,8 +32,6 @@ from livelihoods.analysis.statistics.table import Table
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
 
-SUPPRESS_BELOW = 5
-UNRELIABLE_BELOW = 15
 _MOST_DIMENSIONS = 2
 _SWEPT = "swept"
 

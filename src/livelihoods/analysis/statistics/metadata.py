@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from livelihoods import __version__
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
-from livelihoods.analysis.statistics.estimates import FORMAT, FORMAT_VERSION
+from livelihoods.analysis.statistics.estimates import FORMAT, FORMAT_VERSION, SUPPRESS_BELOW
 from livelihoods.analysis.statistics.indicators import Indicator
 from livelihoods.analysis.statistics.scheme import Standard
 
@@ -72,7 +72,14 @@ def _codebook(survey: "Survey", codebook: Codebook) -> dict[str, Any]:
         "producer": codebook.producer,
         "area": codebook.area.code,
         "periods": survey.periods,
-        "files": [{**row, "sha256": digests.get(row["name"])} for row in survey.file_counts()],
+        "files": [
+            {
+                **row,
+                "employed": row["employed"] if row["employed"] >= SUPPRESS_BELOW else None,
+                "sha256": digests.get(row["name"]),
+            }
+            for row in survey.file_counts()
+        ],
         "design": {"words": codebook.design.words, "stand_in": codebook.design.stand_in},
         "credit": codebook.credit,
         "terms": codebook.terms,

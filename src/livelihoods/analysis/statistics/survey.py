@@ -238,8 +238,11 @@ class Survey:
     def _attempt(self, run: Callable[[], Any]) -> Any:
         try:
             return run()
-        except duckdb.InterruptException as error:
-            raise KeyboardInterrupt from error
+        except (RuntimeError, duckdb.InterruptException) as error:
+            # The engine says so in its own words when the user presses Ctrl-C.
+            if "interrupted" in str(error).lower():
+                raise KeyboardInterrupt from error
+            raise
         except duckdb.Error as error:
             first = str(error).splitlines()[0]
             for part in self.parts:
