@@ -7,12 +7,12 @@ import re
 
 import pytest
 from django.utils import translation
+from tests.knowledge.indicators.estimate_files import ABSENT, TOTAL
 
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.actions import publish
 from livelihoods.knowledge.indicators.downloads import harmless
 from livelihoods.platform.accounts.actors import Operator
-from tests.knowledge.indicators.estimate_files import ABSENT, TOTAL
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 PAGE = "/statistics/informal-employment-rate/"

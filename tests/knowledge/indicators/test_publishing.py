@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.knowledge.indicators.estimate_files import ABSENT, ROWS, TOTAL
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.indicators import queries
@@ -10,7 +11,6 @@ from livelihoods.knowledge.indicators.models import Estimate, PublishedError, Re
 from livelihoods.platform.accounts.actors import NotAllowedError, Operator
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
-from tests.knowledge.indicators.estimate_files import ABSENT, ROWS, TOTAL
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
@@ -148,7 +148,7 @@ def test_two_files_may_not_explain_one_thing_differently(estimates):
         name="second.csv",
         change=lambda each: each["standards"][0].update(universe="Everybody"),
     )
-    with pytest.raises(InputError, match="second.csv: its metadata explains standards 'icls17'"):
+    with pytest.raises(InputError, match=r"second\.csv: its metadata explains standards 'icls17'"):
         put(first, second)
 
 
