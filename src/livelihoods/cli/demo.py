@@ -86,8 +86,13 @@ def _load_network(examples: Path) -> str:
     from livelihoods.network.loading import load
     from livelihoods.platform.accounts.actors import Operator
 
-    difference = load(examples / "network", actor=Operator("livelihoods demo"))
-    return str(difference)
+    try:
+        return str(load(examples / "network", actor=Operator("livelihoods demo")))
+    except InputError as error:
+        raise InputError(
+            f"{error}\nIf {data_dir()} was built from other example files, which it keeps as they "
+            "were recorded, start over: delete that folder and run this again."
+        ) from None
 
 
 def _create_pages() -> str:
