@@ -163,9 +163,11 @@ def _print_table(
         title=title or None, title_justify="left", box=box.SIMPLE if console.is_terminal else None
     )
     for column in columns:
-        right = column in numbers
         table.add_column(
-            column, justify="right" if right else "left", no_wrap=not console.is_terminal or right
+            column,
+            justify="right" if column in numbers else "left",
+            no_wrap=not console.is_terminal or column in numbers,
+            overflow="fold",  # a number that does not fit goes on below, it loses no digit
         )
     for row in rows:
         table.add_row(*row)
@@ -211,19 +213,30 @@ def _print_estimates(table: Estimates) -> None:
     arrow = table.arrow()
     dimensions = [each for each in DIMENSION_NAMES if arrow[each].null_count < arrow.num_rows]
     numbers = ("value", "se", "lower", "upper", "n", "df")
-    columns = ["indicator", "period", *dimensions, *numbers, "unit", "note"]
+    shown = ["period", *dimensions, *numbers, "note"]
     rows = [
-        [
-            row["indicator"],
-            row["period"],
-            *(row[each] or "" for each in dimensions),
-            *(_number(row, each) for each in numbers),
-            row["unit"],
-            _note(row),
-        ]
+        {
+            **{each: row[each] or "" for each in ("indicator", "period", "unit", *dimensions)},
+            **{each: _number(row, each) for each in numbers},
+            "note": _note(row),
+        }
         for row in arrow.to_pylist()
     ]
-    _print_table(columns, rows, numbers)
+    if _console().is_terminal:
+        # A table for each indicator: narrow enough for a terminal.
+        for each in table.metadata["indicators"]:
+            own = [row for row in rows if row["indicator"] == each["id"]]
+            periods = {row["period"] for row in own}
+            title = f"{each['title']} ({each['unit']})"
+            columns = shown
+            if len(periods) == 1:
+                columns, title = shown[1:], f"{title}, {periods.pop()}"
+            if not any(row["note"] for row in own):
+                columns = columns[:-1]
+            _print_table(columns, [[row[name] for name in columns] for row in own], numbers, title)
+    else:
+        columns = ["indicator", *shown, "unit"]
+        _print_table(columns, [[row[name] for name in columns] for row in rows], numbers)
     console = _console()
     standard, book = table.metadata["standards"][0], table.metadata["codebooks"][0]
     area = table.metadata["areas"][book["area"]]
