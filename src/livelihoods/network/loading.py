@@ -92,10 +92,11 @@ def load(
         _note_unknown(from_files, rows, stored, problems)
         problems.raise_if_any()
         recording = _Recording(actor, problems, progress)
-        differences = [
-            recording.table(table, rows[table.name], stored[table.name]) for table in from_files
-        ]
-        problems.raise_if_any()
+        differences = []
+        for table in from_files:
+            differences.append(recording.table(table, rows[table.name], stored[table.name]))
+            # What refers to a refused row would only be refused for it.
+            problems.raise_if_any()
         if dry_run:
             transaction.set_rollback(True)
     return Difference(tuple(differences), is_dry_run=dry_run)

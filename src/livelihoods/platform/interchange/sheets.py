@@ -14,14 +14,18 @@ from livelihoods.analysis.errors import InputError
 
 Cell = str | int | None
 # A spreadsheet takes a text that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 
 
 def harmless(cell: Cell) -> Cell:
-    """Return the cell so that no spreadsheet runs it: what looks like a formula begins with '."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    """Return the cell on one line and so that no spreadsheet runs it.
+
+    What looks like a formula begins with an apostrophe.
+    """
+    if not isinstance(cell, str):
+        return cell
+    line = " ".join(cell.split())
+    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def write_csv(

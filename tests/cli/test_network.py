@@ -1,0 +1,43 @@
+"""`livelihoods network load`: the difference on the screen, and what is refused."""
+
+import pytest
+
+from livelihoods.platform.vocabulary import queries
+from tests.cli.test_members import run
+
+__all__ = ["run"]
+pytestmark = [pytest.mark.web, pytest.mark.django_db]
+
+
+def test_a_dry_run_then_the_load_then_nothing(run, examples):
+    code, out, _err = run("network", "load", examples / "network", "--dry-run")
+    assert code == 0
+    assert "dry run: nothing was kept" in out
+    assert queries.network() is None
+    code, out, _err = run("network", "load", examples / "network")
+    assert code == 0
+    assert "0 changed, 0 unchanged" in out
+    assert queries.network().is_demonstration
+    code, out, _err = run("network", "load", examples / "network")
+    assert code == 0
+    assert "nothing changed" in out
+
+
+def test_without_a_network(run):
+    for words in (["members", "count"], ["members", "list"]):
+        code, _out, err = run(*words)
+        assert code == 2
+        assert "livelihoods network load examples/network" in err
+
+
+def test_a_folder_that_is_not_there(run, tmp_path):
+    code, _out, err = run("network", "load", tmp_path / "nowhere")
+    assert code == 2
+    assert "is not a folder" in err
+
+
+def test_an_empty_folder_names_every_missing_file(run, tmp_path):
+    code, _out, err = run("network", "load", tmp_path)
+    assert code == 2
+    assert "memberships.csv: is missing" in err
+    assert err.count("network.toml: is missing") == 1

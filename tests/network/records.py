@@ -1,0 +1,58 @@
+"""A small network for tests of single acts."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from livelihoods.network.organizations.actions import set_organization
+from livelihoods.network.people.actions import set_person
+from livelihoods.platform.accounts.actors import Operator
+from livelihoods.platform.accounts.models import User
+from livelihoods.platform.vocabulary.actions import set_entry
+from livelihoods.platform.vocabulary.models import Constituency
+
+OPERATOR = Operator("tests")
+
+
+def instant(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 12, tzinfo=UTC)
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.fixture
+def small_network(db):
+    kinds = {"mbo": "institutional", "research": "individual", "practice": "individual"}
+    for position, (code, kind) in enumerate(kinds.items(), 1):
+        values = {"name": code, "position": position, "member_kind": kind, "source": "tests"}
+        set_entry(actor=OPERATOR, model=Constituency, code=code, values=values)
+    for key, kind, country in (
+        ("sellers", "union", "PER"),
+        ("weavers", "cooperative", "IND"),
+        ("helpers", "support_ngo", "IND"),
+    ):
+        set_organization(
+            actor=OPERATOR, key=key, name=key.title(), kind=kind, country=country,
+            reach="national", source="tests", is_fictional=True,
+        )  # fmt: skip
+    for key in ("ana", "bela", "carla", "dora"):
+        set_person(
+            actor=OPERATOR,
+            key=key,
+            name=f"{key.title()} Invented",
+            country="ZAF",
+            is_fictional=True,
+        )
+
+
+def account(*permissions: str, email: str = "one@example.org") -> User:
+    user = User.objects.create_user(email)
+    for permission in permissions:
+        label, codename = permission.split(".")
+        user.user_permissions.add(
+            Permission.objects.get(content_type__app_label=label, codename=codename)
+        )
+    return User.objects.get(pk=user.pk)

@@ -1,0 +1,104 @@
+"""Rules of membership, without a database."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livelihoods.network.membership import rules
+from livelihoods.network.organizations.rules import MEMBERSHIP_BASED, is_membership_based
+from livelihoods.platform.timeline import Interval, covers
+
+DAYS = st.dates(date(1997, 1, 1), date(2030, 1, 1))
+
+
+@st.composite
+def intervals(draw):
+    start = draw(DAYS)
+    end = draw(st.none() | DAYS.filter(lambda day: day > start))
+    return Interval(start, end)
+
+
+@given(intervals(), intervals())
+def test_overlap_is_symmetric_and_means_a_shared_day(one, other):
+    assert one.overlaps(other) == other.overlaps(one)
+    later = max(one.starts_on, other.starts_on)
+    assert one.overlaps(other) == (one.contains(later) and other.contains(later))
+
+
+@given(st.lists(intervals(), max_size=5), intervals())
+def test_covered_means_every_day_of_it(several, wanted):
+    probes = [wanted.starts_on, *[i.ends_on for i in several if i.ends_on], date(2100, 1, 1)]
+    expected = all(any(i.contains(day) for i in several) for day in probes if wanted.contains(day))
+    assert covers(several, wanted) == expected
+
+
+def test_an_interval_ends_before_its_end():
+    interval = Interval(date(2014, 1, 1), date(2015, 1, 1))
+    assert interval.contains(date(2014, 12, 31))
+    assert not interval.contains(date(2015, 1, 1))
+    assert not interval.overlaps(Interval(date(2015, 1, 1)))
+
+
+def test_a_holder_is_an_organization_or_a_person():
+    assert rules.holder_kind(has_organization=True, has_person=False) == "institutional"
+    assert rules.holder_kind(has_organization=False, has_person=True) == "individual"
+    for both in (True, False):
+        with pytest.raises(ValueError, match="one holder"):
+            rules.holder_kind(has_organization=both, has_person=both)
+
+
+@pytest.mark.parametrize("kind", sorted(MEMBERSHIP_BASED))
+def test_organizations_of_the_workers_are_institutional_members(kind):
+    assert is_membership_based(kind)
+    assert not rules.objections(
+        kind="institutional",
+        constituency="mbo",
+        constituency_takes="institutional",
+        organization_kind=kind,
+        is_membership_based=is_membership_based(kind),
+        grounds="exchange visits",
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", ["support_ngo", "research_institution", "government", "intergovernmental"]
+)
+def test_others_are_not(kind):
+    (objection,) = rules.objections(
+        kind="institutional",
+        constituency="mbo",
+        constituency_takes="institutional",
+        organization_kind=kind,
+        is_membership_based=is_membership_based(kind),
+        grounds="exchange visits",
+    )
+    assert kind in objection
+    assert "membership-based" in objection
+
+
+def test_all_objections_are_given_at_once():
+    found = rules.objections(
+        kind="individual", constituency="mbo", constituency_takes="institutional", grounds=" "
+    )
+    assert len(found) == 2
+    assert "a person never holds an institutional membership" in found[0]
+
+
+@given(
+    st.lists(
+        st.builds(
+            rules.Tally,
+            st.sampled_from(["IND", "ZAF", "PER"]),
+            st.sampled_from(["mbo", "research"]),
+            st.integers(0, 9),
+            st.integers(0, 9),
+        )
+    )
+)
+def test_totals_by_country_add_up_to_the_whole(tallies):
+    by_country = rules.total_by_country(tallies)
+    assert sum(sum(pair) for pair in by_country.values()) == sum(
+        tally.institutional + tally.individual for tally in tallies
+    )

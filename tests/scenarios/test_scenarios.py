@@ -1,0 +1,94 @@
+"""The scenarios of the TOML files beside: as of this day, this count, these seats."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from livelihoods.network.governance import queries as governance
+from livelihoods.network.membership import queries as membership
+from livelihoods.network.team import queries as team
+from livelihoods.platform.timeline import Moment
+
+pytestmark = [pytest.mark.web, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+HERE = Path(__file__).parent
+
+
+def scenarios(file: str, name: str):
+    found = tomllib.loads((HERE / file).read_text(encoding="utf-8"))[name]
+    return pytest.mark.parametrize("told", [pytest.param(one, id=one["title"]) for one in found])
+
+
+def moment(told) -> Moment:
+    return Moment.read(told["as_of"], told.get("known_on"))
+
+
+@scenarios("members.toml", "count")
+def test_members(told):
+    found = membership.count(moment(told))
+    for name in ("institutional", "individual", "total", "countries"):
+        if name in told:
+            assert getattr(found, name) == told[name], name
+    roll = membership.roll(moment(told))
+    assert len(roll) == found.total
+    assert len({view.key for view in roll}) == found.total
+    by_constituency = membership.count_by_constituency(moment(told))
+    assert sum(part.count for part in by_constituency) == found.total
+    by_country = membership.count_by_country(moment(told))
+    assert sum(part.total for part in by_country) == found.total
+    assert len(by_country) == found.countries
+
+
+def test_what_was_published_is_what_is_counted():
+    published = membership.published_counts()
+    assert len(published) == 3
+    for view in published:
+        found = membership.count(Moment.read(view.as_of.isoformat()))
+        assert (found.institutional, found.individual) == (view.institutional, view.individual)
+        assert view.countries in (None, found.countries)
+
+
+@scenarios("governance.toml", "board")
+def test_board(told):
+    found = governance.board(moment(told))
+    assert found.size_rule == told["size"] == len(found.seats)
+    assert found.size_source
+    assert found.by_constituency == told["seats"]
+    assert sum(seat.is_vacant for seat in found.seats) == told["vacant"]
+    assert [seat.number for seat in found.seats] == list(range(1, 11))
+    assert found.regions >= 4
+    if "offices" in told:
+        assert sorted(seat.office for seat in found.seats if seat.office) == told["offices"]
+    if "named" in told:
+        assert sum(seat.holder is not None for seat in found.seats) == told["named"]
+
+
+@scenarios("governance.toml", "committees")
+def test_committees(told):
+    found = {view.code: view for view in governance.committees(moment(told))}
+    assert list(found) == ["management", "finance"]
+    for code, view in found.items():
+        assert len(view.holders) == told[code]
+        assert sum(holder.office == "chair" for holder in view.holders) == 1
+
+
+@scenarios("governance.toml", "team")
+def test_team(told):
+    found = team.team(moment(told))
+    assert found.count == told.get("people", found.count)
+    assert found.count >= told.get("people_at_least", 0)
+    assert found.full_time <= told["full_time_at_most"]
+    assert found.countries >= told["countries_at_least"]
+    assert sum(office.count for office in found.by_office) == found.count
+    if "offices" in told:
+        assert [office.code for office in found.by_office] == told["offices"]
+        assert [view.code for view in team.offices(moment(told))] == told["offices"]
+
+
+def test_most_leaders_are_women(demonstration):
+    from livelihoods.network.governance.models import Appointment
+
+    genders = Appointment.objects.filter(seat__isnull=False).values_list(
+        "person__gender", flat=True
+    )
+    assert sum(gender == "female" for gender in genders) > 0.7 * len(genders)

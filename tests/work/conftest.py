@@ -1,0 +1,3 @@
+from tests.network.demonstration import demonstration
+
+__all__ = ["demonstration"]
