@@ -1,5 +1,6 @@
 """Drawing the map: countries shaded by classes of a count, each a link to its place in the list."""
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -89,45 +90,63 @@ def members_map(
 def _render(
     counts: Mapping[str, int | None], labels: Mapping[str, str], links: Mapping[str, str]
 ) -> str:
-    import altair as alt  # noqa: PLC0415 - loaded when the first map is drawn
-    import vl_convert  # noqa: PLC0415 - as above
+    import vl_convert  # noqa: PLC0415 - loaded when the first map is drawn
 
     def told(code: str) -> dict[str, Any]:
-        count = counts.get(code, 0)
-        link = (
-            f"{svg.PLACEHOLDER}/{links[code]}"
-            if links.get(code, "").startswith("#")
-            else (svg.PLACEHOLDER + links[code] if code in links else None)
-        )
-        return {"fill": fill_of(count), "label": labels.get(code, ""), "link": link}
+        link = links.get(code)
+        if link and link.startswith("#"):
+            link = f"/{link}"
+        return {
+            "fill": fill_of(counts.get(code, 0)),
+            "label": labels.get(code, ""),
+            "link": f"{svg.PLACEHOLDER}{link}" if link else None,
+        }
 
     shapes = [
-        {
-            "type": shape["type"],
-            "arcs": shape["arcs"],
-            "properties": told(shape["properties"]["code"]),
-        }
-        for shape in world().shapes
+        {**shape, "properties": told(shape["properties"]["code"])} for shape in world().shapes
     ]
-    objects = world().topology["objects"] | {
-        "countries": {"type": "GeometryCollection", "geometries": shapes}
-    }
-    topology = {**world().topology, "objects": objects}
     dots = [
         told(code) | {"lon": place[0], "lat": place[1], "size": 45 if counts.get(code) else 8}
         for code, place in world().dots.items()
     ]
+    objects = world().topology["objects"]
+    data = {
+        "countries": _part({"type": "GeometryCollection", "geometries": shapes}, "countries"),
+        "contested": _part(objects["contested"], "contested"),
+        "dots": dots,
+    }
+    plan = _plan()
+    datasets = {key: data[name] for key, name in plan["datasets"].items()}
+    drawn: str = vl_convert.vegalite_to_svg({**plan, "datasets": datasets}, show_warnings=False)
+    return drawn
+
+
+def _part(shapes: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {**world().topology, "objects": {name: shapes}}
+
+
+@functools.cache
+def _plan() -> dict[str, Any]:
+    """The map without its data: each of its `datasets` is the name of what belongs there.
+
+    The shapes are put in afterwards, because Altair would check every one of their points.
+    """
+    import altair as alt  # noqa: PLC0415 - loaded when the first map is drawn
+
+    def shapes(name: str) -> alt.Chart:
+        kind = alt.TopoDataFormat(type="topojson", feature=name)
+        return alt.Chart(alt.InlineData(values=name, format=kind))
+
     land = (
-        alt.Chart(_layer(topology, "countries"))
+        shapes("countries")
         .mark_geoshape(stroke=_COAST, strokeWidth=0.5)
         .encode(fill=alt.Fill("properties.fill:N", scale=None))
     )
-    to_shape = {"href": "properties.link:N", "description": "properties.label:N"}
-    contested = alt.Chart(_layer(topology, "contested")).mark_geoshape(
+    contested = shapes("contested").mark_geoshape(
         filled=False, stroke=theme.STONE, strokeWidth=1, strokeDash=[2, 2]
     )
-    small = (
-        alt.Chart(alt.InlineData(values=dots))
+    dots = (
+        alt.Chart(alt.InlineData(values="dots"))
         .mark_circle(stroke=theme.LINE, strokeWidth=0.75, opacity=1)
         .encode(
             longitude="lon:Q",
@@ -138,10 +157,12 @@ def _render(
     )
     layers = [
         land.transform_filter("!datum.properties.link"),
-        land.transform_filter("datum.properties.link").encode(**to_shape),
+        land.transform_filter("datum.properties.link").encode(
+            href="properties.link:N", description="properties.label:N"
+        ),
         contested,
-        small.transform_filter("!datum.link"),
-        small.transform_filter("datum.link").encode(href="link:N", description="label:N"),
+        dots.transform_filter("!datum.link"),
+        dots.transform_filter("datum.link").encode(href="link:N", description="label:N"),
     ]
     picture = (
         alt.layer(*layers)
@@ -152,12 +173,5 @@ def _render(
         )
         .configure_view(stroke=None, fill=None)
     )  # fmt: skip
-    drawn: str = vl_convert.vegalite_to_svg(picture.to_dict(), show_warnings=False)
-    return drawn
-
-
-def _layer(topology: Mapping[str, Any], feature: str) -> Any:
-    import altair as alt  # noqa: PLC0415 - loaded when the first map is drawn
-
-    part = {**topology, "objects": {feature: topology["objects"][feature]}}
-    return alt.InlineData(values=part, format=alt.TopoDataFormat(type="topojson", feature=feature))
+    plan: dict[str, Any] = picture.to_dict()
+    return plan
