@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.db import models
 from wagtail.models import Page
 
 from livelihoods.knowledge.indicators import queries as indicators
@@ -13,9 +12,10 @@ from livelihoods.knowledge.indicators import queries as indicators
 class PageSitemap(Sitemap[Page]):
     """The editorial pages in all languages, at the host that was asked."""
 
-    def items(self) -> "models.QuerySet[Page]":
+    def items(self) -> list[Page]:
         """Every public page below the root of the tree: the first page of each language is one."""
-        return Page.objects.live().public().filter(depth__gt=1).order_by("path")
+        pages = Page.objects.live().public().filter(depth__gt=1).order_by("path")
+        return list(pages)
 
     def location(self, item: Page) -> str:
         """The address of a page."""
@@ -23,7 +23,8 @@ class PageSitemap(Sitemap[Page]):
 
     def lastmod(self, item: Page) -> datetime | None:
         """When its text was last published."""
-        return item.last_published_at
+        published: datetime | None = item.last_published_at
+        return published
 
 
 class FigureSitemap(Sitemap[Any]):

@@ -17,7 +17,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-class Picture(Sourced, AbstractImage):  # noqa: DJ008
+class Picture(Sourced, AbstractImage):  # type: ignore[django-manager-missing]  # noqa: DJ008
     """A picture with its credit and licence."""
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source_url")
@@ -40,7 +40,7 @@ class Rendition(AbstractRendition):
         ]
 
 
-class File(Sourced, AbstractDocument):  # noqa: DJ008
+class File(Sourced, AbstractDocument):  # type: ignore[django-manager-missing]  # noqa: DJ008
     """A file for download with its credit and licence."""
 
     admin_form_fields = (*Document.admin_form_fields, "credit", "licence", "source_url")
