@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +22,15 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-PACKAGE = Path(__file__).resolve().parents[1] / "src" / "livelihoods"
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "src" / "livelihoods"
 LOCALE = PACKAGE / "locale"
 GETTEXT = ("xgettext", "msguniq", "msgmerge", "msgattrib")
 MISSING = "GNU gettext is missing: install it (on Debian and Ubuntu: apt install gettext)"
 SOURCES = (".py", ".html", ".txt")
+# Goals, programmes and the like are data; pages look their words up like any other text.
+NETWORK = "examples/network/network.toml"
+NETWORK_WORDS = ("name", "founding", "aims", "activities", "description")
 # Headers that change with the day or say nothing.
 _IDLE_HEADER = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Project-Id-Version|Report-Msgid-Bugs-To|'
@@ -54,11 +59,21 @@ def collect(folder: Path) -> Path:
             copy = folder / path.relative_to(PACKAGE)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
+    words = folder / f"{NETWORK}.py"
+    words.parent.mkdir(parents=True)
+    words.write_text("\n".join(f"gettext_noop({text!r})" for text in network_words()), "utf-8")
     (folder / "locale").mkdir()
     command = ["-m", "django", "makemessages", "--all", "--keep-pot", "--add-location", "file"]
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     subprocess.run([sys.executable, *command], cwd=folder, env=environment, check=True)
     return folder / "locale" / "django.pot"
+
+
+def network_words() -> list[str]:
+    """Return the words of the demonstration network that its pages show in every language."""
+    tables = tomllib.loads((ROOT / NETWORK).read_text(encoding="utf-8"))
+    entries = [entry for table in tables.values() for entry in table]
+    return [entry[word] for entry in entries for word in NETWORK_WORDS if word in entry]
 
 
 def merged(catalogue: Path, template: Path) -> str:
