@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 
 _WIDTH_OF_A_PIPE = 240
+_WIDE = 100
 
 
 @app.command(epilog="Example: livelihoods survey codebooks")
@@ -159,14 +160,20 @@ def _print_table(
     from rich.table import Table
 
     console = _console()
+    terminal = console.is_terminal
     table = Table(
-        title=title or None, title_justify="left", box=box.SIMPLE if console.is_terminal else None
+        title=title or None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD if terminal else None,
+        padding=(0, 1),
+        pad_edge=not terminal,
     )
     for column in columns:
         table.add_column(
             column,
             justify="right" if column in numbers else "left",
-            no_wrap=not console.is_terminal or column in numbers,
+            no_wrap=not terminal or column in numbers,
+            min_width=None if column in numbers else len(column),
             overflow="fold",  # a number that does not fit goes on below, it loses no digit
         )
     for row in rows:
@@ -212,17 +219,23 @@ def _print_estimates(table: Estimates) -> None:
     assert table.metadata is not None
     arrow = table.arrow()
     dimensions = [each for each in DIMENSION_NAMES if arrow[each].null_count < arrow.num_rows]
-    numbers = ("value", "se", "lower", "upper", "n", "df")
+    numbers: tuple[str, ...] = ("value", "se", "lower", "upper", "n", "df")
+    terminal = _console().is_terminal
+    if terminal and _console().width < _WIDE:
+        numbers = numbers[:-1]  # df: in the file, and when piped
     shown = ["period", *dimensions, *numbers, "note"]
     rows = [
         {
             **{each: row[each] or "" for each in ("indicator", "period", "unit", *dimensions)},
-            **{each: _number(row, each) for each in numbers},
-            "note": _note(row),
+            **{each: _number(row, each, decimals=0 if terminal else 1) for each in numbers},
+            # The note below the table says it of every row.
+            "note": _note(row).replace("stand in error", "").strip(", ")
+            if terminal
+            else _note(row),
         }
         for row in arrow.to_pylist()
     ]
-    if _console().is_terminal:
+    if terminal:
         # A table for each indicator: narrow enough for a terminal.
         for each in table.metadata["indicators"]:
             own = [row for row in rows if row["indicator"] == each["id"]]
@@ -259,13 +272,13 @@ def _print_warnings(table: Estimates, *, error: bool = False) -> None:
         _console(error=error).print(f"Note: {warning['text']}", markup=False)
 
 
-def _number(row: dict[str, Any], column: str) -> str:
+def _number(row: dict[str, Any], column: str, *, decimals: int) -> str:
     value = row[column]
     if value is None:
         return ""
     if column in ("n", "df"):
         return f"{value:,}"
-    return f"{value:,.1f}" if row["unit"] == "persons" else f"{value:.3f}"
+    return f"{value:,.{decimals}f}" if row["unit"] == "persons" else f"{value:.3f}"
 
 
 def _note(row: dict[str, Any]) -> str:
