@@ -1,10 +1,14 @@
 """Publishing: what is refused, what is compared, what never changes."""
 
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from django.db import IntegrityError, transaction
 from tests.knowledge.indicators.estimate_files import ABSENT, ROWS, TOTAL
 
 from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics import Survey
+from livelihoods.analysis.statistics.estimates import read
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.actions import publish
 from livelihoods.knowledge.indicators.models import Estimate, PublishedError, Release
@@ -256,3 +260,27 @@ def test_releases_are_chosen_by_pin_and_by_day(estimates):
 def test_a_summary_of_releases(release):
     (summary,) = queries.releases()
     assert (str(summary.release), summary.figures, summary.indicators) == (release, len(ROWS), 1)
+
+
+def test_a_row_of_a_parquet_file_is_named_by_its_number(estimates, tmp_path):
+    parquet = tmp_path / "figures.parquet"
+    pa.parquet.write_table(read(estimates([TOTAL])).table, parquet)
+    assert put(parquet, dry_run=True).outcome == "would be published"
+    wrong = estimates([TOTAL, TOTAL | {"period": "2017", "value": 99.0}])
+    pa.parquet.write_table(read(wrong).table, parquet)
+    with pytest.raises(InputError, match=r"figures\.parquet row 2, lower, upper"):
+        put(parquet)
+
+
+@pytest.mark.slow
+def test_estimates_from_survey_records_are_published_as_they_come(client, examples, tmp_path):
+    records = examples / "surveys" / "zaf-qlfs" / "qlfs_2016q4.parquet"
+    path = tmp_path / "zaf.parquet"
+    table = Survey.open([records], codebook="zaf-qlfs").indicators(by=[["sex"], ["status"]])
+    table.write(path)
+    put(path)
+    row = Estimate.objects.get(indicator="informal_employment_rate", by="")
+    assert (round(row.value, 3), round(row.se, 2)) == (34.628, 0.48)
+    page = client.get("/statistics/informal-employment-rate/?by=status").content.decode()
+    assert "33.7 to 35.6" in page
+    assert "so by definition" in page

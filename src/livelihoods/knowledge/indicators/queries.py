@@ -78,11 +78,6 @@ def chosen_releases(
     return tuple(Release.objects.filter(pk__in=chosen)) if chosen else ()
 
 
-def is_published(indicator: str) -> bool:
-    """Whether any release, old or new, has figures of the indicator."""
-    return Estimate.objects.filter(indicator=indicator).exists()
-
-
 def figure(question: Question) -> Figure | None:
     """Return what the page of an indicator shows; None where nothing of it is published.
 

@@ -20,7 +20,7 @@ def render(sheet: Sheet) -> str:
         )
         .configure_view(stroke=None, fill=None)
     )  # fmt: skip
-    drawn: str = vl_convert.vegalite_to_svg(picture.to_dict(), show_warnings=False)
+    drawn: str = vl_convert.vegalite_to_svg(picture.to_dict(validate=False), show_warnings=False)
     return drawn
 
 
