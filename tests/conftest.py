@@ -1,6 +1,7 @@
 """What every test may rely on: where shared data lies, and what is left out where it is absent."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,15 @@ def pytest_report_header() -> str:
 def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
     count = config.stash.get(_left_out, 0)
     return f"{count} tests that need shared data are left out" if count else None
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_from_the_test_before() -> None:
+    """A test's transaction is rolled back; what it kept in the cache is not."""
+    if "django.conf" in sys.modules:
+        from django.core.cache import cache
+
+        cache.clear()
 
 
 @pytest.fixture(scope="session")

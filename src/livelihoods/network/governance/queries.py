@@ -16,6 +16,7 @@ from livelihoods.network.governance.models import (
     Setting,
 )
 from livelihoods.platform.timeline import Moment, holds_on, today
+from livelihoods.platform.vocabulary import shelf
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def _seat(seat: BoardSeat, held: Appointment | None, offices: dict[int, str]) ->
 
 def committees(moment: Moment) -> tuple[CommitteeView, ...]:
     """Return the committees and who sits on each; persons who have left are not named."""
-    bodies = list(Body.objects.on(moment).filter(kind=BodyKind.COMMITTEE))
+    bodies = [row for row in shelf.entries_on(Body, moment) if row.kind == BodyKind.COMMITTEE]
     rows = (
         Appointment.objects.on(moment)
         .filter(body__kind=BodyKind.COMMITTEE)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from livelihoods.network.team.models import Office, TeamAppointment
 from livelihoods.platform.timeline import Moment, holds_on, today
+from livelihoods.platform.vocabulary import shelf
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def offices(moment: Moment) -> tuple[OfficeView, ...]:
             dates_stated=row.dates_stated,
             source=row.source,
         )
-        for row in Office.objects.on(moment)
+        for row in shelf.entries_on(Office, moment)
     )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from livelihoods.platform.accounts.actors import Actor, require
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError, ReferenceEntry
+from livelihoods.platform.vocabulary import shelf
 from livelihoods.platform.vocabulary.models import Network
 
 
@@ -40,6 +41,7 @@ def set_entry(
         reason=reason,
     )
     assert isinstance(row, ReferenceEntry)
+    shelf.forget(model)
     return row
 
 

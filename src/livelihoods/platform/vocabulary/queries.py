@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from livelihoods.platform.history import ReferenceEntry
 from livelihoods.platform.timeline import Moment, today
+from livelihoods.platform.vocabulary import shelf
 from livelihoods.platform.vocabulary.models import (
     Constituency,
     Country,
@@ -93,7 +94,7 @@ class CountryView:
 
 def network() -> NetworkView | None:
     """Return the network of this installation, or None before it is loaded."""
-    row = Network.objects.first()
+    row = next(iter(shelf.entries(Network)), None)
     if row is None:
         return None
     return NetworkView(
@@ -117,7 +118,7 @@ def milestones(moment: Moment) -> tuple[EntryView, ...]:
 
 def goals(moment: Moment) -> tuple[EntryView, ...]:
     """Return the goals in force."""
-    return tuple(EntryView(**_entry(row)) for row in Goal.objects.on(moment))
+    return tuple(EntryView(**_entry(row)) for row in shelf.entries_on(Goal, moment))
 
 
 def constituencies(moment: Moment) -> tuple[ConstituencyView, ...]:
@@ -126,7 +127,7 @@ def constituencies(moment: Moment) -> tuple[ConstituencyView, ...]:
         ConstituencyView(
             **_entry(row), member_kind=row.member_kind, description=_translated(row.description)
         )
-        for row in Constituency.objects.on(moment)
+        for row in shelf.entries_on(Constituency, moment)
     )
 
 
@@ -139,7 +140,7 @@ def programmes(moment: Moment) -> tuple[ProgrammeView, ...]:
             activities=_translated(row.activities),
             is_over=row.ends_on is not None and row.ends_on <= moment.as_of,
         )
-        for row in Programme.objects.begun(moment)
+        for row in shelf.entries_begun(Programme, moment)
     )
 
 
@@ -147,7 +148,7 @@ def occupational_groups(moment: Moment) -> tuple[GroupView, ...]:
     """Return the occupational groups in use."""
     return tuple(
         GroupView(**_entry(row), is_focus=row.is_focus, description=_translated(row.description))
-        for row in OccupationalGroup.objects.on(moment)
+        for row in shelf.entries_on(OccupationalGroup, moment)
     )
 
 
@@ -184,8 +185,8 @@ def region_name(code: str) -> str:
 
 def earliest_date() -> date:
     """Return the day on which the network was founded: no fact about it is older."""
-    founded = Network.objects.values_list("starts_on", flat=True).first()
-    return founded or today()
+    row = network()
+    return (row.founded_on if row else None) or today()
 
 
 def _entry(row: ReferenceEntry) -> dict[str, Any]:
