@@ -6,7 +6,7 @@ from livelihoods.platform.vocabulary import queries
 from tests.cli.test_members import run
 
 __all__ = ["run"]
-pytestmark = [pytest.mark.web, pytest.mark.django_db]
+pytestmark = [pytest.mark.web, pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_a_dry_run_then_the_load_then_nothing(run, examples):

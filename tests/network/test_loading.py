@@ -8,7 +8,7 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.network import loading
 from tests.network.files import add, load, refused, rewrite
 
-pytestmark = [pytest.mark.web, pytest.mark.django_db]
+pytestmark = [pytest.mark.web, pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(
