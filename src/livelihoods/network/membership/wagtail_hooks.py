@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -83,7 +82,6 @@ class MembershipViewSet(ModelViewSet):  # type: ignore[misc]
     model = Membership
     name = "memberships"
     icon = "tick-inverse"
-    menu_label = _("Memberships")
     add_to_admin_menu = True
     menu_order = 220
     list_display = ["key", "organization", "person", "constituency", "starts_on", "ends_on"]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -44,7 +43,6 @@ class OrganizationViewSet(ModelViewSet):  # type: ignore[misc]
     model = Organization
     name = "organizations"
     icon = "group"
-    menu_label = _("Organizations")
     add_to_admin_menu = True
     menu_order = 200
     list_display = ["name", "acronym", "kind", "country", "reach", "is_fictional"]

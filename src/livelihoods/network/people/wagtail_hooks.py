@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -43,7 +42,6 @@ class PersonViewSet(ModelViewSet):  # type: ignore[misc]
     model = Person
     name = "people"
     icon = "user"
-    menu_label = _("People")
     add_to_admin_menu = True
     menu_order = 210
     list_display = ["name", "country", "work", "is_fictional"]
