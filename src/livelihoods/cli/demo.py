@@ -46,7 +46,7 @@ def demo(
         tell(_create_pages())
     with steps.step("Estimates from survey records") as tell:
         files = _estimate(plan, examples)
-        tell(", ".join(file.stem for file in files))
+        tell(f"{len(files)} tables")
     with steps.step("Release of figures") as tell:
         tell(_publish(plan, files))
     with steps.step("Static files and sign-in") as tell:
@@ -111,9 +111,11 @@ def _estimate(plan: dict[str, Any], examples: Path) -> list[Path]:
     written = []
     for survey in plan["survey"]:
         files = [examples / name for name in survey["files"]]
-        output = folder / f"{files[0].stem}.parquet"
-        Survey.open(files, codebook=survey["codebook"]).indicators(by=survey["by"]).write(output)
-        written.append(output)
+        for standard in survey["standards"]:
+            output = folder / f"{files[0].stem}-{standard}.parquet"
+            opened = Survey.open(files, codebook=survey["codebook"], standard=standard)
+            opened.indicators(by=survey["by"]).write(output)
+            written.append(output)
     return written
 
 

@@ -61,7 +61,9 @@ def indicator_table(
         _row(survey, standard, each, figure)
         for each in chosen
         for figure in figures
-        if figure.statistic.name == each.id and (each.over is None or figure.n_y)
+        if figure.statistic.name == each.id
+        and set(figure.domain).issubset(each.dimensions)
+        and (each.over is None or figure.n_y)
     ]
     swept = {
         figure.block: figure.value
@@ -97,10 +99,8 @@ def _chosen(
 ) -> list[Indicator]:
     asked = {name for each in sets for name in each}
     if not names:
-        possible = computable(INDICATORS, outputs=standard.outputs)
-        return [
-            INDICATORS[name] for name in possible if asked.issubset(INDICATORS[name].dimensions)
-        ]
+        # Each by the sets that its definition allows; its total is always there.
+        return [INDICATORS[name] for name in computable(INDICATORS, outputs=standard.outputs)]
     chosen = [indicator(name) for name in dict.fromkeys(names)]
     for each in chosen:
         if not computable([each.id], outputs=standard.outputs):

@@ -143,7 +143,8 @@ class Survey:
         """Compute indicators as an estimates table with metadata, ready to be published.
 
         Args:
-            names: Which indicators; none named means all that the standard and `by` allow.
+            names: Which indicators; none named means all that the standard gives, each by those
+                of the sets that its definition allows.
             by: Sets of dimensions; the total is always there.
             pool: Whether several periods make one figure.
             command: The command that asked, for the metadata.
