@@ -22,13 +22,13 @@ demo: $(VENV)/run ## Build the demonstration and serve it (PORT=8000 DATA=var)
 serve: $(VENV)/run ## Serve what is in DATA, without building anything (PORT=8000 DATA=var)
 	@$(BIN)/livelihoods --data "$(DATA)" serve --port $(PORT)
 
-test: $(VENV)/dev ## Run the whole test suite
+test: $(VENV)/$(DEV_LOCK) ## Run the whole test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
-quick: $(VENV)/dev ## Run the tests that a developer runs while working (under a minute)
+quick: $(VENV)/$(DEV_LOCK) ## Run the tests that a developer runs while working (under a minute)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -q -m "not slow and not browser"
 
-check: $(VENV)/dev ## Format, lint, types, import contracts, module names, migrations in sync
+check: $(VENV)/$(DEV_LOCK) ## Format, lint, types, import contracts, module names, migrations in sync
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -36,41 +36,41 @@ check: $(VENV)/dev ## Format, lint, types, import contracts, module names, migra
 	$(BIN)/python scripts/check_names.py
 	LIVELIHOODS_ENV=test $(BIN)/livelihoods manage makemigrations --check --dry-run
 
-format: $(VENV)/dev ## Format the code and mend what the linter can mend
+format: $(VENV)/$(DEV_LOCK) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/dev ## Measure the statistics engine (ratios within one run)
+bench: $(VENV)/$(DEV_LOCK) ## Measure the statistics engine (ratios within one run)
 	@$(BIN)/python benchmarks/survey.py
 
 UV_COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock" pyproject.toml
-lock: $(VENV)/dev ## Resolve the three lock files again
+lock: $(VENV)/$(DEV_LOCK) ## Resolve the three lock files again
 	$(UV_COMPILE) -o requirements.lock
 	$(UV_COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock
 	$(UV_COMPILE) --extra dev --extra cluster --extra pdf -c requirements-dev.lock -o requirements-ci.lock
 
-messages: $(VENV)/dev ## Collect the texts to translate and compile the translations
+messages: $(VENV)/$(DEV_LOCK) ## Collect the texts to translate and compile the translations
 	$(BIN)/python scripts/messages.py
 
 clean: ## Remove the virtual environment and the demonstration's data
 	rm -rf $(VENV) var
 
-$(BIN)/python:
+$(BIN)/pip:
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or newer, or name it: make demo PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, and '$(PYTHON)' is older: install one, or name it: make demo PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: install it (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
 	@echo "Making the virtual environment in $(VENV)"
-	@$(PYTHON) -m venv $(VENV)
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
 
 # A stamp per set of packages: installed again only when its lock or our own metadata changes.
-$(VENV)/run: $(RUN_LOCK) pyproject.toml | $(BIN)/python
+$(VENV)/run: $(RUN_LOCK) pyproject.toml | $(BIN)/pip
 	@echo "Installing packages from $(RUN_LOCK) (a minute or two the first time)"
 	@$(PIP) install --require-hashes -r $(RUN_LOCK)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/dev: $(DEV_LOCK) pyproject.toml | $(BIN)/python
+$(VENV)/$(DEV_LOCK): $(DEV_LOCK) pyproject.toml | $(BIN)/pip
 	@echo "Installing packages from $(DEV_LOCK) (a minute or two the first time)"
 	@$(PIP) install --require-hashes -r $(DEV_LOCK)
 	@$(PIP) install --no-deps --no-build-isolation --editable .

@@ -11,7 +11,7 @@ import typer
 from livelihoods.analysis.errors import InputError
 from livelihoods.cli.serve import HOST, Port, require_free, run_server
 from livelihoods.cli.steps import Steps
-from livelihoods.cli.web import start_django
+from livelihoods.cli.web import one_at_a_time, start_django
 from livelihoods.platform.settings.environment import data_dir
 
 EMAIL = "demo@example.org"
@@ -35,9 +35,19 @@ def demo(
         raise InputError("the demonstration is built with LIVELIHOODS_ENV=demo only (or unset)")
     plan = _read_plan(examples)
     if serve:
-        require_free(port)
-    steps = Steps(total=6)
+        require_free(port, "demo")
     start_django()
+    steps = Steps(total=6)
+    with one_at_a_time("the demonstration"):
+        password = _build(steps, plan, examples)
+    steps.console.print(f"Built in {steps.seconds():.0f} s.")
+    _say_where(steps, port, password, serve=serve)
+    if serve:
+        run_server(port)
+
+
+def _build(steps: Steps, plan: dict[str, Any], examples: Path) -> str:
+    """Do the steps; return the password of the demonstration's account."""
     with steps.step(f"Database in {data_dir()}") as tell:
         tell(_migrate())
     with steps.step("Demonstration network") as tell:
@@ -51,11 +61,7 @@ def demo(
         tell(_publish(plan, files))
     with steps.step("Static files and sign-in") as tell:
         tell(_collect_static())
-        password = _sign_in()
-    steps.console.print(f"Built in {steps.seconds():.0f} s.")
-    _say_where(steps, port, password, serve=serve)
-    if serve:
-        run_server(port)
+        return _sign_in()
 
 
 def _read_plan(examples: Path) -> dict[str, Any]:
@@ -71,10 +77,16 @@ def _read_plan(examples: Path) -> dict[str, Any]:
 
 def _migrate() -> str:
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise InputError(
+            f"the database cannot be used: {error}; start over with another folder (--data), or "
+            "put DATABASE_URL right"
+        ) from None
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not waiting:
         return "up to date"
@@ -129,14 +141,18 @@ def _publish(plan: dict[str, Any], files: list[Path]) -> str:
 
 
 def _collect_static() -> str:
+    """Collect static files, unless no file of ours and no package has changed since."""
+    import hashlib
+    from importlib.metadata import distributions
+
     from django.conf import settings
     from django.core.management import call_command
 
-    from livelihoods import __version__
-
-    stamp = Path(settings.STATIC_ROOT) / ".version"
-    source = Path(__file__).parents[1] / "platform" / "ui" / "static" / "css" / "site.css"
-    mark = f"{__version__} {source.stat().st_mtime_ns}"
+    ours = Path(__file__).parents[1].rglob("static/**/*")
+    state = sorted(f"{file} {file.stat().st_mtime_ns}" for file in ours if file.is_file())
+    state += sorted(f"{each.name} {each.version}" for each in distributions())
+    mark = hashlib.sha256("\n".join(state).encode()).hexdigest()
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
     if stamp.exists() and stamp.read_text(encoding="ascii") == mark:
         return "up to date"
     call_command("collectstatic", verbosity=0, interactive=False)

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.cli.web import start_django
+from livelihoods.cli.readiness import start_with_database
 
 HOST = "127.0.0.1"
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1.")]
 
 
-def require_free(port: int) -> None:
+def require_free(port: int, command: str) -> None:
     """Check that nothing listens on the port yet.
 
     Raises:
@@ -25,16 +25,17 @@ def require_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
+            other = port + 1 if port < 65535 else 8001
             raise InputError(
                 f"port {port} on {HOST} cannot be used ({error.strerror}): stop the program that "
-                f"uses it, or choose another: make demo PORT={port + 1 if port < 65535 else 8001}"
+                f"uses it, or choose another: make {command} PORT={other}"
             ) from None
 
 
 def serve(port: Port = 8000) -> None:
     """Serve what is in the data folder at http://127.0.0.1:PORT, without building anything."""
-    require_free(port)
-    start_django()
+    require_free(port, "serve")
+    start_with_database()
     run_server(port)
 
 

@@ -34,6 +34,11 @@ class EditorialPage(Page):
     class Meta:
         abstract = True
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the date that the visitor asks for; one that cannot be read is refused."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | views.dated(request)
+
 
 class TextPage(EditorialPage):
     """A page of text: about the data, privacy, accessibility, contact."""
@@ -57,8 +62,7 @@ class CountedPage(EditorialPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the page counts, as of the date that the visitor asks for."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(views.CONTEXTS[self._meta.model_name](request))
-        return context
+        return context | views.CONTEXTS[self._meta.model_name](context["moment"])
 
 
 class HomePage(CountedPage):

@@ -1,7 +1,6 @@
 """What each section page shows: asked of the wings' queries, as of the visitor's date."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,27 +17,31 @@ from livelihoods.platform.vocabulary import queries as vocabulary
 from livelihoods.work.initiatives import queries as initiatives
 from livelihoods.work.projects import queries as projects
 
-# Dates at which the network's counts were published: one touch instead of a date to be typed.
-PUBLISHED_DATES = (date(2014, 5, 31), date(2015, 3, 31), date(2018, 11, 30))
 
+def dated(request: HttpRequest) -> dict[str, Any]:
+    """The date that the visitor asks for, which every page understands.
 
-def _moment(request: HttpRequest) -> Moment:
-    return Moment.read(request.GET.get("as_of"), request.GET.get("known_on"))
-
-
-def _dated(request: HttpRequest) -> dict[str, Any]:
-    moment = _moment(request)
+    Raises:
+        InputError: a date that cannot be read.
+    """
+    known_on = request.GET.get("known_on", "")
+    moment = Moment.read(request.GET.get("as_of"), known_on)
     return {
         "moment": moment,
-        "kept": [("known_on", request.GET["known_on"])] if request.GET.get("known_on") else [],
+        "kept": [("known_on", known_on)] if known_on else [],
+        "is_known_today": not known_on,
+        "earliest": vocabulary.earliest_date(),
     }
 
 
-def home(request: HttpRequest) -> dict[str, Any]:
+def _published_dates() -> list[Any]:
+    """Days on which the network's counts were published: one touch instead of a date to type."""
+    return sorted({count.as_of for count in membership.published_counts()})
+
+
+def home(moment: Moment) -> dict[str, Any]:
     """The first page: the count of members, the headline figures, goals and programmes."""
-    context = _dated(request)
-    moment = context["moment"]
-    return context | {
+    return {
         "count": membership.count(moment),
         "figures": indicators.headlines(),
         "goals": vocabulary.goals(moment),
@@ -46,15 +49,13 @@ def home(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def who_we_are(request: HttpRequest) -> dict[str, Any]:
+def who_we_are(moment: Moment) -> dict[str, Any]:
     """Goals, constituencies with counts, Board, committees, team and offices."""
-    context = _dated(request)
-    moment = context["moment"]
     counts = membership.counts(moment)
     members = {row.code: row.count for row in counts.by_constituency}
     constituencies = vocabulary.constituencies(moment)
-    return context | {
-        "moments": PUBLISHED_DATES,
+    return {
+        "moments": _published_dates(),
         "count": counts.count,
         "constituencies": [(row, members.get(row.code, 0)) for row in constituencies],
         "goals": vocabulary.goals(moment),
@@ -66,33 +67,29 @@ def who_we_are(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def what_we_do(request: HttpRequest) -> dict[str, Any]:
+def what_we_do(moment: Moment) -> dict[str, Any]:
     """Programmes, special initiatives and projects."""
-    context = _dated(request)
-    moment = context["moment"]
-    return context | {
+    return {
         "programmes": vocabulary.programmes(moment),
         "initiatives": initiatives.initiatives(moment),
         "projects": projects.projects(moment),
     }
 
 
-def where_we_work(request: HttpRequest) -> dict[str, Any]:
+def where_we_work(moment: Moment) -> dict[str, Any]:
     """The map and the list of members by country."""
-    context = _dated(request)
-    moment = context["moment"]
-    return context | {
-        "moments": PUBLISHED_DATES,
+    return {
+        "moments": _published_dates(),
         **worldmap.members_map(moment, get_language() or "en"),
     }
 
 
-def statistics(_request: HttpRequest) -> dict[str, Any]:
+def statistics(_moment: Moment) -> dict[str, Any]:
     """The published indicators with their headline values."""
     return {"indicators": indicators.published_indicators()}
 
 
-CONTEXTS: dict[str | None, Callable[[HttpRequest], dict[str, Any]]] = {
+CONTEXTS: dict[str | None, Callable[[Moment], dict[str, Any]]] = {
     "homepage": home,
     "whowearepage": who_we_are,
     "whatwedopage": what_we_do,

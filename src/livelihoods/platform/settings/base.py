@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from livelihoods.analysis.errors import InputError
 from livelihoods.platform.settings.environment import data_dir
 
 DATA_DIR = data_dir()
@@ -96,7 +97,18 @@ def database(url: str) -> dict[str, Any]:
     WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a
     transaction, so that it waits its turn instead of failing half-way ("database is locked").
     """
-    entry: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    if not url.startswith(("sqlite:", "postgres:", "postgresql:")):
+        raise InputError(
+            "DATABASE_URL does not name a database that we know; it begins with sqlite:// or "
+            "postgres://, such as postgres://user:password@host/name"
+        )
+    try:
+        entry: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
+    except ValueError:
+        # not repeated: the address may hold a password
+        raise InputError(
+            "DATABASE_URL cannot be read; write it as postgres://user:password@host:5432/name"
+        ) from None
     if entry["ENGINE"] == "django.db.backends.sqlite3":
         entry["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

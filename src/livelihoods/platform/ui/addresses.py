@@ -8,17 +8,17 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-# name -> (path, label, whether the page takes ?as_of=)
-SECTIONS: dict[str, tuple[str, str | Promise, bool]] = {
-    "home": ("", _("First page"), True),
-    "who-we-are": ("who-we-are/", _("Who we are"), True),
-    "what-we-do": ("what-we-do/", _("What we do"), True),
-    "where-we-work": ("where-we-work/", _("Where we work"), True),
-    "statistics": ("statistics/", _("Statistics"), False),
-    "about-the-data": ("about-the-data/", _("About the data"), False),
-    "privacy": ("privacy/", _("Privacy"), False),
-    "accessibility": ("accessibility/", _("Accessibility"), False),
-    "contact": ("contact/", _("Contact"), False),
+# name -> (path, label)
+SECTIONS: dict[str, tuple[str, str | Promise]] = {
+    "home": ("", _("First page")),
+    "who-we-are": ("who-we-are/", _("Who we are")),
+    "what-we-do": ("what-we-do/", _("What we do")),
+    "where-we-work": ("where-we-work/", _("Where we work")),
+    "statistics": ("statistics/", _("Statistics")),
+    "about-the-data": ("about-the-data/", _("About the data")),
+    "privacy": ("privacy/", _("Privacy")),
+    "accessibility": ("accessibility/", _("Accessibility")),
+    "contact": ("contact/", _("Contact")),
 }
 HEADER = ("who-we-are", "what-we-do", "where-we-work", "statistics", "about-the-data")
 FOOTER = ("about-the-data", "privacy", "accessibility", "contact")
@@ -26,12 +26,13 @@ FOOTER = ("about-the-data", "privacy", "accessibility", "contact")
 
 def section_address(name: str, request: HttpRequest | None = None) -> str:
     """Return a section's address in the current language, with the visitor's date."""
-    path, _label, takes_date = SECTIONS[name]
+    path, _label = SECTIONS[name]
     language = get_language() or "en"
     prefix = "" if language == "en" else f"{language}/"
     address = f"{get_script_prefix()}{prefix}{path}"
-    as_of = request.GET.get("as_of") if request is not None and takes_date else None
-    return f"{address}?{urlencode({'as_of': as_of})}" if as_of else address
+    asked = request.GET if request is not None else {}
+    dates = {name: asked[name] for name in ("as_of", "known_on") if asked.get(name)}
+    return f"{address}?{urlencode(dates)}" if dates else address
 
 
 def in_language(request: HttpRequest, language: str) -> str:

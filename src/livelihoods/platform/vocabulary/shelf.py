@@ -1,8 +1,8 @@
 """Reference tables that every page reads, kept between requests until an action changes one.
 
 They are small, they change a few times a year, and each would cost every page a query. What is kept
-is forgotten by `set_entry`, before and after it commits, and after a minute in any case: so a table
-that was changed in another way, or on another machine, is never shown for long.
+is forgotten by `set_entry`, before and after it commits, and after ten minutes in any case: so a
+table that was changed in another way, or on another machine, is never shown for long.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from django.db import transaction
 from livelihoods.platform.history import ReferenceEntry
 from livelihoods.platform.timeline import Moment, holds_on
 
-_SECONDS = 60
+_SECONDS = 600
 
 
 def entries(model: type[ReferenceEntry]) -> list[Any]:
