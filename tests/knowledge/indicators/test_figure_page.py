@@ -11,8 +11,8 @@ from tests.knowledge.indicators.estimate_files import ABSENT, TOTAL
 
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.actions import publish
-from livelihoods.knowledge.indicators.downloads import harmless
 from livelihoods.platform.accounts.actors import Operator
+from livelihoods.platform.interchange.sheets import harmless
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 PAGE = "/statistics/informal-employment-rate/"
@@ -184,7 +184,9 @@ def test_the_table_as_csv(client, release):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_no_cell_is_a_formula(text):
-    assert harmless(text) == f"'{text}"
+    cell = harmless(text)
+    assert cell in {f"'{text}", text.strip()}  # what only hides before white space is on one line
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert harmless(-1.5) == -1.5
     assert harmless("plain") == "plain"
 

@@ -1,5 +1,9 @@
 """Every word of the registry that a reader sees is marked for translation."""
 
+import tomllib
+from pathlib import Path
+
+from livelihoods.analysis.statistics import schemes
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators import terms, wording
@@ -11,6 +15,15 @@ def test_indicators_and_dimensions_can_be_translated():
         wanted |= {each.title, each.definition, each.formula, each.universe}
     for dimension in DIMENSIONS.values():
         wanted |= {dimension.title, *dimension.codes.values()}
+    assert wanted - set(terms.PUBLISHED) == set()
+
+
+def test_titles_and_universes_of_the_standards_can_be_translated():
+    wanted = set()
+    for file in Path(schemes.__path__[0]).glob("*.toml"):
+        scheme = tomllib.loads(file.read_text(encoding="utf-8"))
+        wanted |= {scheme["title"], scheme["universe"]["words"]}
+    assert len(wanted) >= 4
     assert wanted - set(terms.PUBLISHED) == set()
 
 

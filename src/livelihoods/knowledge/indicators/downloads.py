@@ -12,13 +12,12 @@ from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.estimates import COLUMNS
 from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.knowledge.indicators.models import Estimate
+from livelihoods.platform.interchange.sheets import harmless
 from livelihoods.platform.timeline import today
 
 ADDED_COLUMNS: Final = ("release", "credit", "metadata")
 """After the columns of an estimates table: where each row comes from, whom to credit, and the
 address of the metadata with definition, terms and all the rest."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table(figure: Figure, metadata_address: str) -> str:
@@ -38,13 +37,6 @@ def _row(estimate: Estimate) -> Iterator[Any]:
     for column in COLUMNS:
         value = codes.get(column) if column in DIMENSION_NAMES else getattr(estimate, column)
         yield "" if value is None else value
-
-
-def harmless(value: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
 
 
 def metadata(figure: Figure, *, address: str, network: str) -> dict[str, Any]:

@@ -65,6 +65,10 @@ PUBLISHED = (
     gettext_noop("Not known"),
     gettext_noop("Employed people aged 15 and over, main job"),
     gettext_noop("17th ICLS (2003), operational tree of the ILO"),
+    gettext_noop("INDEC: wage earners without pension deduction"),
+    gettext_noop("Employed people of all ages, main job; rates are of wage earners"),
+    gettext_noop("Wage earners of all ages, main job"),
+    gettext_noop("Statistics South Africa: formal and informal sector, informal employment"),
     gettext_noop("Argentina, 31 urban agglomerations"),
     gettext_noop(
         "The standard errors and intervals for Argentina are a stand-in: the survey's own design "
