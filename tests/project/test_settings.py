@@ -81,3 +81,64 @@ def test_sqlite_gets_the_options_that_wagtail_needs():
     assert "OPTIONS" not in database("postgres://me@127.0.0.1/x") or (
         "transaction_mode" not in database("postgres://me@127.0.0.1/x")["OPTIONS"]
     )
+
+
+@pytest.mark.parametrize(
+    "address", ["foo", "mysql://a:secret@b/c", "postgres://a:secret@b:port/c", ""]
+)
+def test_a_database_address_that_cannot_be_used_is_refused_without_repeating_it(
+    tmp_path: Path, address: str
+):
+    result = run(tmp_path, {"DATABASE_URL": address}, "members", "count")
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    assert "secret" not in result.stderr
+    assert ("DATABASE_URL" in result.stderr) == bool(address)
+
+
+def test_a_data_folder_that_cannot_be_used_is_refused(tmp_path: Path):
+    (tmp_path / "data").write_text("a file, not a folder")
+    for arguments in (("demo", "--no-serve"), ("members", "count"), ("manage", "check")):
+        result = run(tmp_path, {}, *arguments)
+        assert result.returncode == 2, result.stderr
+        assert "--data" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_the_data_folder_is_for_its_owner_only(tmp_path: Path):
+    run(tmp_path, {}, "manage", "check")
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+def test_serving_an_empty_folder_says_what_to_run_first(tmp_path: Path):
+    result = run(tmp_path, {}, "serve", "--port", "8765")
+    assert result.returncode == 2
+    assert "livelihoods" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_damaged_database_is_told_in_one_message(tmp_path: Path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "livelihoods.db").write_bytes(os.urandom(4096))
+    result = run(tmp_path, {}, "demo", "--no-serve")
+    assert result.returncode == 2
+    assert "the database cannot be used" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_two_demonstrations_are_not_built_in_one_folder_at_once(tmp_path: Path):
+    import fcntl
+
+    (tmp_path / "data").mkdir()
+    with (tmp_path / "data" / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        result = run(tmp_path, {}, "demo", "--no-serve")
+    assert result.returncode == 2
+    assert "already running" in result.stderr
+
+
+def test_an_empty_secret_is_made_again(tmp_path: Path):
+    from livelihoods.platform.settings.secret import demo_secret
+
+    (tmp_path / "secret").touch()
+    assert len(demo_secret(tmp_path)) >= 50
