@@ -11,6 +11,7 @@ from django.db import connection
 from livelihoods.cli import main
 from livelihoods.network.membership.models import Membership
 from livelihoods.platform.audit.models import Entry
+from livelihoods.platform.timeline import Moment, today
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
@@ -62,6 +63,18 @@ class TestWithTheNetwork:
         assert len({row["country"] for row in rows}) == 40
         assert all(row["name"] for row in rows if row["kind"] == "institutional")
         assert any(not row["name"] for row in rows if row["kind"] == "individual")
+
+    def test_list_names_nobody_who_left_whatever_was_known_then(self, run):
+        words = ("members", "list", "--kind", "individual", "--as-of", "2015-03-31")
+        told = []
+        for known_on in ("2015-03-31", today().isoformat()):
+            _code, out, _err = run(*words, "--known-on", known_on, "--format", "csv")
+            lines = [line for line in out.splitlines() if not line.startswith("# ")]
+            told.append({row["name"] for row in csv.DictReader(lines)} - {""})
+        here = Membership.objects.on(Moment.read()).filter(person__isnull=False)
+        assert told[0]
+        assert told[0] <= set(here.values_list("person__name", flat=True))
+        assert told[1] <= set(here.values_list("person__name", flat=True))
 
     def test_list_as_xlsx(self, run, tmp_path):
         path = tmp_path / "members.xlsx"

@@ -108,7 +108,7 @@ def list_(  # noqa: PLR0917 - typer's options
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")
     ] = None,
 ) -> None:
-    """List the members on a day. Persons who have left since are listed without their names."""
+    """List the members on a day; persons who are not members today go without their names."""
     moment = _moment(as_of, known_on)
     chosen = _format(format_, output)
     start_with_network()
@@ -182,7 +182,7 @@ def _head(moment: "Moment", kind: str, country: str, number: int) -> list[str]:
         f"Members of {network.name} ({network.short_name})",
         f"Filter: {asked}; {number} members",
         f"As of {moment.as_of}, as known on {moment.known_on}",
-        "Persons who have left since are listed without their names",
+        "Persons who are not members today are listed without their names",
         terms,
     ]
 

@@ -1,16 +1,16 @@
 """What is stored of anything that was true for a while: a half-open interval and recorded time."""
 
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.platform.timeline import Moment
+from livelihoods.platform.timeline import Moment, today
 
 Fact = TypeVar("Fact", bound="DatedFact")
 
@@ -23,9 +23,9 @@ class FactError(InputError):
         self.field = field
 
 
-def _holding_on(moment: Moment) -> Q:
-    return (Q(starts_on__isnull=True) | Q(starts_on__lte=moment.as_of)) & (
-        Q(ends_on__isnull=True) | Q(ends_on__gt=moment.as_of)
+def _holding_on(day: date) -> Q:
+    return (Q(starts_on__isnull=True) | Q(starts_on__lte=day)) & (
+        Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     )
 
 
@@ -40,11 +40,25 @@ class DatedQuerySet(models.QuerySet[Any]):
 
     def on(self, moment: Moment) -> Self:
         """Rows true on the day `as_of`, as known on the day `known_on`."""
-        return self.known(moment).filter(_holding_on(moment))
+        return self.known(moment).filter(_holding_on(moment.as_of))
 
     def current(self) -> Self:
         """Rows that nothing has superseded: what is on record now, whatever its dates."""
         return self.filter(superseded_at__isnull=True)
+
+    def with_standing(self) -> Self:
+        """Say of each row's person how they stand now, by what is on record now.
+
+        `is_here`: they hold some fact of this kind today; `is_to_come`: one that begins later.
+        Whose names may be shown depends on this and never on the version that was known once.
+        """
+        theirs = self.model._default_manager.current().filter(  # noqa: SLF001
+            person_id=OuterRef("person_id")
+        )
+        return self.annotate(
+            is_here=Exists(theirs.filter(_holding_on(today()))),
+            is_to_come=Exists(theirs.filter(starts_on__gt=today())),
+        )
 
 
 class DatedFact(models.Model):
@@ -128,7 +142,7 @@ class ReferenceQuerySet(models.QuerySet[Any]):
 
     def on(self, moment: Moment) -> Self:
         """Entries in force on the day `as_of`."""
-        return self.filter(_holding_on(moment))
+        return self.filter(_holding_on(moment.as_of))
 
     def begun(self, moment: Moment) -> Self:
         """Entries in force on the day `as_of` or before it: what is over is history, not gone."""

@@ -1,8 +1,10 @@
 """Reading the governance: the Board and its committees as of a day."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Subquery
 
@@ -15,13 +17,13 @@ from livelihoods.network.governance.models import (
     Role,
     Setting,
 )
-from livelihoods.platform.timeline import Moment, holds_on, today
+from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import shelf
 
 
 @dataclass(frozen=True)
 class HolderView:
-    """Who holds a seat or an office; without a name where the person has left since."""
+    """Who holds a seat or an office; without a name where the person is in no body today."""
 
     name: str | None
     country: str
@@ -29,11 +31,12 @@ class HolderView:
     starts_on: date
     ends_on: date | None
     is_fictional: bool
+    has_left: bool
 
 
 @dataclass(frozen=True)
 class SeatView:
-    """A seat of the Board: vacant, held by a person whom we name, or by one who has left."""
+    """A seat of the Board: vacant, held by a person whom we name, or by one whom we do not."""
 
     number: int
     constituency: str
@@ -43,6 +46,7 @@ class SeatView:
     country: str
     is_vacant: bool
     is_fictional: bool
+    has_left: bool
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,33 @@ class RuleView:
     note: str
 
 
+def bodies(moment: Moment) -> tuple[BoardView, tuple[CommitteeView, ...]]:
+    """Return the Board and its committees; the appointments are read once."""
+    appointments = _appointments(moment)
+    return _board(moment, appointments), _committees(moment, appointments)
+
+
 def board(moment: Moment) -> BoardView:
     """Return the Board: its seats in order, who holds each, and the size that the rule asks for."""
+    return _board(moment, _appointments(moment))
+
+
+def committees(moment: Moment) -> tuple[CommitteeView, ...]:
+    """Return the committees and who sits on each; only who is in some body today is named."""
+    return _committees(moment, _appointments(moment))
+
+
+def _appointments(moment: Moment) -> list[Any]:
+    """Appointments to all bodies, with how each person stands today (`with_standing`)."""
+    return list(
+        Appointment.objects.on(moment)
+        .with_standing()
+        .select_related("person", "body")
+        .order_by("key")
+    )
+
+
+def _board(moment: Moment, appointments: Sequence[Any]) -> BoardView:
     size = Setting.objects.on(moment).filter(name=rules.BOARD_SIZE).order_by("-starts_on")
     seats = list(
         BoardSeat.objects.on(moment)
@@ -89,11 +118,9 @@ def board(moment: Moment) -> BoardView:
         )
         .order_by("number")
     )
-    appointments = list(
-        Appointment.objects.on(moment).filter(body__kind=BodyKind.BOARD).select_related("person")
-    )
-    holders = {row.seat: row for row in appointments if row.seat is not None}
-    offices = {row.person_id: row.role for row in appointments if row.role != Role.MEMBER}
+    held = [row for row in appointments if row.body.kind == BodyKind.BOARD]
+    holders = {row.seat: row for row in held if row.seat is not None}
+    offices = {row.person_id: row.role for row in held if row.role != Role.MEMBER}
     views = tuple(_seat(seat, holders.get(seat.number), offices) for seat in seats)
     first = seats[0] if seats else None
     return BoardView(
@@ -105,31 +132,28 @@ def board(moment: Moment) -> BoardView:
     )
 
 
-def _seat(seat: BoardSeat, held: Appointment | None, offices: dict[int, str]) -> SeatView:
-    is_named = held is not None and holds_on(today(), held.starts_on, held.ends_on)
+def _seat(seat: BoardSeat, held: Any | None, offices: dict[int, str]) -> SeatView:
     return SeatView(
         number=seat.number,
         constituency=seat.constituency_id,
         region=seat.region,
         office=offices.get(held.person_id, "") if held else "",
-        holder=held.person.name if held and is_named else None,
+        holder=held.person.name if held and held.is_here else None,
         country=held.person.country_id if held else "",
         is_vacant=held is None,
         is_fictional=bool(held and held.person.is_fictional),
+        has_left=held is not None and _has_left(held),
     )
 
 
-def committees(moment: Moment) -> tuple[CommitteeView, ...]:
-    """Return the committees and who sits on each; persons who have left are not named."""
-    bodies = [row for row in shelf.entries_on(Body, moment) if row.kind == BodyKind.COMMITTEE]
-    rows = (
-        Appointment.objects.on(moment)
-        .filter(body__kind=BodyKind.COMMITTEE)
-        .select_related("person")
-        .order_by("key")
-    )
+def _has_left(row: Any) -> bool:
+    return not (row.is_here or row.is_to_come)
+
+
+def _committees(moment: Moment, appointments: Sequence[Any]) -> tuple[CommitteeView, ...]:
+    found = [row for row in shelf.entries_on(Body, moment) if row.kind == BodyKind.COMMITTEE]
     holders: dict[str, list[HolderView]] = {}
-    for row in rows:
+    for row in appointments:
         holders.setdefault(row.body_id, []).append(_holder(row))
     return tuple(
         CommitteeView(
@@ -139,20 +163,19 @@ def committees(moment: Moment) -> tuple[CommitteeView, ...]:
             source=body.source,
             holders=tuple(holders.get(body.code, ())),
         )
-        for body in bodies
+        for body in found
     )
 
 
-def _holder(row: Appointment) -> HolderView:
-    assert row.starts_on is not None  # the database checks it
-    is_named = holds_on(today(), row.starts_on, row.ends_on)
+def _holder(row: Any) -> HolderView:
     return HolderView(
-        name=row.person.name if is_named else None,
+        name=row.person.name if row.is_here else None,
         country=row.person.country_id,
         office="" if row.role == Role.MEMBER else row.role,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         is_fictional=row.person.is_fictional,
+        has_left=_has_left(row),
     )
 
 

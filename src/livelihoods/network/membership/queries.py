@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import Coalesce
 
 from livelihoods.network.membership import rules
 from livelihoods.network.membership.models import Membership, PublishedCount
-from livelihoods.platform.timeline import Moment, holds_on, today
+from livelihoods.platform.timeline import Moment
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,8 @@ def count_by_country(moment: Moment) -> tuple[CountryCount, ...]:
 
 def roll(moment: Moment, *, kind: str = "", country: str = "") -> tuple[MemberView, ...]:
     """List the members, institutional ones first; by kind or country where asked."""
-    rows: QuerySet[Membership] = Membership.objects.on(moment).select_related(
-        "organization", "person"
+    rows: QuerySet[Membership] = (
+        Membership.objects.on(moment).with_standing().select_related("organization", "person")
     )
     if kind:
         rows = rows.filter(organization__isnull=kind != rules.INSTITUTIONAL)
@@ -145,11 +146,10 @@ def roll(moment: Moment, *, kind: str = "", country: str = "") -> tuple[MemberVi
     )
 
 
-def _member(row: Membership) -> MemberView:
+def _member(row: Any) -> MemberView:
     holder = row.organization or row.person
     assert holder is not None  # the database checks it
-    assert row.starts_on is not None
-    is_named = row.organization is not None or holds_on(today(), row.starts_on, row.ends_on)
+    is_named = row.organization is not None or row.is_here
     return MemberView(
         key=row.key,
         kind=rules.INSTITUTIONAL if row.is_institutional else rules.INDIVIDUAL,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from livelihoods.network.team.models import Office, TeamAppointment
-from livelihoods.platform.timeline import Moment, holds_on, today
+from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import shelf
 
 
@@ -27,7 +28,7 @@ class OfficeView:
 
 @dataclass(frozen=True)
 class TeamMemberView:
-    """A member of the team who is in office today."""
+    """A member of the team who is in it today."""
 
     name: str
     title: str
@@ -40,17 +41,18 @@ class TeamMemberView:
 
 @dataclass(frozen=True)
 class TeamOfficeView:
-    """The team of one office: how many, and the names of those who are still there today."""
+    """The team of one office: how many, how many of them left, and who is in the team today."""
 
     code: str
     name: str
     count: int
+    left: int
     members: tuple[TeamMemberView, ...]
 
 
 @dataclass(frozen=True)
 class TeamView:
-    """The team on a day; whoever has left since is in the count and not in the names."""
+    """The team on a day; whoever is not in it today is in the count and not in the names."""
 
     count: int
     full_time: int
@@ -80,13 +82,14 @@ def offices(moment: Moment) -> tuple[OfficeView, ...]:
 
 
 def team(moment: Moment) -> TeamView:
-    """Return the team: counts of all, names of those who are in office today."""
-    rows = list(
+    """Return the team: counts of all, names of those who are in the team today."""
+    rows: list[Any] = list(
         TeamAppointment.objects.on(moment)
+        .with_standing()
         .select_related("person", "office")
         .order_by("office__position", "office", "key")
     )
-    by_office: dict[str, list[TeamAppointment]] = {}
+    by_office: dict[str, list[Any]] = {}
     for row in rows:
         by_office.setdefault(row.office_id, []).append(row)
     offices_ = tuple(
@@ -94,9 +97,8 @@ def team(moment: Moment) -> TeamView:
             code=code,
             name=held[0].office.name,
             count=len({row.person_id for row in held}),
-            members=tuple(
-                _member(row) for row in held if holds_on(today(), row.starts_on, row.ends_on)
-            ),
+            left=len({row.person_id for row in held if not (row.is_here or row.is_to_come)}),
+            members=tuple(_member(row) for row in held if row.is_here),
         )
         for code, held in by_office.items()
     )
