@@ -6,9 +6,10 @@ sub-query, no table, no function outside a short list. What is refused is refuse
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.errors import SqlglotError
 
 from livelihoods.analysis.statistics.errors import CodebookError, suggestion
@@ -22,12 +23,20 @@ _ALLOWED = (
     *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.Neg),
     *(exp.DPipe, exp.Substring, exp.Left, exp.Right, exp.Lower, exp.Upper, exp.Trim),
     *(exp.Length, exp.Pad, exp.Round, exp.Abs, exp.Floor, exp.Ceil, exp.Least, exp.Greatest),
-    *(exp.Cast, exp.TryCast, exp.DataType, exp.Var),
+    *(exp.Cast, exp.TryCast, exp.DataType, exp.DataTypeParam),
 )
+_TYPES = {
+    *(exp.DType.TINYINT, exp.DType.SMALLINT, exp.DType.INT, exp.DType.BIGINT, exp.DType.DOUBLE),
+    *(exp.DType.TEXT, exp.DType.VARCHAR, exp.DType.BOOLEAN, exp.DType.DATE, exp.DType.DECIMAL),
+}
+_BEFORE_TYPES = {TokenType.ALIAS, TokenType.DCOLON}
+_MOST_CHARACTERS = 10_000
+_DEEPEST = 100
 FUNCTIONS = (
     "abs, ceil, coalesce, floor, greatest, least, left, length, lower, lpad, nullif, right, "
     "round, rpad, substr, trim, upper; CASE, CAST, TRY_CAST, IN, BETWEEN, IS NULL"
 )
+TYPES = "tinyint, smallint, int, bigint, double, decimal, text, varchar, boolean, date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +74,7 @@ def bind(text: object, names: Names, place: Place) -> exp.Expr:
     if not isinstance(text, str) or not text.strip():
         raise place.refuse("an SQL expression is expected, in quotes")
     tree = _parse(text, place)
-    for node in tree.walk():
-        if not isinstance(node, _ALLOWED):
-            raise _refuse_node(node, text, place)
+    _check(tree, text, place)
     for column in list(tree.find_all(exp.Column)):
         column_names(column, names, text, place)
     bound = tree.transform(
@@ -80,6 +87,41 @@ def bind(text: object, names: Names, place: Place) -> exp.Expr:
         )
     )
     return exp.paren(bound)
+
+
+def _check(tree: exp.Expr, text: str, place: Place) -> None:
+    """Refuse what is not allowed in an expression, and what is nested too deep to be computed."""
+    level = [tree]
+    for _ in range(_DEEPEST):
+        for node in level:
+            if not isinstance(node, _ALLOWED):
+                raise _refuse_node(node, text, place)
+            if isinstance(node, exp.DataType) and not _is_plain(node):
+                raise place.refuse(_no_type(node.sql(DIALECT)), text)
+        level = [inner for node in level for inner in node.iter_expressions()]
+        if not level:
+            return
+    raise place.refuse(f"the expression is nested deeper than {_DEEPEST} levels")
+
+
+def _no_type(written: str) -> str:
+    return f"{written} is not a type that is known; known: {TYPES}"
+
+
+def _is_plain(kind: exp.DataType) -> bool:
+    """Whether a type is one of the few by name, a decimal with whole numbers at most."""
+    if kind.this not in _TYPES or any(kind.args.get(key) for key in ("nested", "values", "kind")):
+        return False
+    sizes = kind.expressions
+    if sizes and kind.this is not exp.DType.DECIMAL:
+        return False
+    return all(
+        isinstance(size, exp.DataTypeParam)
+        and isinstance(size.this, exp.Literal)
+        and size.this.is_int
+        and not size.expression
+        for size in sizes
+    )
 
 
 def column_names(column: exp.Column, names: Names, text: str, place: Place) -> str:
@@ -95,8 +137,19 @@ def column_names(column: exp.Column, names: Names, text: str, place: Place) -> s
 
 
 def _parse(text: str, place: Place) -> exp.Expr:
+    if len(text) > _MOST_CHARACTERS:
+        raise place.refuse(
+            f"the expression has {len(text):,} characters; {_MOST_CHARACTERS:,} are the most"
+        )
     try:
+        tokens = sqlglot.tokenize(text, read=DIALECT)
+        for before, token in pairwise(tokens):
+            # The parser would read a quoted type up to where it makes sense, and drop the rest.
+            if before.token_type in _BEFORE_TYPES and token.token_type is TokenType.IDENTIFIER:
+                raise place.refuse(_no_type(f'"{token.text}"'), text, token.start)
         trees = sqlglot.parse(text, read=DIALECT)
+    except RecursionError:
+        raise place.refuse("the expression is nested too deep") from None
     except SqlglotError as error:
         details = getattr(error, "errors", None) or [{}]
         line, column = details[0].get("line"), details[0].get("col")

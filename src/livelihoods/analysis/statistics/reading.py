@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
+from livelihoods.analysis.statistics.engine import as_pattern
 from livelihoods.analysis.statistics.errors import SurveyError, suggestion
 from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.record import raw_column
@@ -113,7 +114,7 @@ def _file(connection: duckdb.DuckDBPyConnection, path: Path) -> Part:
         raise SurveyError(f"{path.name}: not a kind of file that is read; give .parquet or .csv")
     if path.stat().st_size == 0:
         raise SurveyError(f"{path.name}: the file is empty")
-    literal = exp.Literal.string(str(path)).sql(DIALECT)
+    literal = exp.Literal.string(as_pattern(str(path))).sql(DIALECT)
     if suffix == ".csv":
         table = f"read_csv({literal}, all_varchar = true, header = true)"
     else:

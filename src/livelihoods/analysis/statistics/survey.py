@@ -14,6 +14,7 @@ from livelihoods.analysis.statistics import compile as sql
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.design import CheckedDesign, Design, check
+from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.figures import indicator_table
@@ -87,11 +88,11 @@ class Survey:
             raise SurveyError("A survey is opened with a codebook or with a design, one of them")
         if codebook is not None and not isinstance(codebook, Codebook):
             codebook = codebooks.load(codebook)
-        connection = duckdb.connect(":memory:")
-        if threads is not None:
-            connection.execute(f"SET threads = {int(threads)}")
+        connection = connect(threads)
         periods = [period] if isinstance(period, str) else list(period)
         parts = open_parts(connection, given)
+        paths = [str(part.path) for part in parts if part.path]
+        lock(connection, [*paths, *map(as_pattern, paths)])
         return cls(
             connection, parts, codebook=codebook, design=design, standard=standard, period=periods
         )
