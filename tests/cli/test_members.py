@@ -101,7 +101,10 @@ class TestWithTheNetwork:
         ("words", "message"),
         [
             (["count", "--as-of", "31.3.2015"], "write a date as YYYY-MM-DD"),
-            (["count", "--known-on", "2015-02-30"], "known_on is '2015-02-30'"),
+            (["count", "--as-of", "2015-02-30"], "--as-of is '2015-02-30'"),
+            (["count", "--known-on", "2015-02-30"], "--known-on is '2015-02-30'"),
+            (["count", "--known-on", "9999-12-31"], "--known-on is '9999-12-31'; the last date"),
+            (["list", "--as-of", "9999-12-31"], "--as-of is '9999-12-31'; the last date"),
             (["list", "--country", "Zambia"], "use three letters, such as ZAF"),
             (["list", "--output", "x.ods"], "ends neither in .csv nor in .xlsx"),
             (["list", "--format", "table", "--output", "x.csv"], "a table is for the screen"),

@@ -133,7 +133,7 @@ def list_(  # noqa: PLR0917 - typer's options
 def _moment(as_of: str | None, known_on: str | None) -> "Moment":
     from livelihoods.platform.timeline import Moment
 
-    return Moment.read(as_of, known_on)
+    return Moment.read(as_of, known_on, names=("--as-of", "--known-on"))
 
 
 def _dates(moment: "Moment") -> str:

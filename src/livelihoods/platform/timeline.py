@@ -16,16 +16,19 @@ def parse_date(text: str, name: str = "date") -> date:
     """Read a date written YYYY-MM-DD.
 
     Raises:
-        InputError: naming what was given and how a date is written.
+        InputError: naming what was given and how a date is written, or that no day comes after it.
     """
     try:
         if len(text) != len("2015-03-31"):
             raise ValueError(text)
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise InputError(
             f"{name} is {text[:40]!r}; write a date as YYYY-MM-DD, such as 2015-03-31"
         ) from None
+    if found == date.max:  # every interval is closed by the day after
+        raise InputError(f"{name} is {text!r}; the last date that can be read is the day before")
+    return found
 
 
 def at_noon(day: date) -> datetime:
@@ -41,15 +44,26 @@ class Moment:
     known_on: date
 
     @classmethod
-    def read(cls, as_of: str | None = None, known_on: str | None = None) -> "Moment":
+    def read(
+        cls,
+        as_of: str | None = None,
+        known_on: str | None = None,
+        *,
+        names: tuple[str, str] = ("as_of", "known_on"),
+    ) -> "Moment":
         """Read the two dates from text; empty means today.
 
+        Args:
+            as_of: the day on which it was true.
+            known_on: the day at whose end it was on record.
+            names: what whoever asks calls the two dates.
+
         Raises:
-            InputError: where a date cannot be read.
+            InputError: where a date cannot be read, by the name that the asker knows.
         """
         return cls(
-            as_of=parse_date(as_of, "as_of") if as_of else today(),
-            known_on=parse_date(known_on, "known_on") if known_on else today(),
+            as_of=parse_date(as_of, names[0]) if as_of else today(),
+            known_on=parse_date(known_on, names[1]) if known_on else today(),
         )
 
     @property
