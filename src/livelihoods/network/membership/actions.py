@@ -18,6 +18,7 @@ from livelihoods.platform.vocabulary import queries as vocabulary
 
 # Why a person left, and what they were invited for, is theirs: the audit says that it changed.
 _PERSONAL = ("end_reason", "grounds", "note")
+_END = "membership.end"
 
 
 @transaction.atomic
@@ -84,14 +85,8 @@ def end_membership(
         NotAllowedError: where the actor does not keep the membership records.
         FactError: where it is not on record, has ended, or would end before it starts.
     """
-    current = Membership.objects.current().filter(key=key).first()
-    if current is not None and current.ends_on is not None:
-        raise FactError(
-            f"membership {key} ended on {current.ends_on}; correct it where that is wrong",
-            "ends_on",
-        )
     return _revise(
-        act="membership.end",
+        act=_END,
         actor=actor,
         key=key,
         recorded_at=recorded_at,
@@ -142,15 +137,15 @@ def _revise(
     changes: dict[str, Any],
 ) -> Membership:
     policy.require_keeper(actor)
-    current = (
-        Membership.objects.current()
-        .select_for_update(of=("self",))
-        .select_related("organization", "person")
-        .filter(key=key)
-        .first()
-    )
+    # Whoever waited for the lock of a version that was superseded meanwhile finds the next one.
+    current = _locked(key) or _locked(key)
     if current is None:
         raise FactError(f"membership {key} is not on record; start it first", "key")
+    if act == _END and current.ends_on is not None:
+        raise FactError(
+            f"membership {key} ended on {current.ends_on}; correct it where that is wrong",
+            "ends_on",
+        )
     instant = recording_time(recorded_at, may_backdate=policy.may_backdate(actor), after=current)
     row: Membership = next_version(current, recorded_at=instant)
     for name, value in changes.items():
@@ -169,6 +164,18 @@ def _revise(
         },
         personal=_PERSONAL if row.person_id else (),
         reason=reason,
+    )
+    return row
+
+
+def _locked(key: str) -> Membership | None:
+    """Return what is on record of a membership, locked until the transaction ends."""
+    row: Membership | None = (
+        Membership.objects.current()
+        .select_for_update(of=("self",))
+        .select_related("organization", "person")
+        .filter(key=key)
+        .first()
     )
     return row
 
