@@ -126,12 +126,27 @@ class TestWithTheNetwork:
         code, out, _err = run("audit", "verify")
         assert code == 0
         assert f"{Entry.objects.count()} entries" in out
+        assert out.strip().endswith(Entry.objects.last().hash)
         third = Entry.objects.all()[2]
         with connection.cursor() as cursor:
             cursor.execute("UPDATE audit_entry SET reason = 'x' WHERE id = %s", [third.pk])
         code, _out, err = run("audit", "verify")
         assert code == 1
         assert f"broken at entry {third.pk} " in err
+
+    def test_the_newest_entries_removed(self, run):
+        _code, out, _err = run("audit", "verify")
+        seen = out.split()[-1]
+        assert run("audit", "verify", "--expect", seen.upper())[0] == 0
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM audit_entry WHERE hash = %s", [seen])
+        code, out, _err = run("audit", "verify")
+        assert (code, seen in out) == (0, False)
+        code, out, err = run("audit", "verify", "--expect", seen)
+        assert (code, out) == (1, "")
+        assert f"no entry has the hash {seen}" in err
+        assert run("audit", "verify", "--expect", "no hash")[0] == 2
+        assert run("audit", "verify", "--expect", Entry.objects.first().hash)[0] == 0
 
 
 def test_without_tables(run, monkeypatch):

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from livelihoods.platform.accounts.actors import Operator
 from livelihoods.platform.audit.actions import record
 from livelihoods.platform.audit.models import AppendOnlyError, Entry
-from livelihoods.platform.audit.queries import first_broken, number
+from livelihoods.platform.audit.queries import first_broken, has_hash, last_hash, number
 from livelihoods.platform.vocabulary.models import Country
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
@@ -48,6 +48,21 @@ def test_a_removed_entry_is_found(entries):
 def test_the_first_entry_removed_is_found(entries):
     tamper(f"DELETE FROM {TABLE} WHERE id = %s", entries[0].pk)
     assert first_broken() == entries[1]
+
+
+def test_the_newest_entries_removed_are_missed_by_their_hash(entries):
+    seen = last_hash()
+    assert seen == entries[-1].hash
+    assert has_hash(seen)
+    tamper(f"DELETE FROM {TABLE} WHERE id >= %s", entries[3].pk)
+    assert first_broken() is None
+    assert not has_hash(seen)
+    assert last_hash() == entries[2].hash
+    assert has_hash(entries[0].hash)
+
+
+def test_without_entries_there_is_no_last_hash():
+    assert (number(), last_hash()) == (0, "")
 
 
 def test_entries_are_never_changed_or_deleted(entries):

@@ -35,6 +35,16 @@ def first_broken() -> Entry | None:
     return None
 
 
+def last_hash() -> str:
+    """Return the hash of the newest entry, which stands for all of them; empty without entries."""
+    return Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
+
+
+def has_hash(wanted: str) -> bool:
+    """Whether some entry has this hash: the chain up to it is the one that was seen then."""
+    return Entry.objects.filter(hash=wanted).exists()
+
+
 def number() -> int:
     """Return how many entries there are."""
     return Entry.objects.count()
