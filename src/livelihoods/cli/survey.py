@@ -105,6 +105,8 @@ def estimate(
 
     if output is not None and output.suffix.lower() not in {".csv", ".parquet"}:
         raise InputError(f"{output.name}: write to a file ending in .csv or .parquet")
+    if output is not None:
+        _refuse_overwriting(output, [*files, Path(codebook)])
     words = _command(
         files=files,
         codebook=codebook,
@@ -123,6 +125,18 @@ def estimate(
     table.write(output)
     _console(error=True).print(f"{table.arrow().num_rows} figures written to {output}")
     _print_warnings(table, error=True)
+
+
+def _refuse_overwriting(output: Path, inputs: list[Path]) -> None:
+    """Refuse an output that would take the place of a file that is read."""
+    from livelihoods.analysis.errors import InputError
+    from livelihoods.analysis.statistics.estimates import metadata_path
+
+    for written in (output, metadata_path(output)):
+        for given in inputs:
+            same = written.exists() and given.exists() and written.samefile(given)
+            if same or written.resolve() == given.resolve():
+                raise InputError(f"{written.name}: is read here; write to another file")
 
 
 def _command(
@@ -185,9 +199,10 @@ def _print_description(found: Description) -> None:
     console = _console()
     console.print(f"{found.file}: {found.codebook.title}", markup=False)
     if found.records is not None:
+        employed = "fewer than 5" if found.employed is None else f"{found.employed:,}"
         console.print(
             f"Period {', '.join(found.periods)}; {found.records:,} records, "
-            f"{found.employed:,} employed; {found.columns} columns."
+            f"{employed} employed; {found.columns} columns."
         )
     if found.weights is not None:
         exact = "exactly" if found.weights["exact"] else "rounded"
@@ -257,10 +272,10 @@ def _print_estimates(table: Estimates) -> None:
         f"{area['name']}. {standard['universe']}. {standard['title']} ({standard['id']})."
     )
     for each in table.metadata["swept"]:
+        told = "for so few records that the share is not shown"
         if each["percent"] is not None:
-            console.print(
-                f"{each['period']}: sector told by no answer for {each['percent']:.2f} % of them."
-            )
+            told = f"for {each['percent']:.2f} % of them"
+        console.print(f"{each['period']}: sector told by no answer {told}.")
     console.print("Intervals at 95 %.")
     console.print(book["credit"], markup=False)
     _print_warnings(table)

@@ -11,6 +11,7 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics import codebook as codebooks
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.expressions import bind
 from livelihoods.analysis.statistics.reading import Part, open_parts, refuse_other_survey
 from livelihoods.analysis.statistics.record import NODES, TRAITS, raw_column, raw_names
@@ -38,7 +39,7 @@ class StandardState:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What was found in a file."""
+    """What was found in a file; `employed` is None where there are fewer than 5."""
 
     file: str
     codebook: Codebook
@@ -71,6 +72,7 @@ def describe(given: str | Path, code: str | Path) -> Description:
     if survey is None:
         return Description(part.name, book, len(part.columns), (), nodes, tuple(states))
     counts = survey.file_counts()
+    employed = sum(row["employed"] for row in counts)
     return Description(
         part.name,
         book,
@@ -79,7 +81,7 @@ def describe(given: str | Path, code: str | Path) -> Description:
         nodes,
         tuple(states),
         records=sum(row["records"] for row in counts),
-        employed=sum(row["employed"] for row in counts),
+        employed=employed if employed >= SUPPRESS_BELOW else None,
         weights=_weights(survey),
     )
 

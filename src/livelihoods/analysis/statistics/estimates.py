@@ -15,7 +15,8 @@ indicators, warnings. The metadata is one JSON object:
 - `indicators`: list of {id, title, definition, formula, unit, universe}
 - `dimensions`: name -> {title, codes: code -> name}
 - `swept`: list of {standard, area, period, percent}: the share of employment whose sector no
-  answer decided and the last rule of the standard did
+  answer decided and the last rule of the standard did; `percent` is null where fewer than 5
+  records are in the base, or 1 to 4 in the numerator
 - `warnings`: list of {code, text}: what a reader must be told
 """
 

@@ -57,6 +57,7 @@ def indicator_table(
     statistics = [replace(each, complete=True) for each in statistics]
     plan = survey.plan(statistics, sets, universe(standard), pool=pool)
     figures = sorted(plan.figures(), key=_order)
+    _refuse_nobody(survey, figures, pool=pool)
     rows = [
         _row(survey, standard, each, figure)
         for each in chosen
@@ -66,13 +67,24 @@ def indicator_table(
         and (each.over is None or figure.n_y)
     ]
     swept = {
-        figure.block: figure.value
+        figure.block: None if _rests_on_few(figure) else figure.value
         for figure in figures
         if figure.statistic.name == _SWEPT and not figure.domain
     }
     arrays = [pa.array([row[name] for row in rows], SCHEMA.field(name).type) for name in COLUMNS]
     table = pa.table(arrays, schema=SCHEMA)
     return Table(table, estimates_metadata(survey, chosen, swept, command))
+
+
+def _refuse_nobody(survey: "Survey", figures: Sequence[Figure], *, pool: bool) -> None:
+    """Refuse a period without a record of an employed person that the standard covers."""
+    found = {figure.block for figure in figures if not figure.domain and figure.n}
+    for period in [survey.pooled_period] if pool else survey.periods:
+        if period not in found:
+            raise SurveyError(
+                f"{period}: no record is of an employed person whom the standard covers: there is "
+                "nothing to estimate"
+            )
 
 
 def universe(standard: Standard) -> str:
@@ -188,9 +200,14 @@ def _row(survey: "Survey", standard: Standard, each: Indicator, figure: Figure) 
 
 def is_suppressed(figure: Figure, each: Indicator) -> bool:
     """Whether a figure rests on so few records that it may not be shown."""
-    if figure.value is None or figure.n < SUPPRESS_BELOW:
-        return True
-    return each.kind != "count" and 0 < figure.n_y < SUPPRESS_BELOW
+    if each.kind == "count":
+        return figure.value is None or figure.n < SUPPRESS_BELOW
+    return _rests_on_few(figure)
+
+
+def _rests_on_few(rate: Figure) -> bool:
+    few = rate.n < SUPPRESS_BELOW or 0 < rate.n_y < SUPPRESS_BELOW
+    return rate.value is None or few
 
 
 def _flag(survey: "Survey", figure: Figure, *, suppressed: bool) -> str | None:

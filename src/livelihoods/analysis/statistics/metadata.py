@@ -23,7 +23,8 @@ def estimates_metadata(
 ) -> dict[str, Any]:
     """Describe software, survey, files, standard and indicators behind a table of estimates.
 
-    `swept` maps each period to the share (0 to 1) whose sector no answer decided.
+    `swept` maps each period to the share (0 to 1) whose sector no answer decided; None where it
+    rests on so few records that it may not be shown.
     """
     codebook, standard = survey.codebook, survey.standard
     assert codebook is not None
