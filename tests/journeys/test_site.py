@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from livelihoods.platform.ui.addresses import SECTIONS
 from tests.journeys.demonstration import DemonstrationTestCase
 
-SECTION_ADDRESSES = tuple(f"/{path}" for path, _label, _dated in SECTIONS.values())
+SECTION_ADDRESSES = tuple(f"/{path}" for path, _label in SECTIONS.values())
 FIGURES = (
     "/statistics/informal-employment-rate/",
     "/statistics/informal-employment-rate/?area=ZAF&by=sex",
@@ -131,6 +131,35 @@ class SiteJourney(DemonstrationTestCase):
             with self.subTest(value=value):
                 html = self.text(f"/who-we-are/?as_of={value}", status=400)
                 assert "YYYY-MM-DD" in html
+
+    def test_every_section_refuses_a_date_that_cannot_be_read(self):
+        for address in SECTION_ADDRESSES:
+            with self.subTest(address=address):
+                self.text(f"{address}?as_of=zzz", status=400)
+                self.text(f"{address}?known_on=9999-12-31", status=400)
+
+    def test_a_page_says_when_it_shows_what_was_known_then(self):
+        html = self.text("/who-we-are/?as_of=2015-03-31&known_on=2015-05-31")
+        assert "As the records stood on 31 May 2015" in html
+        assert '<p class="value">175' in html
+        assert "?as_of=2014-05-31&amp;known_on=2015-05-31" in html
+        assert "As the records stood" not in self.text("/who-we-are/?as_of=2015-03-31")
+
+    def test_who_has_left_is_not_named_by_asking_what_was_known_then(self):
+        from livelihoods.network.governance import queries as governance
+        from livelihoods.network.team import queries as team
+        from livelihoods.platform.timeline import Moment
+
+        now = Moment.read()
+        named_today = {seat.holder for seat in governance.board(now).seats}
+        named_today |= {each.name for row in governance.committees(now) for each in row.holders}
+        named_today |= {member.name for member in team.team(now).members}
+        then = Moment.read("2015-03-31", "2015-03-31")
+        named_then = {seat.holder for seat in governance.board(then).seats}
+        named_then |= {each.name for row in governance.committees(then) for each in row.holders}
+        named_then |= {member.name for member in team.team(then).members}
+        assert len(governance.board(then).seats) == 10
+        assert named_then - {None} <= named_today
 
     def test_a_day_before_the_network_shows_empty_states_and_no_error(self):
         html = self.text("/who-we-are/?as_of=1950-01-01")

@@ -54,14 +54,15 @@ def who_we_are(moment: Moment) -> dict[str, Any]:
     counts = membership.counts(moment)
     members = {row.code: row.count for row in counts.by_constituency}
     constituencies = vocabulary.constituencies(moment)
+    board, committees = governance.bodies(moment)
     return {
         "moments": _published_dates(),
         "count": counts.count,
         "constituencies": [(row, members.get(row.code, 0)) for row in constituencies],
         "goals": vocabulary.goals(moment),
-        "board": governance.board(moment),
+        "board": board,
         "constituency_names": {row.code: row.name for row in constituencies},
-        "committees": governance.committees(moment),
+        "committees": committees,
         "team": team.team(moment),
         "offices": team.offices(moment),
     }
