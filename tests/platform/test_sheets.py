@@ -25,8 +25,20 @@ def test_formulas_are_harmless_in_csv_and_xlsx(text):
         assert cell.value.startswith("'")
 
 
+@pytest.mark.parametrize("text", EVIL)
+def test_the_head_of_a_csv_is_harmless_and_stays_above_the_columns(text):
+    for line in (text, f"Members of X,{text}", f"Members of X;{text}", f"one{text}\r\n{text}"):
+        file = io.StringIO(newline="")
+        sheets.write_csv(file, [line], ["name"], [])
+        head, *rest = file.getvalue().splitlines()
+        assert rest == ["name"]
+        for separator in ",;\t":
+            for cell in head.removeprefix("# ").split(separator):
+                assert not cell.strip().startswith(("=", "+", "-", "@"))
+
+
 def test_other_cells_stay_as_they_are():
-    for cell in ("plain", "a=b", 5, -5, None, ""):
+    for cell in ("plain", "a=b", 5, -5, -1.5, None, ""):
         assert sheets.harmless(cell) == cell
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,9 +13,11 @@ import xlsxwriter
 
 from livelihoods.analysis.errors import InputError
 
-Cell = str | int | None
+Cell = str | int | float | None
 # A spreadsheet takes a text that begins with one of these for a formula.
 _FORMULA = ("=", "+", "-", "@")
+# A line of the head is no quoted cell: a spreadsheet cuts it where it thinks the next one begins.
+_NEXT_CELL = re.compile(r"([,;]\s*)(?=[=+\-@])")
 
 
 def harmless(cell: Cell) -> Cell:
@@ -33,7 +36,8 @@ def write_csv(
 ) -> None:
     """Write the head as comment lines, then the column names, then the rows."""
     for line in head:
-        file.write(f"# {line}\n")
+        told = _NEXT_CELL.sub(r"\1'", str(harmless(line)))
+        file.write(f"# {told}\n")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
     writer.writerows([[harmless(cell) for cell in row] for row in rows])
