@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Coalesce
 
 from livelihoods.network.membership import rules
@@ -161,12 +161,6 @@ def _member(row: Any) -> MemberView:
         ends_on=row.ends_on,
         is_fictional=holder.is_fictional,
     )
-
-
-def earliest_date() -> date | None:
-    """Return the first day of the oldest membership on record: the first day worth asking for."""
-    first: date | None = Membership.objects.current().aggregate(first=Min("starts_on"))["first"]
-    return first
 
 
 def latest_recorded() -> datetime | None:
