@@ -27,7 +27,9 @@ def test_without_a_network(run):
     for words in (["members", "count"], ["members", "list"]):
         code, _out, err = run(*words)
         assert code == 2
-        assert "livelihoods network load examples/network" in err
+        assert "livelihoods network load DIR" in err
+        assert "in a checkout of the source, the demonstration with: livelihoods demo" in err
+        assert "examples/network" not in err
 
 
 def test_a_folder_that_is_not_there(run, tmp_path):

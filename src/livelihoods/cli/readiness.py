@@ -34,5 +34,7 @@ def start_with_network() -> None:
 
     if vocabulary.network() is None:
         raise InputError(
-            "no network is loaded yet; load one with: livelihoods network load examples/network"
+            "no network is loaded yet; load one from a folder of its files with: livelihoods "
+            "network load DIR; or, in a checkout of the source, the demonstration with: "
+            "livelihoods demo"
         )
