@@ -268,3 +268,21 @@ def test_public_names():
     assert public.__all__ == [
         *("Design", "Plan", "Survey", "Table", "mean", "ratio", "share", "total")
     ]
+
+
+def test_metadata_belong_to_one_table(table, tmp_path):
+    table.write(tmp_path / "rates.csv")
+    table.write(tmp_path / "rates.parquet")
+    assert estimates.read(tmp_path / "rates.parquet").metadata == json.loads(
+        json.dumps(table.metadata)
+    )
+    with pytest.raises(InputError, match=r"rates\.csv: .* another table \(rates\.parquet\)"):
+        estimates.read(tmp_path / "rates.csv")
+
+
+def test_table_that_was_changed_since_is_refused(table, tmp_path):
+    path = tmp_path / "rates.csv"
+    table.write(path)
+    path.write_text(path.read_text().replace("2016-Q4", "2016-Q3"))
+    with pytest.raises(InputError, match="the table was changed since"):
+        estimates.read(path)

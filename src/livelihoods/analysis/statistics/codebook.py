@@ -12,11 +12,13 @@ from typing import Any, Literal
 
 from livelihoods.analysis.statistics.errors import CodebookError, UnknownNameError, suggestion
 from livelihoods.analysis.statistics.expressions import Place
+from livelihoods.analysis.statistics.shipped import codebook_codes, standard_ids
 
 _KEYS = {
     *("code", "title", "producer", "url", "credit", "terms", "profile", "notes", "breaks"),
     *("area", "period", "design", "variables", "record", "standards", "variants"),
 }
+_TEXTS = {"code", "title", "producer", "url", "credit", "terms", "profile"}
 _NEEDED = ("code", "title", "producer", "credit", "terms", "area", "design", "variables", "record")
 
 
@@ -91,8 +93,7 @@ class Codebook:
 
 def codes() -> list[str]:
     """Return the codes of the codebooks that come with the software."""
-    folder = resources.files(__package__) / "codebooks"
-    return sorted(each.name.removesuffix(".toml") for each in folder.iterdir())
+    return codebook_codes()
 
 
 def load(code: str | Path) -> Codebook:
@@ -106,7 +107,12 @@ def load(code: str | Path) -> Codebook:
         path = Path(code)
         if not path.is_file():
             raise CodebookError(f"{path.name}: there is no such codebook file")
-        return parse(path.read_text(encoding="utf-8"), path.name)
+        try:
+            return parse(path.read_text(encoding="utf-8"), path.name)
+        except UnicodeDecodeError:
+            raise CodebookError(f"{path.name}: not a TOML file: it is not UTF-8 text") from None
+        except OSError as error:
+            raise CodebookError(f"{path.name}: cannot be read: {error.strerror}") from None
     if str(code) not in codes():
         raise UnknownNameError("codebook", str(code), codes())
     text = resources.files(__package__) / "codebooks" / f"{code}.toml"
@@ -119,6 +125,8 @@ def parse(text: str, file: str) -> Codebook:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CodebookError(f"{file}: not a TOML file: {error}") from None
+    except RecursionError:
+        raise CodebookError(f"{file}: not a TOML file: nested too deep") from None
     _check_keys(content, _KEYS, Place(file), "key")
     for key in _NEEDED:
         if key not in content:
@@ -126,11 +134,8 @@ def parse(text: str, file: str) -> Codebook:
     for key in ("variables", "record", *({"variants", "standards"} & set(content))):
         if not isinstance(content[key], dict):
             raise Place(file).refuse(f"{key!r} must be a table")
-    for name, variant in content.get("variants", {}).items():
-        known = {"title", "source", "record", "parameters"}
-        _check_keys(variant, known, Place(file, f"variants.{name}"), "key")
-    for name, entry in content.get("standards", {}).items():
-        _check_keys(entry, {"parameters"}, Place(file, f"standards.{name}"), "key")
+    _check_texts(content, file)
+    _check_standards(content, file)
     return Codebook(
         file=file,
         **{
@@ -149,6 +154,13 @@ def _table(entry: dict[str, Any], kind: type[Any], file: str, table: str) -> Any
     place = Place(file, table)
     names = list(kind.__dataclass_fields__)
     _check_keys(entry, set(names), place, "key")
+    for key, value in entry.items():
+        wanted = bool if kind.__dataclass_fields__[key].type in (bool, "bool") else str
+        # A weight may be a plain number: it is an expression too.
+        is_number = isinstance(value, int | float) and key in ("weight", "strata", "psu")
+        if not isinstance(value, wanted) and not is_number:
+            what = "true or false" if wanted is bool else "text"
+            raise Place(file, table, key).refuse(f"{what} is expected")
     try:
         return kind(**entry)
     except TypeError as error:
@@ -175,7 +187,57 @@ def _variable(name: str, entry: Any, file: str) -> Variable:
     kind = entry.get("type", "number")
     if kind not in ("number", "text"):
         raise place.refuse(f"type {kind!r} is not known; write number or text")
-    return Variable(name, entry.get("label", ""), dict(entry.get("codes", {})), kind)
+    label, codes_of = entry.get("label", ""), entry.get("codes", {})
+    if not isinstance(label, str):
+        raise place.refuse("label: text is expected")
+    if not _all_texts(codes_of):
+        raise place.refuse('codes: a table of texts is expected, such as { 1 = "Yes", 2 = "No" }')
+    return Variable(name, label, dict(codes_of), kind)
+
+
+def _all_texts(entry: Any) -> bool:
+    return isinstance(entry, dict) and all(isinstance(each, str) for each in entry.values())
+
+
+def _check_texts(content: dict[str, Any], file: str) -> None:
+    """Refuse what stands at the top of a codebook and has not the kind that it must have."""
+    for key in _TEXTS & set(content):
+        if not isinstance(content[key], str):
+            raise Place(file, "", key).refuse("text is expected")
+    notes = content.get("notes", [])
+    if not isinstance(notes, list) or not all(isinstance(each, str) for each in notes):
+        raise Place(file, "", "notes").refuse("a list of texts is expected")
+    breaks = content.get("breaks", [])
+    if not isinstance(breaks, list) or not all(_all_texts(each) for each in breaks):
+        raise Place(file, "breaks").refuse("[[breaks]] is expected, each with period and text")
+    for entry in breaks:
+        _check_keys(entry, {"period", "text"}, Place(file, "breaks"), "key")
+
+
+def _check_standards(content: dict[str, Any], file: str) -> None:
+    """Refuse variants, parameters and profiles that no standard can take."""
+    for name, variant in content.get("variants", {}).items():
+        table = f"variants.{name}"
+        known = {"title", "source", "record", "parameters"}
+        _check_keys(variant, known, Place(file, table), "key")
+        for key in ("title", "source"):
+            if not isinstance(variant.get(key, ""), str):
+                raise Place(file, table, key).refuse("text is expected")
+        for key in ("record", "parameters"):
+            if not isinstance(variant.get(key, {}), dict):
+                raise Place(file, table, key).refuse("a table is expected")
+    known = set(standard_ids())
+    for name, entry in content.get("standards", {}).items():
+        if name not in known:
+            problem = f"there is no standard {name!r}{suggestion(name, sorted(known))}"
+            raise Place(file, f"standards.{name}").refuse(problem)
+        _check_keys(entry, {"parameters"}, Place(file, f"standards.{name}"), "key")
+        if not isinstance(entry.get("parameters", {}), dict):
+            raise Place(file, f"standards.{name}", "parameters").refuse("a table is expected")
+    profile = content.get("profile", "")
+    if profile and profile not in known:
+        problem = f"there is no standard {profile!r}{suggestion(profile, sorted(known))}"
+        raise Place(file, "", "profile").refuse(problem)
 
 
 def _check_keys(entry: Any, known: set[str], place: Place, what: str) -> None:

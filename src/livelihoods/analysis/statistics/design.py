@@ -125,6 +125,11 @@ def check(rows: list[dict[str, Any]], words: Mapping[str, str]) -> CheckedDesign
     largest = max(row["largest_weight"] for row in rows)
     if not largest > 0:
         raise SurveyError(f"{words['weight']}: no weight is larger than 0")
+    if largest >= 2**_BITS:
+        raise SurveyError(
+            f"{words['weight']}: the largest weight is 2^{_BITS} or more: such weights cannot be "
+            "added without loss"
+        )
     strata: dict[str, dict[str, Stratum]] = {}
     counts: dict[str, int] = {}
     for row in rows:

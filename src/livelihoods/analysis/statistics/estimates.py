@@ -18,8 +18,11 @@ indicators, warnings. The metadata is one JSON object:
   answer decided and the last rule of the standard did; `percent` is null where fewer than 5
   records are in the base, or 1 to 4 in the numerator
 - `warnings`: list of {code, text}: what a reader must be told
+- `table`: {file, sha256}: the name of the table that it was written with, and the SHA-256 of its
+  bytes; `read` checks the bytes and leaves it out
 """
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,8 +110,22 @@ def read(path: str | Path) -> Estimates:
         raise EstimatesError(f"{path.name}: there is no such file of estimates")
     table = _shaped(_raw_table(path), path.name)
     metadata = _metadata(metadata_path(path))
+    _check_bytes(path, metadata.pop("table", None))
     _check_rows(table, metadata, path.name)
     return Estimates(table, metadata)
+
+
+def _check_bytes(path: Path, written: Any) -> None:
+    """Refuse a table that is not the one that its metadata was written with."""
+    if written is None:
+        return
+    told = written.get("sha256") if isinstance(written, dict) else None
+    if told != hashlib.sha256(path.read_bytes()).hexdigest():
+        of = written.get("file") if isinstance(written, dict) else None
+        raise EstimatesError(
+            f"{path.name}: {metadata_path(path).name} was written for another table ({of}), or the "
+            "table was changed since; write each table under a name of its own"
+        )
 
 
 def _raw_table(path: Path) -> pa.Table:

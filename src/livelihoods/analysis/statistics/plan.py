@@ -1,5 +1,6 @@
 """A plan: many statistics for many domains, compiled once, run once."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -151,6 +152,9 @@ class Plan:
         if not self._measures.values:
             return []
         row = self._survey.fetch(self._values_sql)[0]
+        for n, text in enumerate(self._measures.values):
+            if not math.isfinite(row[f"largest_{n}"]):
+                raise SurveyError(f"{text.replace('raw_', '')}: some values are not finite numbers")
         return [
             Scale.of(row[f"largest_{n}"], {d: row[f"whole_{n}_{d}"] for d in DECIMALS})
             for n in range(len(self._measures.values))

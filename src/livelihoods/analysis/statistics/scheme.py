@@ -17,6 +17,7 @@ from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.errors import CodebookError, UnknownNameError
 from livelihoods.analysis.statistics.expressions import Names, Place, bind
 from livelihoods.analysis.statistics.record import FIELDS, NODES, raw_names, record_columns
+from livelihoods.analysis.statistics.shipped import standard_ids
 
 DEFAULT = "icls17"
 OUTPUTS = ("sector", "nature")
@@ -85,8 +86,7 @@ class Standard:
 
 def ids() -> list[str]:
     """Return the ids of the standards that come with the software."""
-    folder = resources.files(__package__) / "schemes"
-    return sorted(tomllib.loads(each.read_text("utf-8"))["id"] for each in folder.iterdir())
+    return standard_ids()
 
 
 def standard(name: str, codebook: Codebook) -> Standard:
@@ -97,7 +97,7 @@ def standard(name: str, codebook: Codebook) -> Standard:
         CodebookError: The survey has too few answers for the standard, or the standard belongs
             to another survey.
     """
-    base, _, variant = name.partition("+")
+    base, plus, variant = name.partition("+")
     if base == "national":
         if not codebook.profile:
             raise CodebookError(f"{codebook.code} has no national profile; use {DEFAULT}")
@@ -105,7 +105,7 @@ def standard(name: str, codebook: Codebook) -> Standard:
     if base not in ids():
         variants = [f"{DEFAULT}+{each}" for each in codebook.variants]
         raise UnknownNameError("standard", name, [*ids(), "national", *variants])
-    if variant and variant not in codebook.variants:
+    if plus and variant not in codebook.variants:
         known = [f"{base}+{each}" for each in codebook.variants]
         raise UnknownNameError(f"variant of {codebook.code}", name, known)
     file = f"{base.replace(':', '-')}.toml"

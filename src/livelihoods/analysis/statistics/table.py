@@ -1,6 +1,7 @@
 """A small table of results: to Arrow, pandas or Polars, or to a file."""
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Sequence
@@ -58,7 +59,9 @@ class Table:
             raise SurveyError(f"{path.name}: results are written as .csv or .parquet")
         files = {path: self._csv() if path.suffix.lower() == ".csv" else self._parquet()}
         if self.metadata is not None:
-            text = json.dumps(self.metadata, ensure_ascii=False, indent=1) + "\n"
+            digest = hashlib.sha256(files[path]).hexdigest()
+            content = {**self.metadata, "table": {"file": path.name, "sha256": digest}}
+            text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
             files[metadata_path(path)] = text.encode()
         replace_files(files)
 
