@@ -124,6 +124,16 @@ def _is_plain(kind: exp.DataType) -> bool:
     )
 
 
+def names_in(text: str) -> set[str]:
+    """Return the names in an expression; none where it is not one."""
+    try:
+        return {
+            column.name for column in sqlglot.parse_one(text, read=DIALECT).find_all(exp.Column)
+        }
+    except (SqlglotError, RecursionError, TypeError, AttributeError):
+        return set()
+
+
 def column_names(column: exp.Column, names: Names, text: str, place: Place) -> str:
     """Return the name of a column in an expression, refusing those that are not known."""
     offset = column.this.meta.get("start") if isinstance(column.this, exp.Identifier) else None

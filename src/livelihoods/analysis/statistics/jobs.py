@@ -15,6 +15,7 @@ from livelihoods.analysis.statistics.design import Design
 from livelihoods.analysis.statistics.dimensions import UNKNOWN
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind
+from livelihoods.analysis.statistics.faults import Bound, branches
 from livelihoods.analysis.statistics.reading import Part, read_column, require
 from livelihoods.analysis.statistics.record import FIELDS, raw_column, raw_names
 
@@ -32,12 +33,14 @@ class Jobs:
         names: What expressions over a job may use.
         words: What the design columns are called in messages.
         used_by: Variable -> what it is needed for.
+        bound: The expressions in the steps, in order, for messages.
     """
 
     steps: dict[str, exp.Select]
     names: Names
     words: dict[str, str]
     used_by: dict[str, str] = field(default_factory=dict)
+    bound: list[Bound] = field(default_factory=list)
 
     def query(self, select: exp.Select, extra: dict[str, exp.Select] | None = None) -> exp.Select:
         """Return a query that selects from the jobs, with the steps before it."""
@@ -103,7 +106,32 @@ def coded_jobs(
         for name, column in public.items()
         if name not in raw or name in loaded or name in FIELDS
     }
-    return Jobs(steps, public, words, used_by)
+    return Jobs(steps, public, words, used_by, _bound(codebook, standard, record, design, decided))
+
+
+def _bound(
+    codebook: Codebook,
+    standard: scheme.Standard,
+    record: dict[str, exp.Expr],
+    design: dict[str, exp.Expr],
+    decided: dict[str, exp.Expr],
+) -> list[Bound]:
+    """List every expression with the step that it is computed from and where it was written."""
+    keys = {WEIGHT: "weight", STRATUM: "strata", PSU: "psu"}
+    at = {
+        name: codebook.place("record", name)
+        if name in ("employed", "age")
+        else codebook.place(f"record.{name}")
+        for name in record
+    }
+    found = branches({name: (at[name], value) for name, value in record.items()}, "source")
+    found += [
+        Bound(codebook.place("design", keys[name]), "source", value)
+        for name, value in design.items()
+    ]
+    for output, step in zip(scheme.OUTPUTS, ("record", "sectors"), strict=True):
+        found.append(Bound(Place(standard.file, f"{output}.rules"), step, decided[output]))
+    return found
 
 
 def plain_jobs(parts: list[Part], design: Design) -> Jobs:
@@ -148,7 +176,9 @@ def plain_jobs(parts: list[Part], design: Design) -> Jobs:
         "jobs": _extended("source", extra),
     }
     _refuse_text_weight(parts, design)
-    return Jobs(steps, names, words)
+    keys = {WEIGHT: "weights", STRATUM: "strata", PSU: "psu", FPC: "fpc"}
+    found = [Bound(Place("design", "", key), "source", extra[name]) for name, key in keys.items()]
+    return Jobs(steps, names, words, bound=found)
 
 
 def _if_employed(value: exp.Expr) -> exp.Expr:
@@ -160,6 +190,13 @@ def _refuse_text_weight(parts: list[Part], design: Design) -> None:
         found = part.find(design.weights) if design.weights else None
         if found and part.is_text(found):
             raise SurveyError(f"{part.name}: the weight {found} is text, not a number")
+        if found:
+            _refuse_truth_values(part, found)
+
+
+def _refuse_truth_values(part: Part, weight: str) -> None:
+    if part.columns[weight].upper() == "BOOLEAN":
+        raise SurveyError(f"{part.name}: the weight {weight} is true or false, not a number")
 
 
 def _extended(step: str, columns: dict[str, exp.Expr]) -> exp.Select:
@@ -197,6 +234,8 @@ def _text_weight(part: Part, weights: list[str]) -> exp.Expr:
     tests: list[exp.Expr] = []
     for name in weights:
         found = part.find(name)
+        if found is not None:
+            _refuse_truth_values(part, found)
         if found is None or not part.is_text(found):
             continue
         if not part.loose:

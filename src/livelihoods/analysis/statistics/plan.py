@@ -105,7 +105,7 @@ class Plan:
 
     def figures(self) -> Iterator[Figure]:
         """Compute, and yield each figure as an object."""
-        rows = self._survey.fetch(self._estimates_sql)
+        rows = self._survey.fetch(self._estimates_sql, self._questions.bound)
         domains: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             codes = (row[f"d{number}"] for number in range(len(self._keys)))
@@ -151,7 +151,7 @@ class Plan:
     def _scales(self) -> list[Scale]:
         if not self._measures.values:
             return []
-        row = self._survey.fetch(self._values_sql)[0]
+        row = self._survey.fetch(self._values_sql, self._questions.bound)[0]
         for n, text in enumerate(self._measures.values):
             if not math.isfinite(row[f"largest_{n}"]):
                 raise SurveyError(f"{text.replace('raw_', '')}: some values are not finite numbers")

@@ -9,6 +9,7 @@ from sqlglot import exp
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
+from livelihoods.analysis.statistics.faults import Bound
 from livelihoods.analysis.statistics.measures import Measures
 from livelihoods.analysis.statistics.statistic import Statistic
 
@@ -41,6 +42,7 @@ class Questions:
         columns: Column of a domain -> its SQL.
         level_queries: How many readings it took to list the levels of shares.
         asked: The statistics, a share as one per level.
+        bound: The expressions that were given, for messages.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Questions:
     ) -> None:
         self._survey = survey
         self._jobs = survey.jobs_query
+        self.bound: list[Bound] = []
         self._by = tuple(tuple(each) for each in by)
         self.where = self._bound(where or "TRUE", "where").sql(DIALECT)
         self.measures = Measures()
@@ -60,7 +63,10 @@ class Questions:
         self.asked = [self._ask(one) for each in statistics for one in self._levels(each)]
 
     def _bound(self, text: str, key: str) -> exp.Expr:
-        return bind(text, self._jobs.names, Place(key))
+        place = Place(key)
+        value = bind(text, self._jobs.names, place)
+        self.bound.append(Bound(place, "jobs", value))
+        return value
 
     def _levels(self, statistic: Statistic) -> list[Statistic]:
         """Split a share into one statistic per level; leave others as they are."""
@@ -73,7 +79,7 @@ class Questions:
             self.level_queries += 1
             query = exp.select(f"CAST({of} AS TEXT) AS level", dialect=DIALECT).from_("jobs")
             query = query.where(self.where, dialect=DIALECT).distinct().order_by("level")
-            rows = self._survey.fetch(self._jobs.query(query).sql(DIALECT))
+            rows = self._survey.fetch(self._jobs.query(query).sql(DIALECT), self.bound)
             levels = [row["level"] for row in rows if row["level"] is not None]
         base = statistic.where
         if not (self._survey.is_coded and statistic.of in DIMENSIONS):  # those are never null
@@ -131,7 +137,7 @@ class Questions:
         query = self._jobs.query(
             exp.select(exp.alias_(bound.copy(), "q")).from_("jobs").limit(0)
         ).sql(DIALECT)
-        kind = self._survey.fetch(f"DESCRIBE {query}")[0]["column_type"]
+        kind = self._survey.fetch(f"DESCRIBE {query}", self.bound)[0]["column_type"]
         if kind == "VARCHAR":
             raise SurveyError(f"{text} is text: a number or a condition is needed")
         return bound, kind == "BOOLEAN"

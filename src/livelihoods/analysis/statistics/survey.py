@@ -1,6 +1,6 @@
 """A survey: files or a frame, with the codebook or the design that says how to read them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -16,12 +16,18 @@ from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.design import CheckedDesign, Design, check
 from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.expressions import DIALECT, names_in
+from livelihoods.analysis.statistics.faults import Bound, locate, words
 from livelihoods.analysis.statistics.figures import indicator_table
 from livelihoods.analysis.statistics.jobs import FILE, PERIOD, Jobs, coded_jobs, plain_jobs
 from livelihoods.analysis.statistics.period import pooled
 from livelihoods.analysis.statistics.plan import Plan
-from livelihoods.analysis.statistics.reading import Part, open_parts, refuse_other_survey
+from livelihoods.analysis.statistics.reading import (
+    Part,
+    open_parts,
+    refuse_other_survey,
+    texts_statement,
+)
 from livelihoods.analysis.statistics.record import FIELDS
 from livelihoods.analysis.statistics.statistic import Statistic
 from livelihoods.analysis.statistics.table import Table
@@ -170,7 +176,10 @@ class Survey:
         query = exp.select(*chosen, exp.alias_(exp.column(PERIOD), "period")).from_("jobs")
         query = query.where("employed", dialect=DIALECT)
         statement = self.jobs_query.query(query).sql(DIALECT)
-        return self._attempt(lambda: self._connection.sql(statement).to_arrow_table())
+        jobs = self.jobs_query
+        return self._attempt(
+            lambda: self._connection.sql(statement).to_arrow_table(), jobs, jobs.bound
+        )
 
     @cached_property
     def jobs_query(self) -> Jobs:
@@ -178,11 +187,38 @@ class Survey:
         if self.codebook is None or self.standard is None:
             assert self.design is not None
             return plain_jobs(self.parts, self.design)
+        weights = names_in(self.codebook.design.weight)
+        for part in self.parts:
+            self._refuse_texts(part, weights)
         timed = [
             (part, row_period(part, self.codebook) or periods[0])
             for part, periods in zip(self.parts, self.part_periods, strict=True)
         ]
-        return coded_jobs(timed, self.codebook, self.standard)
+        jobs = coded_jobs(timed, self.codebook, self.standard)
+        # Before anything is computed: an expression of the wrong kind is told with its place.
+        everything = jobs.query(exp.select("*").from_("jobs").limit(0)).sql(DIALECT)
+        self._attempt(lambda: self._connection.execute(everything).fetchall(), jobs, jobs.bound)
+        return jobs
+
+    def _refuse_texts(self, part: Part, weights: Collection[str]) -> None:
+        """Refuse text in columns that the codebook says hold numbers; weights have their own."""
+        assert self.codebook is not None
+        numbers = [
+            each.name
+            for each in self.codebook.variables.values()
+            if each.type == "number" and each.name not in weights
+        ]
+        statement = texts_statement(part, numbers)
+        if statement is None:
+            return
+        row = self.fetch(statement)[0]
+        records = row.pop("_records")
+        for name, count in row.items():
+            if count:
+                raise SurveyError(
+                    f"{part.name}: {name}: {count} of {records} values are text, not numbers; the "
+                    "codebook says that it holds numbers"
+                )
 
     def checked_design(self, statement: str, pooled_as: str | None) -> CheckedDesign:
         """Run the design statement, once per kind of block, and check what it found."""
@@ -226,18 +262,23 @@ class Survey:
         )
         return self.fetch(self.jobs_query.query(query).sql(DIALECT))
 
-    def fetch(self, statement: str) -> list[dict[str, Any]]:
-        """Run a statement whose result is small; whole numbers stay whole."""
+    def fetch(self, statement: str, suspects: Sequence[Bound] = ()) -> list[dict[str, Any]]:
+        """Run a statement whose result is small; whole numbers stay whole.
+
+        `suspects` are expressions in it, to tell which one the engine cannot compute.
+        """
 
         def run() -> list[dict[str, Any]]:
             result = self._connection.execute(statement)
             names = [each[0] for each in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-        rows: list[dict[str, Any]] = self._attempt(run)
+        jobs = self.__dict__.get("jobs_query")
+        known = [*jobs.bound, *suspects] if jobs else []
+        rows: list[dict[str, Any]] = self._attempt(run, jobs, known)
         return rows
 
-    def _attempt(self, run: Callable[[], Any]) -> Any:
+    def _attempt(self, run: Callable[[], Any], jobs: Jobs | None, suspects: Sequence[Bound]) -> Any:
         try:
             return run()
         except (RuntimeError, duckdb.InterruptException) as error:
@@ -246,8 +287,10 @@ class Survey:
                 raise KeyboardInterrupt from error
             raise
         except duckdb.Error as error:
-            first = str(error).splitlines()[0]
+            if jobs and (found := locate(self._connection.execute, jobs.steps, suspects)):
+                raise found from None
+            first = words(error)
             for part in self.parts:
                 first = first.replace(str(part.path), part.name)
             names = ", ".join(part.name for part in self.parts)
-            raise SurveyError(f"{names}: cannot be computed: {first}") from error
+            raise SurveyError(f"{names}: cannot be computed: {first}") from None
