@@ -26,7 +26,7 @@ from livelihoods.platform.audit.backoffice import (
 )
 from livelihoods.platform.history import FactError
 
-_CORRECT = "Correct"
+_CORRECT = _("Correct")
 
 
 class StartForm(forms.ModelForm[Membership]):
