@@ -15,7 +15,22 @@ def shared_folder() -> Path | None:
     return folder if (folder / "data").is_dir() else None
 
 
+# Whole commands in processes of their own, whole loads of the network, the long reference table:
+# what `make quick` leaves to `make test`.
+SLOW = (
+    "tests/cli",
+    "tests/project/test_settings.py",
+    "tests/network/test_reloading.py",
+    "tests/scenarios",
+    "tests/work",
+    "tests/analysis/statistics/test_reference.py",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(ROOT).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
     if shared_folder() is not None:
         return
     without = [item for item in items if item.get_closest_marker("shared")]
@@ -42,11 +57,13 @@ def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_from_the_test_before() -> None:
-    """A test's transaction is rolled back; what it kept in the cache is not."""
+    """A test's transaction is rolled back; what it kept in the cache, and the language, are not."""
     if "django.conf" in sys.modules:
         from django.core.cache import cache
+        from django.utils import translation
 
         cache.clear()
+        translation.activate("en")
 
 
 @pytest.fixture(scope="session")
