@@ -183,5 +183,3 @@ def test_queries_are_few(django_assert_num_queries):
     for ask in (queries.board, queries.committees):
         with django_assert_num_queries(2):
             ask(Moment.read("2015-01-01"))
-    with django_assert_num_queries(1):
-        assert queries.rules_in_force(Moment.read("2015-01-01"))[0].source == "tests"

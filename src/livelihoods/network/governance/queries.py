@@ -71,18 +71,6 @@ class CommitteeView:
     holders: tuple[HolderView, ...]
 
 
-@dataclass(frozen=True)
-class RuleView:
-    """A dated rule."""
-
-    name: str
-    value: str
-    starts_on: date
-    ends_on: date | None
-    source: str
-    note: str
-
-
 def bodies(moment: Moment) -> tuple[BoardView, tuple[CommitteeView, ...]]:
     """Return the Board and its committees; the appointments are read once."""
     appointments = _appointments(moment)
@@ -176,12 +164,4 @@ def _holder(row: Any) -> HolderView:
         ends_on=row.ends_on,
         is_fictional=row.person.is_fictional,
         has_left=_has_left(row),
-    )
-
-
-def rules_in_force(moment: Moment) -> tuple[RuleView, ...]:
-    """Return the rules in force, with the day from which each holds and its source."""
-    return tuple(
-        RuleView(row.name, row.value, row.starts_on, row.ends_on, row.source, row.note)
-        for row in Setting.objects.on(moment)
     )

@@ -1,10 +1,10 @@
 """Reading memberships: counts and the roll as of a day, as known on a day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from livelihoods.network.membership import rules
@@ -161,12 +161,6 @@ def _member(row: Any) -> MemberView:
         ends_on=row.ends_on,
         is_fictional=holder.is_fictional,
     )
-
-
-def latest_recorded() -> datetime | None:
-    """Return when a membership was last recorded, ended or corrected."""
-    last: datetime | None = Membership.objects.aggregate(last=Max("recorded_at"))["last"]
-    return last
 
 
 def published_counts() -> tuple[PublishedCountView, ...]:

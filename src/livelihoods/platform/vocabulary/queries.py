@@ -162,11 +162,6 @@ def countries() -> tuple[CountryView, ...]:
     )
 
 
-def country_codes() -> frozenset[str]:
-    """Return the codes of all countries."""
-    return frozenset(Country.objects.values_list("code", flat=True))
-
-
 def country_name(code: str, language: str) -> str:
     """Return a country's name in a language, or its code where the country is not known."""
     return country_names(language).get(code, code)
