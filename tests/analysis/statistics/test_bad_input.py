@@ -257,5 +257,5 @@ def test_designs_that_cannot_be(frame, design, message):
 
 
 def test_lonely_rule_that_does_not_exist():
-    with pytest.raises(InputError, match="lonely_psu='adjust' is not known"):
-        Design(lonely_psu="adjust")
+    with pytest.raises(InputError, match="no rule for lonely PSUs 'ajust'; did you mean 'adjust'"):
+        Design(lonely_psu="ajust")

@@ -266,7 +266,10 @@ def test_public_names():
     import livelihoods.analysis.statistics as public
 
     assert public.__all__ == [
-        *("Design", "Plan", "Survey", "Table", "mean", "ratio", "share", "total")
+        *("Calibration", "Design", "Plan", "PostStratification", "Raking", "Replicates"),
+        *("Survey", "Table", "fgt", "gini", "low_pay_rate", "mean", "poverty_rate"),
+        *("poverty_threshold", "quantile", "quintile_share_ratio", "ratio", "share", "theil"),
+        *("total", "variance"),
     ]
 
 

@@ -5,10 +5,52 @@
 >>> survey.indicators(["informal_employment_rate"], by=[["sex"]]).pandas()  # doctest: +SKIP
 """
 
-from livelihoods.analysis.statistics.design import Design
-from livelihoods.analysis.statistics.plan import Plan
-from livelihoods.analysis.statistics.statistic import mean, ratio, share, total
+from livelihoods.analysis.statistics.estimation.design import (
+    Calibration,
+    Design,
+    PostStratification,
+    Raking,
+    Replicates,
+)
+from livelihoods.analysis.statistics.estimation.plan import Plan
+from livelihoods.analysis.statistics.estimation.statistic import (
+    fgt,
+    gini,
+    low_pay_rate,
+    mean,
+    poverty_rate,
+    poverty_threshold,
+    quantile,
+    quintile_share_ratio,
+    ratio,
+    share,
+    theil,
+    total,
+    variance,
+)
 from livelihoods.analysis.statistics.survey import Survey
 from livelihoods.analysis.statistics.table import Table
 
-__all__ = ["Design", "Plan", "Survey", "Table", "mean", "ratio", "share", "total"]
+__all__ = [
+    "Calibration",
+    "Design",
+    "Plan",
+    "PostStratification",
+    "Raking",
+    "Replicates",
+    "Survey",
+    "Table",
+    "fgt",
+    "gini",
+    "low_pay_rate",
+    "mean",
+    "poverty_rate",
+    "poverty_threshold",
+    "quantile",
+    "quintile_share_ratio",
+    "ratio",
+    "share",
+    "theil",
+    "total",
+    "variance",
+]

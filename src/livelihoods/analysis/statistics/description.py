@@ -98,7 +98,7 @@ def _standard(part: Part, book: Codebook, name: str) -> tuple[StandardState, Sur
         title, universe = standard.title, standard.universe_words
         survey = Survey.open(part.path, book, standard=name)
         _ = survey.jobs_query
-        survey.plan_design()
+        survey.check_design()
     except InputError as error:
         return StandardState(name, title, universe, str(error)), None
     return StandardState(name, title, universe, ""), survey
@@ -121,12 +121,11 @@ def _nodes(part: Part, book: Codebook) -> list[NodeState]:
 
 
 def _weights(survey: Survey) -> dict[str, Any]:
-    design = survey.plan_design()
-    strata = [stratum for block in design.strata.values() for stratum in block.values()]
+    sample = survey.check_design()
     return {
-        "largest": design.scale.largest,
-        "exact": design.scale.exact,
-        "factor": design.scale.factor,
-        "strata": len(strata),
-        "psus": sum(stratum.psus for stratum in strata),
+        "largest": sample.scale.largest,
+        "exact": sample.scale.exact,
+        "factor": sample.scale.factor,
+        "strata": len(sample.psus),
+        "psus": int(sample.psus.sum()),
     }

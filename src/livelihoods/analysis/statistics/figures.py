@@ -21,12 +21,12 @@ from livelihoods.analysis.statistics.estimates import (
     SUPPRESS_BELOW,
     UNRELIABLE_BELOW,
 )
+from livelihoods.analysis.statistics.estimation.figure import Figure
+from livelihoods.analysis.statistics.estimation.interval import LEVEL
+from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, share, total
 from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator, computable, indicator
-from livelihoods.analysis.statistics.interval import LEVEL
 from livelihoods.analysis.statistics.metadata import estimates_metadata
-from livelihoods.analysis.statistics.plan import Figure
 from livelihoods.analysis.statistics.scheme import OUTPUTS, Standard
-from livelihoods.analysis.statistics.statistic import Statistic, mean, share, total
 from livelihoods.analysis.statistics.table import Table
 
 if TYPE_CHECKING:

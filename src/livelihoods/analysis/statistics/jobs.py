@@ -11,16 +11,17 @@ from sqlglot import exp
 
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
-from livelihoods.analysis.statistics.design import Design
 from livelihoods.analysis.statistics.dimensions import UNKNOWN
 from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.estimation.design import Design
+from livelihoods.analysis.statistics.estimation.fpc_weights import weights_from_fpc
 from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind
 from livelihoods.analysis.statistics.faults import Bound, branches
 from livelihoods.analysis.statistics.reading import Part, read_column, require
 from livelihoods.analysis.statistics.record import FIELDS, raw_column, raw_names
 
 PERIOD, BLOCK, STRATUM, PSU, WEIGHT = "_period", "_block", "_stratum", "_psu", "_weight"
-FPC, TEXT_WEIGHT, FILE = "_fpc", "_text_weight", "_file"
+FPC, TEXT_WEIGHT, FILE, UNIT = "_fpc", "_text_weight", "_file", "_unit"
 ONE_STRATUM = "all"
 
 
@@ -34,6 +35,7 @@ class Jobs:
         words: What the design columns are called in messages.
         used_by: Variable -> what it is needed for.
         bound: The expressions in the steps, in order, for messages.
+        record_is_psu: Whether each record is a primary sampling unit of its own.
     """
 
     steps: dict[str, exp.Select]
@@ -41,6 +43,7 @@ class Jobs:
     words: dict[str, str]
     used_by: dict[str, str] = field(default_factory=dict)
     bound: list[Bound] = field(default_factory=list)
+    record_is_psu: bool = False
 
     def query(self, select: exp.Select, extra: dict[str, exp.Select] | None = None) -> exp.Select:
         """Return a query that selects from the jobs, with the steps before it."""
@@ -158,27 +161,40 @@ def plain_jobs(parts: list[Part], design: Design) -> Jobs:
             return exp.maybe_parse(otherwise, dialect=DIALECT)
         return bind(text, names, Place("design", "", key))
 
+    itself = "_file || '#' || CAST(_row AS TEXT)"
+    units = design.units or (None,)
+    fpcs = (*design.fpcs, *[None] * (len(units) - len(design.fpcs)))
     extra = {
         PERIOD: exp.Literal.string(""),
-        WEIGHT: bound(design.weights, "weights", "1"),
         STRATUM: bound(design.strata, "strata", f"'{ONE_STRATUM}'"),
-        PSU: bound(design.psu, "psu", "_file || '#' || CAST(_row AS TEXT)"),
-        FPC: bound(design.fpc, "fpc", "NULL"),
+        PSU: bound(units[0], "psu", itself),
+        FPC: bound(fpcs[0], "fpc", "NULL"),
         TEXT_WEIGHT: exp.false(),
     }
+    for stage, (unit, fpc) in enumerate(zip(units[1:], fpcs[1:], strict=True), start=2):
+        extra |= {
+            f"{UNIT}{stage}": bound(unit, "psu", itself),
+            f"{FPC}{stage}": bound(fpc, "fpc", "NULL"),
+        }
     words = {
         "weight": design.weights or "weights",
         "strata": design.strata or "strata",
-        "psu": design.psu or "psu",
+        "psu": units[0] or "psu",
     }
-    steps = {
-        "source": exp.select("*").from_(source.subquery("parts")),
-        "jobs": _extended("source", extra),
-    }
+    steps = {"source": exp.select("*").from_(source.subquery("parts"))}
+    if design.weights is None and design.fpcs:
+        steps |= weights_from_fpc(extra, len(units), record_is_psu=design.psu is None)
+    else:
+        extra[WEIGHT] = bound(design.weights, "weights", "1")
+        steps["jobs"] = _extended("source", extra)
     _refuse_text_weight(parts, design)
     keys = {WEIGHT: "weights", STRATUM: "strata", PSU: "psu", FPC: "fpc"}
-    found = [Bound(Place("design", "", key), "source", extra[name]) for name, key in keys.items()]
-    return Jobs(steps, names, words, bound=found)
+    found = [
+        Bound(Place("design", "", key), "source", extra[name])
+        for name, key in keys.items()
+        if name in extra
+    ]
+    return Jobs(steps, names, words, bound=found, record_is_psu=design.psu is None)
 
 
 def _if_employed(value: exp.Expr) -> exp.Expr:

@@ -10,18 +10,34 @@ import pyarrow as pa
 from sqlglot import exp
 
 from livelihoods.analysis.statistics import codebook as codebooks
-from livelihoods.analysis.statistics import compile as sql
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
-from livelihoods.analysis.statistics.design import CheckedDesign, Design, check
 from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
 from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.estimation import designing
+from livelihoods.analysis.statistics.estimation.design import Design
+from livelihoods.analysis.statistics.estimation.plan import Plan
+from livelihoods.analysis.statistics.estimation.sample import (
+    Sample,
+    has_trouble,
+    refuse,
+    sample,
+    whole_decimals,
+)
+from livelihoods.analysis.statistics.estimation.spread import LonelyRule
+from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.expressions import DIALECT, names_in
 from livelihoods.analysis.statistics.faults import Bound, locate, words
 from livelihoods.analysis.statistics.figures import indicator_table
-from livelihoods.analysis.statistics.jobs import FILE, PERIOD, Jobs, coded_jobs, plain_jobs
+from livelihoods.analysis.statistics.jobs import (
+    FILE,
+    PERIOD,
+    WEIGHT,
+    Jobs,
+    coded_jobs,
+    plain_jobs,
+)
 from livelihoods.analysis.statistics.period import pooled
-from livelihoods.analysis.statistics.plan import Plan
 from livelihoods.analysis.statistics.reading import (
     Part,
     open_parts,
@@ -29,9 +45,10 @@ from livelihoods.analysis.statistics.reading import (
     texts_statement,
 )
 from livelihoods.analysis.statistics.record import FIELDS
-from livelihoods.analysis.statistics.statistic import Statistic
 from livelihoods.analysis.statistics.table import Table
 from livelihoods.analysis.statistics.timing import part_periods, row_period
+
+_FLOATING = {"FLOAT", "DOUBLE"}
 
 
 class Survey:
@@ -52,7 +69,7 @@ class Survey:
         self.codebook = codebook
         self.design = design
         self.standard: scheme.Standard | None = None
-        self._designs: dict[str, CheckedDesign] = {}
+        self._samples: dict[str | None, Sample] = {}
         if codebook is not None:
             self.standard = scheme.standard(standard, codebook)
             for part in parts:
@@ -220,29 +237,93 @@ class Survey:
                     "codebook says that it holds numbers"
                 )
 
-    def checked_design(self, statement: str, pooled_as: str | None) -> CheckedDesign:
-        """Run the design statement, once per kind of block, and check what it found."""
-        if statement not in self._designs:
-            nest = (
-                self.codebook.design.nest
-                if self.codebook
-                else bool(self.design and (self.design.nest or self.design.psu is None))
+    @property
+    def lonely_rule(self) -> LonelyRule:
+        """What a stratum with a single PSU adds to a variance."""
+        if self.design is None:
+            return LonelyRule("fail", in_domains=False)
+        return LonelyRule(self.design.lonely_rule, self.design.adjust_domain_lonely)
+
+    def sample(self, block: str | None = None) -> Sample:
+        """Read the design columns, once per kind of block, and check what they hold.
+
+        Raises:
+            SurveyError: A weight, stratum or PSU is missing, negative or text; `fpc` is not the
+                number of PSUs of a stratum; a PSU stands in two strata, and `nest` is not said.
+        """
+        if block not in self._samples:
+            self._samples[block] = self._read_sample(block)
+            self._refuse_straddling(block)
+        return self._samples[block]
+
+    @cached_property
+    def _nan_keys(self) -> list[str]:
+        """Which of stratum and PSU are floating point."""
+        rows = self.fetch(f"DESCRIBE {designing.keys_statement(self.jobs_query)}")
+        return [row["column_name"] for row in rows[:2] if row["column_type"] in _FLOATING]
+
+    @cached_property
+    def _weight_decimals(self) -> int | None:
+        """Decimals of the weights of the first records."""
+        rows = self.fetch(designing.peek_statement(self.jobs_query, [WEIGHT]))
+        return whole_decimals([row["q0"] for row in rows])
+
+    def design_sql(self, block: str | None) -> str:
+        """Return the statement that reads the design columns."""
+        guess = self._weight_decimals
+        return designing.design_statement(
+            self.jobs_query,
+            block,
+            decimals=[] if guess is None else [guess],
+            nan=self._nan_keys,
+        )
+
+    def _read_sample(self, block: str | None) -> Sample:
+        rows = self.fetch(self.design_sql(block))
+        if has_trouble(rows):
+            faults = designing.faults_statement(self.jobs_query, nan=self._nan_keys)
+            refuse(self.fetch(faults), self.jobs_query.words)
+        guess = self._weight_decimals
+        if guess is not None and not all(row[f"whole_{guess}"] for row in rows):
+            # Later weights have more decimals than the first ones: look at all.
+            guess = None
+            rows = self.fetch(
+                designing.design_statement(
+                    self.jobs_query,
+                    block,
+                    decimals=designing.ALL_DECIMALS,
+                    nan=self._nan_keys,
+                )
             )
-            checked = check(self.fetch(statement), self.jobs_query.words)
-            if not nest:
-                self._refuse_straddling(pooled_as)
-            self._designs[statement] = checked
-        return self._designs[statement]
+        whole_at = {
+            d: (guess is not None and d >= guess)
+            or all(row.get(f"whole_{d}") is True for row in rows)
+            for d in designing.ALL_DECIMALS
+        }
+        blocked = [row if block else {**row, "block": ""} for row in rows]
+        return sample(blocked, self.jobs_query.words, whole_at)
 
-    def plan_design(self) -> CheckedDesign:
-        """Read and check the design columns, without estimating anything."""
-        return self.checked_design(sql.design_statement(self.jobs_query, None), None)
+    def check_design(self) -> Sample:
+        """Read and check the design columns, without estimating anything.
 
-    def _refuse_straddling(self, pooled_as: str | None) -> None:
-        found = self.fetch(sql.nesting_statement(self.jobs_query, pooled_as))
+        Raises:
+            SurveyError: As `sample`; and, where the rule is to fail, a stratum has a single PSU.
+        """
+        found = self.sample(PERIOD if self.is_coded else None)
+        if self.lonely_rule.name == "fail":
+            found.refuse_lonely(found.lonely().nonzero()[0].tolist())
+        return found
+
+    def _refuse_straddling(self, block: str | None) -> None:
+        if self.codebook:
+            nest = self.codebook.design.nest
+        else:
+            assert self.design is not None
+            nest = self.design.nest or self.design.psu is None or self.design.strata is None
+        found = [] if nest else self.fetch(designing.nesting_statement(self.jobs_query, block))
         if found:
             raise SurveyError(
-                f"PSU {found[0]['psu']!r} stands in more than one stratum; if labels repeat "
+                f"PSU {str(found[0]['psu'])!r} stands in more than one stratum; if labels repeat "
                 "between strata, say nest=True"
             )
 
@@ -277,6 +358,15 @@ class Survey:
         known = [*jobs.bound, *suspects] if jobs else []
         rows: list[dict[str, Any]] = self._attempt(run, jobs, known)
         return rows
+
+    def fetch_table(self, statement: str, suspects: Sequence[Bound] = ()) -> pa.Table:
+        """Run a statement whose result is small; whole numbers stay whole (as decimals)."""
+        jobs = self.__dict__.get("jobs_query")
+        known = [*jobs.bound, *suspects] if jobs else []
+        table: pa.Table = self._attempt(
+            lambda: self._connection.sql(statement).to_arrow_table(), jobs, known
+        )
+        return table
 
     def _attempt(self, run: Callable[[], Any], jobs: Jobs | None, suspects: Sequence[Bound]) -> Any:
         try:

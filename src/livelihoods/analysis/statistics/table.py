@@ -13,11 +13,11 @@ import pyarrow.parquet
 
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import metadata_path
-from livelihoods.analysis.statistics.interval import LEVEL
+from livelihoods.analysis.statistics.estimation.interval import LEVEL
 from livelihoods.analysis.statistics.output import replace_files
 
 if TYPE_CHECKING:
-    from livelihoods.analysis.statistics.plan import Figure
+    from livelihoods.analysis.statistics.estimation.figure import Figure
 
 
 class Table:
@@ -98,6 +98,8 @@ def figures_table(figures: Sequence["Figure"], keys: Sequence[str], with_period:
     columns["interval"] = [each.interval.method for each in figures]
     columns["n"] = [each.n for each in figures]
     columns["df"] = [each.df for each in figures]
+    if any(each.statistic.deff for each in figures):
+        columns["deff"] = [each.deff for each in figures]
     return Table(pa.table({name: _array(values) for name, values in columns.items()}))
 
 

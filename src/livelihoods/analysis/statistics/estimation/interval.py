@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from scipy.special import stdtrit
 
-from livelihoods.analysis.statistics.statistic import IntervalName
-
 LEVEL = 95
 
 
@@ -24,7 +22,7 @@ NO_INTERVAL = Interval(None, None, "none")
 BY_DEFINITION = Interval(None, None, "by_definition")
 
 
-def interval(value: float, se: float, df: int, method: IntervalName) -> Interval:
+def interval(value: float, se: float, df: float, method: str) -> Interval:
     """Return the interval around a value.
 
     `t`: value +- t(df) se. `logit`: the same on the scale ln(p / (1 - p)), back-transformed, so
@@ -33,7 +31,7 @@ def interval(value: float, se: float, df: int, method: IntervalName) -> Interval
     """
     if se <= 0 or df < 1:
         return NO_INTERVAL
-    reach = _t(df) * se
+    reach = t_quantile(df) * se
     if method == "t":
         return Interval(value - reach, value + reach, "t")
     if not 0 < value < 1:
@@ -50,5 +48,6 @@ def _expit(logit: float) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _t(df: int) -> float:
+def t_quantile(df: float) -> float:
+    """Return the 97.5th percentile of Student's t; of the normal where df is infinite."""
     return float(stdtrit(df, 0.5 + LEVEL / 200))

@@ -1,0 +1,154 @@
+"""The statements that read the design columns: how many units were drawn, and the weights."""
+
+from collections.abc import Collection, Sequence
+
+from sqlglot import exp
+
+from livelihoods.analysis.statistics.estimation.scale import DECIMALS, whole_sql
+from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.jobs import FPC, PSU, STRATUM, TEXT_WEIGHT, WEIGHT, Jobs
+
+_PEEK = 2048
+
+
+def peek_statement(jobs: Jobs, quantities: Collection[str]) -> str:
+    """Compile a look at the first records: from them the scale of each quantity is guessed."""
+    columns = [exp.alias_(f"CAST({each} AS DOUBLE)", f"q{n}") for n, each in enumerate(quantities)]
+    return jobs.query(exp.select(*columns).from_("jobs").limit(_PEEK)).sql(DIALECT)
+
+
+def keys_statement(jobs: Jobs) -> str:
+    """Compile the question of which types the design columns have."""
+    return jobs.query(exp.select(STRATUM, PSU, WEIGHT, FPC).from_("jobs").limit(0)).sql(DIALECT)
+
+
+def design_statement(
+    jobs: Jobs, block: str | None, *, decimals: Collection[int], nan: Collection[str] = ()
+) -> str:
+    """Compile the reading of the design columns: one row per block and stratum.
+
+    Args:
+        jobs: The steps before it.
+        block: SQL of the block that has a sample of its own, None where there is one for all.
+        decimals: Whether weights have so many decimals is found out.
+        nan: Which of stratum and PSU are floating point: there "not a number" is missing.
+    """
+    psu = f"CASE WHEN ISNAN({PSU}) THEN NULL ELSE {PSU} END" if PSU in nan else PSU
+    weighted = exp.select(
+        *([f"{block} AS block"] if block else []),
+        f"{STRATUM} AS stratum",
+        *([] if jobs.record_is_psu else [f"{psu} AS psu"]),
+        f"CAST({WEIGHT} AS DOUBLE) AS w",
+        f"CAST({FPC} AS DOUBLE) AS fpc",
+        dialect=DIALECT,
+    ).from_("jobs")
+    checks = (
+        "MIN(w) AS least_weight",
+        "MAX(w) AS largest_weight",
+        "MIN(fpc) AS least_fpc",
+        "MAX(fpc) AS most_fpc",
+    )
+    keys = ["block", "stratum"] if block else ["stratum"]
+    whole = [f"BOOL_AND({whole_sql('w', d)}) AS whole_{d}" for d in decimals]
+    if jobs.record_is_psu:
+        select = exp.select(
+            *keys,
+            "COUNT(*) AS psus",
+            "COUNT(*) AS records",
+            "COUNT(w) AS known",
+            "1 AS largest_psu",
+            "0 AS null_psu",
+            *checks,
+            *whole,
+            dialect=DIALECT,
+        )
+        return (jobs.query(select.from_("weighted").group_by(*keys), {"weighted": weighted})).sql(
+            DIALECT, pretty=True
+        )
+    by_psu = (
+        exp.select(
+            *(*keys, "psu", "COUNT(*) AS records", "COUNT(w) AS known", *checks, *whole),
+            dialect=DIALECT,
+        )
+        .from_("weighted")
+        .group_by(*keys, "psu")
+    )
+    select = (
+        exp.select(
+            *(*keys, "COUNT(*) AS psus"),
+            "CAST(SUM(records) AS BIGINT) AS records",
+            "CAST(SUM(known) AS BIGINT) AS known",
+            "MAX(records) AS largest_psu",
+            "COUNT(*) - COUNT(psu) AS null_psu",
+            "MIN(least_weight) AS least_weight",
+            "MAX(largest_weight) AS largest_weight",
+            "MIN(least_fpc) AS least_fpc",
+            "MAX(most_fpc) AS most_fpc",
+            *(f"BOOL_AND(whole_{d}) AS whole_{d}" for d in decimals),
+            dialect=DIALECT,
+        )
+        .from_("by_psu")
+        .group_by(*keys)
+    )
+    return jobs.query(select, {"weighted": weighted, "by_psu": by_psu}).sql(DIALECT, pretty=True)
+
+
+def faults_statement(jobs: Jobs, *, nan: Collection[str] = ()) -> str:
+    """Compile the long reading, which counts what is wrong with the design columns: one row."""
+    weight = f"CAST({WEIGHT} AS DOUBLE)"
+
+    def absent(key: str) -> str:
+        odd = f" OR ISNAN({key})" if key in nan else ""
+        return f"COUNT(*) FILTER (WHERE {key} IS NULL{odd})"
+
+    select = exp.select(
+        "COUNT(*) AS records",
+        f"COUNT(*) FILTER (WHERE {TEXT_WEIGHT}) AS text_weights",
+        f"COUNT(*) FILTER (WHERE {weight} IS NULL AND NOT {TEXT_WEIGHT}) AS null_weights",
+        f"COUNT(*) FILTER (WHERE NOT ISFINITE({weight})) AS odd_weights",
+        f"COUNT(*) FILTER (WHERE {weight} < 0) AS negative_weights",
+        f"{absent(STRATUM)} AS null_strata",
+        f"{absent(PSU)} AS null_psu",
+        dialect=DIALECT,
+    ).from_("jobs")
+    return jobs.query(select).sql(DIALECT, pretty=True)
+
+
+def nesting_statement(jobs: Jobs, block: str | None) -> str:
+    """Compile the search for a PSU that stands in two strata."""
+    labels = exp.select(
+        *([f"{block} AS block"] if block else []),
+        f"{PSU} AS psu",
+        f"{STRATUM} AS stratum",
+        dialect=DIALECT,
+    ).from_("jobs")
+    select = (
+        exp.select("psu")
+        .from_(labels.subquery("labels"))
+        .group_by(*(["block"] if block else []), "psu")
+        .having("MIN(stratum) <> MAX(stratum)", dialect=DIALECT)
+        .order_by("psu")
+        .limit(1)
+    )
+    return jobs.query(select).sql(DIALECT, pretty=True)
+
+
+def values_statement(
+    jobs: Jobs, universe: str, values: Sequence[str], decimals: Sequence[Sequence[int]]
+) -> str:
+    """Compile the reading that finds how quantities become whole numbers: one row, all of them.
+
+    `decimals` holds for each quantity the decimals to be looked into.
+    """
+    columns = []
+    for number, (value, looked) in enumerate(zip(values, decimals, strict=True)):
+        v = f"CAST(({value}) AS DOUBLE)"
+        columns.append(f"COALESCE(MAX(ABS({v})), 0) AS largest_{number}")
+        columns.extend(
+            f"COALESCE(BOOL_AND({whole_sql(v, d)}), TRUE) AS whole_{number}_{d}" for d in looked
+        )
+    select = exp.select(*columns, dialect=DIALECT).from_("jobs").where(universe, dialect=DIALECT)
+    return jobs.query(select).sql(DIALECT, pretty=True)
+
+
+ALL_DECIMALS = tuple(DECIMALS)

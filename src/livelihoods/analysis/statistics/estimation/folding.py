@@ -1,0 +1,269 @@
+"""The statement that adds up: records to sampling units to strata, in whole numbers.
+
+One reading of the analysis columns, all inside the engine: records are added up to (domain, PSU),
+those to (domain, stratum). What comes back is small. Every sum is of whole numbers, so neither
+threads nor the order of records change a bit of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import sqlglot
+from sqlglot import exp
+
+from livelihoods.analysis.statistics.estimation.sample import Sample
+from livelihoods.analysis.statistics.estimation.scale import Scale
+from livelihoods.analysis.statistics.estimation.terms import Term, Terms
+from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.jobs import PSU, STRATUM, WEIGHT, Jobs
+
+_HUGE_BITS = 126  # HUGEINT holds 127; one is kept for sums of differences
+_BIG_BITS = 62
+
+
+@dataclass(frozen=True)
+class Folding:
+    """What is added up, for which domains, and how numbers become whole.
+
+    Attributes:
+        jobs: The steps before it.
+        universe: SQL condition of the records that count at all.
+        block: SQL of the block that has a sample of its own, None where there is one for all.
+        sets: The sets of columns to break down by.
+        columns: Column of a domain -> its SQL.
+        terms: What is added up.
+        sample: The checked design.
+        scales: How each quantity becomes a whole number.
+        joins: Tables of parameters that conditions and quantities name, with their conditions.
+    """
+
+    jobs: Jobs
+    universe: str
+    block: str | None
+    sets: Sequence[Sequence[str]]
+    columns: dict[str, str]
+    terms: Terms
+    sample: Sample
+    scales: Sequence[Scale]
+    joins: Sequence[tuple[str, str]] = field(default=())
+
+    def unit_bound(self, term: Term) -> int:
+        """No total of a PSU is larger than this."""
+        return self.record_bound(term) * self.sample.largest_psu
+
+    def record_bound(self, term: Term) -> int:
+        """No addend of a record is larger than this."""
+        bound = self.sample.scale.bound
+        for value in term.values:
+            bound *= self.scales[value].bound
+        return bound
+
+    def shifts(self) -> list[int]:
+        """Return by how many bits PSU totals of each term are shortened before they are squared.
+
+        0 nearly always: then squares and products are exact too. A term whose squares would not
+        fit HUGEINT is shortened by a power of two; the totals themselves are exact in any case.
+        """
+        room = (_HUGE_BITS - self.sample.largest_stratum.bit_length()) // 2
+        return [max(0, self.unit_bound(term).bit_length() - room) for term in self.terms.totals]
+
+    def factor(self, term: int) -> int:
+        """Return by what a total, as a whole number, must be divided to have its own unit."""
+        factor = self.sample.scale.factor
+        for value in self.terms.totals[term].values:
+            factor *= self.scales[value].factor
+        return factor
+
+
+def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, exp.Select]:
+    """Compile the steps that weigh each record: `scaled`, then `weighted`.
+
+    `units` names further columns of sampling units that are to be kept.
+    """
+    terms, sample = folding.terms, folding.sample
+    needed = _needed(terms)
+    keys = _keys(folding, units)
+    scaled = exp.select(
+        *([f"{folding.block} AS block"] if folding.block else []),
+        f"{STRATUM} AS stratum",
+        *(f"{unit} AS u{number}" for number, unit in enumerate(units)),
+        *(f"{sql} AS d{number}" for number, sql in enumerate(folding.columns.values())),
+        f"CAST(ROUND(CAST({WEIGHT} AS DOUBLE) * {float(sample.scale.factor)!r}) AS BIGINT) AS w",
+        # Ones and zeros: adding them up is several times quicker than filtered aggregates.
+        *(
+            f"CAST(COALESCE({terms.conditions[number]}, FALSE) AS TINYINT) AS c{number}"
+            for number in needed
+        ),
+        *(
+            f"CAST(ROUND(CAST(({sql}) AS DOUBLE) * {float(scale.factor)!r}) AS BIGINT) AS v{number}"
+            for number, (sql, scale) in enumerate(zip(terms.values, folding.scales, strict=True))
+        ),
+        dialect=DIALECT,
+    ).from_("jobs")
+    for table, condition in folding.joins:
+        scaled = scaled.join(table, on=condition, join_type="left", dialect=DIALECT)
+    scaled = scaled.where(folding.universe, f"{WEIGHT} > 0", dialect=DIALECT)
+    weighted = exp.select(
+        *keys,
+        *(f"c{number}" for number in needed),
+        *(_addend(folding, term, f"t{number}") for number, term in enumerate(terms.totals)),
+        dialect=DIALECT,
+    ).from_("scaled")
+    return {"scaled": scaled, "weighted": weighted}
+
+
+def _always(terms: Terms, condition: int) -> bool:
+    return terms.conditions[condition].strip("()").upper() == "TRUE"
+
+
+def _needed(terms: Terms) -> list[int]:
+    """Conditions that must be looked at record by record; what always holds need not be."""
+    return [n for n in range(len(terms.conditions)) if not _always(terms, n)]
+
+
+def _keys(folding: Folding, units: Sequence[str]) -> list[str]:
+    return [
+        *(["block"] if folding.block else []),
+        "stratum",
+        *(f"u{number}" for number in range(len(units))),
+        *(f"d{number}" for number in range(len(folding.columns))),
+    ]
+
+
+def _addend(folding: Folding, term: Term, name: str) -> str:
+    """Return what a record adds to a total; whole numbers as wide as they must be."""
+    wide = folding.record_bound(term).bit_length() > _BIG_BITS
+    w = "w::HUGEINT" if wide else "w"
+    product = " * ".join([w, *(f"v{number}" for number in term.values)])
+    if _always(folding.terms, term.condition):
+        return f"COALESCE({product}, 0) AS {name}" if term.values else f"{product} AS {name}"
+    if not term.values:
+        return f"{product} * c{term.condition} AS {name}"
+    return f"CASE WHEN c{term.condition} = 1 THEN {product} ELSE 0 END AS {name}"
+
+
+def _grouping(folding: Folding, keys: Sequence[str]) -> tuple[exp.Expr | None, str]:
+    """Return the clause that groups by each set of domains within `keys`, and the set's mark."""
+    names = list(folding.columns)
+    dims = [f"d{number}" for number in range(len(names))]
+    mark = f"GROUPING({', '.join(dims)})" if dims else "0"
+    sets = ", ".join(
+        "(" + ", ".join([*keys, *(f"d{names.index(each)}" for each in one)]) + ")"
+        for one in folding.sets
+    )
+    # The parts are columns of our own making; the builder has no words for grouping sets.
+    tree = sqlglot.parse_one(
+        f"SELECT 1 FROM weighted GROUP BY GROUPING SETS ({sets})",  # noqa: S608
+        read=DIALECT,
+    )
+    return tree.args["group"], mark
+
+
+def units_select(folding: Folding, units: int) -> exp.Select:
+    """Compile the sums of each sampling unit in each domain, from `weighted`."""
+    terms = folding.terms
+    keys = [*(["block"] if folding.block else []), "stratum", *(f"u{n}" for n in range(units))]
+    group, mark = _grouping(folding, keys)
+    select = exp.select(
+        f"{mark} AS domain_set",
+        *keys,
+        *(f"d{number}" for number in range(len(folding.columns))),
+        *_counts(terms),
+        *(
+            f"CAST(SUM(t{number}) AS BIGINT) AS t{number}"
+            if folding.unit_bound(term).bit_length() <= _BIG_BITS
+            else f"SUM(t{number}) AS t{number}"
+            for number, term in enumerate(terms.totals)
+        ),
+        dialect=DIALECT,
+    ).from_("weighted")
+    select.set("group", group)
+    return select
+
+
+def _counts(terms: Terms) -> list[str]:
+    listed = dict.fromkeys([*terms.counted, *terms.present])
+    return [
+        f"COUNT(*) AS n{number}"
+        if _always(terms, number)
+        else f"CAST(SUM(c{number}) AS BIGINT) AS n{number}"
+        for number in listed
+    ]
+
+
+def strata_statement(folding: Folding) -> str:
+    """Compile the one reading of the analysis columns, for a variance of one stage.
+
+    One row per domain and stratum: `n` records and `m` PSUs of each condition, `t` totals, `p`
+    sums of products of PSU totals (`s` sums of the shortened totals, where some are).
+    """
+    jobs = folding.jobs
+    units = [] if jobs.record_is_psu else [PSU]
+    steps = records(folding, units=units)
+    if jobs.record_is_psu:
+        select = _strata_of_records(folding)
+    else:
+        steps["units"] = units_select(folding, 1)
+        select = _strata_of_units(folding)
+    return jobs.query(select, steps).sql(DIALECT, pretty=True)
+
+
+def _strata_of_units(folding: Folding) -> exp.Select:
+    terms = folding.terms
+    dims = [f"d{number}" for number in range(len(folding.columns))]
+    keys = ["domain_set", *(["block"] if folding.block else []), *dims, "stratum"]
+    return (
+        exp.select(
+            *keys,
+            *(f"CAST(SUM(n{n}) AS BIGINT) AS n{n}" for n in terms.counted),
+            *(
+                f"COUNT(*) AS m{n}"
+                if _always(terms, n)
+                else f"COUNT(*) FILTER (WHERE n{n} > 0) AS m{n}"
+                for n in terms.present
+            ),
+            *_sums(folding),
+            dialect=DIALECT,
+        )
+        .from_("units")
+        .group_by(*keys)
+    )
+
+
+def _strata_of_records(folding: Folding) -> exp.Select:
+    """Where each record is a PSU its addends are the totals of a PSU: one grouping is enough."""
+    terms = folding.terms
+    keys = [*(["block"] if folding.block else []), "stratum"]
+    group, mark = _grouping(folding, keys)
+    select = exp.select(
+        f"{mark} AS domain_set",
+        *keys,
+        *(f"d{number}" for number in range(len(folding.columns))),
+        *(each for each in _counts(terms) if int(each.rsplit("n", 1)[1]) in terms.counted),
+        *(
+            f"COUNT(*) AS m{n}" if _always(terms, n) else f"CAST(SUM(c{n}) AS BIGINT) AS m{n}"
+            for n in terms.present
+        ),
+        *_sums(folding),
+        dialect=DIALECT,
+    ).from_("weighted")
+    select.set("group", group)
+    return select
+
+
+def _sums(folding: Folding) -> list[str]:
+    terms, shifts = folding.terms, folding.shifts()
+
+    def short(number: int) -> str:
+        # Shortened towards zero: the same number whatever the order of the records.
+        shift = shifts[number]
+        return f"t{number}" if shift == 0 else f"(t{number}::HUGEINT // {2**shift}::HUGEINT)"
+
+    return [
+        *(f"SUM(t{n}) AS t{n}" for n in range(len(terms.totals))),
+        *(f"SUM({short(n)}) AS s{n}" for n in range(len(terms.totals)) if shifts[n]),
+        *(
+            f"SUM({short(a)}::HUGEINT * {short(b)}::HUGEINT) AS p{n}"
+            for n, (a, b) in enumerate(terms.products)
+        ),
+    ]
