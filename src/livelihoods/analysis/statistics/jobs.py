@@ -5,7 +5,7 @@ It is a chain of common table expressions, so that an auditor can read one step 
 production unit is, and which rule said so), `jobs` (the nature of the job, and the design).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
@@ -15,6 +15,7 @@ from livelihoods.analysis.statistics.dimensions import UNKNOWN
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.design import Design
 from livelihoods.analysis.statistics.estimation.fpc_weights import weights_from_fpc
+from livelihoods.analysis.statistics.estimation.replicate_names import replicate_names
 from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind
 from livelihoods.analysis.statistics.faults import Bound, branches
 from livelihoods.analysis.statistics.reading import Part, read_column, require
@@ -36,6 +37,7 @@ class Jobs:
         used_by: Variable -> what it is needed for.
         bound: The expressions in the steps, in order, for messages.
         record_is_psu: Whether each record is a primary sampling unit of its own.
+        replicates: SQL of each column of replicate weights.
     """
 
     steps: dict[str, exp.Select]
@@ -44,12 +46,17 @@ class Jobs:
     used_by: dict[str, str] = field(default_factory=dict)
     bound: list[Bound] = field(default_factory=list)
     record_is_psu: bool = False
+    replicates: tuple[str, ...] = ()
 
     def query(self, select: exp.Select, extra: dict[str, exp.Select] | None = None) -> exp.Select:
         """Return a query that selects from the jobs, with the steps before it."""
         for name, step in (self.steps | (extra or {})).items():
             select = select.with_(name, as_=step, dialect=DIALECT, copy=False)
         return select
+
+    def extended(self, steps: dict[str, exp.Select]) -> "Jobs":
+        """Return the same jobs with other steps."""
+        return replace(self, steps=steps)
 
 
 def coded_jobs(
@@ -137,8 +144,11 @@ def _bound(
     return found
 
 
-def plain_jobs(parts: list[Part], design: Design) -> Jobs:
-    """Build the steps for a frame that comes with its design and without a codebook."""
+def plain_jobs(parts: list[Part], design: Design, beside: Part | None = None) -> Jobs:
+    """Build the steps for a frame that comes with its design and without a codebook.
+
+    `beside` has further columns, record for record.
+    """
     columns = [name for name in parts[0].columns if all(part.find(name) for part in parts)]
     # Numbered, because the engine does not tell names apart that differ in case only.
     inner = {name: f"{number}_{name}" for number, name in enumerate(columns)}
@@ -146,10 +156,20 @@ def plain_jobs(parts: list[Part], design: Design) -> Jobs:
         name: exp.column(exp.to_identifier(raw_column(inner[name]), quoted=True))
         for name in columns
     }
+    replicates = _replicates(design, parts, beside)
     source: exp.Query | None = None
     for part in parts:
         loaded = [read_column(part, name, "any", inner[name]) for name in columns]
         row = exp.select(*loaded).from_(part.table, dialect=DIALECT)
+        if beside is not None:
+            further = exp.select(
+                *(
+                    exp.alias_(beside.column(name), f"_replicate{n}")
+                    for n, name in enumerate(replicates)
+                )
+            ).from_(beside.table, dialect=DIALECT)
+            row = row.select(*(f"_replicate{n}" for n in range(len(replicates))))
+            row = row.join(exp.Join(this=further.subquery("beside"), method="POSITIONAL"))
         if design.psu is None:
             row = row.select("ROW_NUMBER() OVER () AS _row", dialect=DIALECT)
             row = row.select(exp.alias_(exp.Literal.string(part.name), FILE))
@@ -194,7 +214,34 @@ def plain_jobs(parts: list[Part], design: Design) -> Jobs:
         for name, key in keys.items()
         if name in extra
     ]
-    return Jobs(steps, names, words, bound=found, record_is_psu=design.psu is None)
+    weights = [
+        names[name].sql(DIALECT) if beside is None else f"_replicate{n}"
+        for n, name in enumerate(replicates)
+    ]
+    return Jobs(
+        steps,
+        names,
+        words,
+        bound=found,
+        record_is_psu=design.psu is None,
+        replicates=tuple(weights),
+    )
+
+
+def _replicates(design: Design, parts: list[Part], beside: Part | None) -> list[str]:
+    """Return the names of the columns of replicate weights."""
+    if design.replicates is None or design.replicates.made:
+        return []
+    if beside is None:
+        return replicate_names(design.replicates, list(parts[0].columns))
+    if len(parts) > 1:
+        raise SurveyError("replicates: a second file goes with one file of records, not with more")
+    if beside.records != parts[0].records:
+        raise SurveyError(
+            f"replicates: {beside.name} has {beside.records} records, {parts[0].name} has "
+            f"{parts[0].records}: they must be the same records in the same order"
+        )
+    return replicate_names(design.replicates, list(beside.columns))
 
 
 def _if_employed(value: exp.Expr) -> exp.Expr:

@@ -30,6 +30,7 @@ class Part:
         columns: Column -> type, as the engine sees it.
         loose: Whether every value arrives as text (CSV).
         path: Where the file lies; None for a frame.
+        records: How many records it has.
         engine_names: Column -> its name in the engine, where that differs: the engine does not
             tell `nh` from `Nh`, frames do.
     """
@@ -39,6 +40,7 @@ class Part:
     columns: Mapping[str, str]
     loose: bool
     path: Path | None
+    records: int
     engine_names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -75,15 +77,19 @@ def open_parts(connection: duckdb.DuckDBPyConnection, given: Any) -> list[Part]:
     items = list(given) if several else [given]
     if not items:
         raise SurveyError("No file was given")
-    parts = [_part(connection, item, index) for index, item in enumerate(items)]
+    parts = [_part(connection, item, f"frame_{index + 1}") for index, item in enumerate(items)]
     _refuse_twice(parts)
     return parts
 
 
-def _part(connection: duckdb.DuckDBPyConnection, item: Any, index: int) -> Part:
+def open_beside(connection: duckdb.DuckDBPyConnection, given: Any) -> Part:
+    """Open a file or frame that has further columns of the same records."""
+    return _part(connection, given, "beside_records")
+
+
+def _part(connection: duckdb.DuckDBPyConnection, item: Any, name: str) -> Part:
     if isinstance(item, str | Path):
         return _file(connection, Path(item))
-    name = f"frame_{index + 1}"
     table = _arrow(item)
     connection.register(name, table)
     part = _described(connection, name, name, loose=False, path=None)
@@ -135,7 +141,8 @@ def _described(
         raise SurveyError(f"{name}: cannot be read: {first}") from None
     if records[0][0] == 0:
         raise SurveyError(f"{name}: there are no records in it")
-    return Part(name, table, {row[0]: row[1] for row in rows}, loose, path)
+    columns = {row[0]: row[1] for row in rows}
+    return Part(name, table, columns, loose, path, records[0][0])
 
 
 def _refuse_twice(parts: list[Part]) -> None:

@@ -15,8 +15,16 @@ from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation import designing
+from livelihoods.analysis.statistics.estimation.adjustment import Adjustment, adjust
+from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.design import Design
 from livelihoods.analysis.statistics.estimation.plan import Plan
+from livelihoods.analysis.statistics.estimation.replicate_design import (
+    FACTORS,
+    given_design,
+    made_design,
+)
+from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign
 from livelihoods.analysis.statistics.estimation.sample import (
     Sample,
     has_trouble,
@@ -24,6 +32,7 @@ from livelihoods.analysis.statistics.estimation.sample import (
     sample,
     whole_decimals,
 )
+from livelihoods.analysis.statistics.estimation.scale import Scale
 from livelihoods.analysis.statistics.estimation.spread import LonelyRule
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.expressions import DIALECT, names_in
@@ -40,6 +49,7 @@ from livelihoods.analysis.statistics.jobs import (
 from livelihoods.analysis.statistics.period import pooled
 from livelihoods.analysis.statistics.reading import (
     Part,
+    open_beside,
     open_parts,
     refuse_other_survey,
     texts_statement,
@@ -63,13 +73,16 @@ class Survey:
         design: Design | None,
         standard: str,
         period: Sequence[str],
+        beside: Part | None = None,
     ) -> None:
         self._connection = connection
         self.parts = parts
         self.codebook = codebook
         self.design = design
+        self._beside = beside
         self.standard: scheme.Standard | None = None
         self._samples: dict[str | None, Sample] = {}
+        self._kept: list[str] = []
         if codebook is not None:
             self.standard = scheme.standard(standard, codebook)
             for part in parts:
@@ -114,10 +127,20 @@ class Survey:
         connection = connect(threads)
         periods = [period] if isinstance(period, str) else list(period)
         parts = open_parts(connection, given)
-        paths = [str(part.path) for part in parts if part.path]
+        beside = None
+        if design is not None and design.replicates and design.replicates.file is not None:
+            beside = open_beside(connection, design.replicates.file)
+        everything = [*parts, beside] if beside else parts
+        paths = [str(part.path) for part in everything if part.path]
         lock(connection, [*paths, *map(as_pattern, paths)])
         return cls(
-            connection, parts, codebook=codebook, design=design, standard=standard, period=periods
+            connection,
+            parts,
+            codebook=codebook,
+            design=design,
+            standard=standard,
+            period=periods,
+            beside=beside,
         )
 
     @property
@@ -155,6 +178,27 @@ class Survey:
     ) -> Table:
         """Plan and run. No figure is suppressed here: `n` says on how many records each rests."""
         return self.plan(statistics, by, where, pool=pool).run()
+
+    def covariance(
+        self,
+        statistics: Sequence[Statistic],
+        by: Sequence[str] = (),
+        where: str | None = None,
+        *,
+        pool: bool = False,
+    ) -> Covariance:
+        """Estimate with the covariance of each two estimates, for differences and contrasts.
+
+        A survey of several periods is asked with `pool=True, by=["period", ...]`: what periods have
+        in common, the same primary sampling units, then counts in the error of a change.
+
+        Args:
+            statistics: Totals, means, ratios, shares, variances.
+            by: Columns whose crossing makes the domains.
+            where: Condition of the records that count at all.
+            pool: Whether all periods are one sample.
+        """
+        return Plan(self, statistics, [by], where, pool).covariance()
 
     def indicators(
         self,
@@ -200,10 +244,47 @@ class Survey:
 
     @cached_property
     def jobs_query(self) -> Jobs:
-        """The steps from raw records to jobs, as SQL."""
+        """The steps from raw records to jobs, as SQL; weights as they are adjusted."""
+        if self.adjustment is not None:
+            return self.adjustment.jobs
+        return self._first_jobs if self._replicated is None else self._replicated[0]
+
+    @property
+    def replicates(self) -> ReplicateDesign | None:
+        """The replicate weights, where standard errors come from them."""
+        return None if self._replicated is None else self._replicated[1]
+
+    @cached_property
+    def _replicated(self) -> tuple[Jobs, ReplicateDesign] | None:
+        given = self.design.replicates if self.design else None
+        if given is None:
+            return None
+        if self.design is not None and self.design.calibration is not None:
+            raise SurveyError(
+                "calibration: replicate weights must come calibrated; give them as they are, "
+                "without `calibration`"
+            )
+        if given.made:
+            return made_design(self, self._first_jobs, given)
+        return self._first_jobs, given_design(given, self._first_jobs.replicates, WEIGHT)
+
+    @cached_property
+    def adjustment(self) -> Adjustment | None:
+        """How the weights are adjusted to known totals."""
+        if self.design is None or self.design.calibration is None:
+            return None
+        return adjust(self, self._first_jobs, self.design.calibration)
+
+    @cached_property
+    def first_scale(self) -> Scale:
+        """How the weights, as they came, become whole numbers."""
+        return self._read_sample(self._first_jobs, None).scale
+
+    @cached_property
+    def _first_jobs(self) -> Jobs:
         if self.codebook is None or self.standard is None:
             assert self.design is not None
-            return plain_jobs(self.parts, self.design)
+            return plain_jobs(self.parts, self.design, self._beside)
         weights = names_in(self.codebook.design.weight)
         for part in self.parts:
             self._refuse_texts(part, weights)
@@ -252,56 +333,47 @@ class Survey:
                 number of PSUs of a stratum; a PSU stands in two strata, and `nest` is not said.
         """
         if block not in self._samples:
-            self._samples[block] = self._read_sample(block)
+            self._samples[block] = self._read_sample(self.jobs_query, block)
             self._refuse_straddling(block)
         return self._samples[block]
 
     @cached_property
     def _nan_keys(self) -> list[str]:
         """Which of stratum and PSU are floating point."""
-        rows = self.fetch(f"DESCRIBE {designing.keys_statement(self.jobs_query)}")
+        rows = self.fetch(f"DESCRIBE {designing.keys_statement(self._first_jobs)}")
         return [row["column_name"] for row in rows[:2] if row["column_type"] in _FLOATING]
 
-    @cached_property
-    def _weight_decimals(self) -> int | None:
+    def _weight_decimals(self, jobs: Jobs) -> int | None:
         """Decimals of the weights of the first records."""
-        rows = self.fetch(designing.peek_statement(self.jobs_query, [WEIGHT]))
+        rows = self.fetch(designing.peek_statement(jobs, [WEIGHT]))
         return whole_decimals([row["q0"] for row in rows])
 
     def design_sql(self, block: str | None) -> str:
         """Return the statement that reads the design columns."""
-        guess = self._weight_decimals
-        return designing.design_statement(
-            self.jobs_query,
-            block,
-            decimals=[] if guess is None else [guess],
-            nan=self._nan_keys,
-        )
+        guess = self._weight_decimals(self.jobs_query)
+        return self._design_sql(self.jobs_query, block, [] if guess is None else [guess])
 
-    def _read_sample(self, block: str | None) -> Sample:
-        rows = self.fetch(self.design_sql(block))
-        if has_trouble(rows):
-            faults = designing.faults_statement(self.jobs_query, nan=self._nan_keys)
-            refuse(self.fetch(faults), self.jobs_query.words)
-        guess = self._weight_decimals
+    def _design_sql(self, jobs: Jobs, block: str | None, decimals: Sequence[int]) -> str:
+        return designing.design_statement(jobs, block, decimals=decimals, nan=self._nan_keys)
+
+    def _read_sample(self, jobs: Jobs, block: str | None) -> Sample:
+        guess = self._weight_decimals(jobs)
+        rows = self.fetch(self._design_sql(jobs, block, [] if guess is None else [guess]))
+        adjusted = self._first_jobs is not jobs
+        if has_trouble(rows, negative=adjusted):
+            faults = designing.faults_statement(jobs, nan=self._nan_keys)
+            refuse(self.fetch(faults), jobs.words)
         if guess is not None and not all(row[f"whole_{guess}"] for row in rows):
             # Later weights have more decimals than the first ones: look at all.
             guess = None
-            rows = self.fetch(
-                designing.design_statement(
-                    self.jobs_query,
-                    block,
-                    decimals=designing.ALL_DECIMALS,
-                    nan=self._nan_keys,
-                )
-            )
+            rows = self.fetch(self._design_sql(jobs, block, designing.ALL_DECIMALS))
         whole_at = {
             d: (guess is not None and d >= guess)
             or all(row.get(f"whole_{d}") is True for row in rows)
             for d in designing.ALL_DECIMALS
         }
         blocked = [row if block else {**row, "block": ""} for row in rows]
-        return sample(blocked, self.jobs_query.words, whole_at)
+        return sample(blocked, jobs.words, whole_at)
 
     def check_design(self) -> Sample:
         """Read and check the design columns, without estimating anything.
@@ -354,14 +426,38 @@ class Survey:
             names = [each[0] for each in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-        jobs = self.__dict__.get("jobs_query")
+        jobs = self.__dict__.get("_first_jobs")
         known = [*jobs.bound, *suspects] if jobs else []
         rows: list[dict[str, Any]] = self._attempt(run, jobs, known)
         return rows
 
+    def keep(self, name: str, query: exp.Query, suspects: Sequence[Bound] = ()) -> None:
+        """Keep the result of a query in the engine, as a table; it goes to disk if it is large."""
+        jobs = self.__dict__.get("_first_jobs")
+        known = [*jobs.bound, *suspects] if jobs else []
+        statement = f"CREATE OR REPLACE TEMP TABLE {name} AS {query.sql(DIALECT)}"
+        self._attempt(lambda: self._connection.execute(statement).fetchall(), jobs, known)
+        self._kept.append(name)
+
+    def keep_table(self, name: str, table: pa.Table) -> None:
+        """Keep a small table in the engine."""
+        self._connection.register("_given", table)
+        try:
+            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM _given")
+        finally:
+            self._connection.unregister("_given")
+        self._kept.append(name)
+
+    def forget(self) -> None:
+        """Drop what a plan kept in the engine; adjusted weights stay."""
+        for name in dict.fromkeys(self._kept):
+            if name not in ("adjusted", FACTORS):
+                self._connection.execute(f"DROP TABLE IF EXISTS {name}")
+        self._kept.clear()
+
     def fetch_table(self, statement: str, suspects: Sequence[Bound] = ()) -> pa.Table:
         """Run a statement whose result is small; whole numbers stay whole (as decimals)."""
-        jobs = self.__dict__.get("jobs_query")
+        jobs = self.__dict__.get("_first_jobs")
         known = [*jobs.bound, *suspects] if jobs else []
         table: pa.Table = self._attempt(
             lambda: self._connection.sql(statement).to_arrow_table(), jobs, known

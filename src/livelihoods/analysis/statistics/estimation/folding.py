@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 import sqlglot
 from sqlglot import exp
 
+from livelihoods.analysis.statistics.estimation.doubled import Doubled
 from livelihoods.analysis.statistics.estimation.sample import Sample
 from livelihoods.analysis.statistics.estimation.scale import Scale
 from livelihoods.analysis.statistics.estimation.terms import Term, Terms
 from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.faults import Bound
 from livelihoods.analysis.statistics.jobs import PSU, STRATUM, WEIGHT, Jobs
 
 _HUGE_BITS = 126  # HUGEINT holds 127; one is kept for sums of differences
@@ -35,6 +37,11 @@ class Folding:
         sample: The checked design.
         scales: How each quantity becomes a whole number.
         joins: Tables of parameters that conditions and quantities name, with their conditions.
+        weight: SQL of the weight, in whole numbers by `weight_scale`.
+        split: SQL of a further key by which totals of domains are kept apart.
+        name: The name of the one block; None where there are several.
+        periods: By how many periods totals are divided: a pooled total is a mean over them.
+        suspects: The expressions in all this, for messages.
     """
 
     jobs: Jobs
@@ -46,6 +53,17 @@ class Folding:
     sample: Sample
     scales: Sequence[Scale]
     joins: Sequence[tuple[str, str]] = field(default=())
+    weight: str = WEIGHT
+    weight_scale: Scale | None = None
+    split: str | None = None
+    name: str | None = None
+    periods: int = 1
+    suspects: Sequence[Bound] = field(default=())
+
+    @property
+    def weighing(self) -> Scale:
+        """How weights become whole numbers."""
+        return self.weight_scale or self.sample.scale
 
     def unit_bound(self, term: Term) -> int:
         """No total of a PSU is larger than this."""
@@ -53,7 +71,7 @@ class Folding:
 
     def record_bound(self, term: Term) -> int:
         """No addend of a record is larger than this."""
-        bound = self.sample.scale.bound
+        bound = self.weighing.bound
         for value in term.values:
             bound *= self.scales[value].bound
         return bound
@@ -67,9 +85,13 @@ class Folding:
         room = (_HUGE_BITS - self.sample.largest_stratum.bit_length()) // 2
         return [max(0, self.unit_bound(term).bit_length() - room) for term in self.terms.totals]
 
+    def unit(self, term: int) -> Doubled:
+        """Return by what a total, as a whole number, is divided to have its own unit."""
+        return Doubled.constant(self.factor(term) * self.periods)
+
     def factor(self, term: int) -> int:
-        """Return by what a total, as a whole number, must be divided to have its own unit."""
-        factor = self.sample.scale.factor
+        """Return by what the whole numbers of a term are larger than its own unit."""
+        factor = self.weighing.factor
         for value in self.terms.totals[term].values:
             factor *= self.scales[value].factor
         return factor
@@ -80,7 +102,7 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, exp.Sel
 
     `units` names further columns of sampling units that are to be kept.
     """
-    terms, sample = folding.terms, folding.sample
+    terms = folding.terms
     needed = _needed(terms)
     keys = _keys(folding, units)
     scaled = exp.select(
@@ -88,7 +110,9 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, exp.Sel
         f"{STRATUM} AS stratum",
         *(f"{unit} AS u{number}" for number, unit in enumerate(units)),
         *(f"{sql} AS d{number}" for number, sql in enumerate(folding.columns.values())),
-        f"CAST(ROUND(CAST({WEIGHT} AS DOUBLE) * {float(sample.scale.factor)!r}) AS BIGINT) AS w",
+        *([f"{folding.split} AS split"] if folding.split else []),
+        f"CAST(ROUND(CAST({folding.weight} AS DOUBLE) * {float(folding.weighing.factor)!r}) "
+        "AS BIGINT) AS w",
         # Ones and zeros: adding them up is several times quicker than filtered aggregates.
         *(
             f"CAST(COALESCE({terms.conditions[number]}, FALSE) AS TINYINT) AS c{number}"
@@ -102,7 +126,8 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, exp.Sel
     ).from_("jobs")
     for table, condition in folding.joins:
         scaled = scaled.join(table, on=condition, join_type="left", dialect=DIALECT)
-    scaled = scaled.where(folding.universe, f"{WEIGHT} > 0", dialect=DIALECT)
+    # A calibrated weight may be negative; others were refused when the design was read.
+    scaled = scaled.where(folding.universe, f"{WEIGHT} <> 0", dialect=DIALECT)
     weighted = exp.select(
         *keys,
         *(f"c{number}" for number in needed),
@@ -127,6 +152,7 @@ def _keys(folding: Folding, units: Sequence[str]) -> list[str]:
         "stratum",
         *(f"u{number}" for number in range(len(units))),
         *(f"d{number}" for number in range(len(folding.columns))),
+        *(["split"] if folding.split else []),
     ]
 
 
@@ -142,7 +168,7 @@ def _addend(folding: Folding, term: Term, name: str) -> str:
     return f"CASE WHEN c{term.condition} = 1 THEN {product} ELSE 0 END AS {name}"
 
 
-def _grouping(folding: Folding, keys: Sequence[str]) -> tuple[exp.Expr | None, str]:
+def grouping(folding: Folding, keys: Sequence[str]) -> tuple[exp.Expr | None, str]:
     """Return the clause that groups by each set of domains within `keys`, and the set's mark."""
     names = list(folding.columns)
     dims = [f"d{number}" for number in range(len(names))]
@@ -163,7 +189,8 @@ def units_select(folding: Folding, units: int) -> exp.Select:
     """Compile the sums of each sampling unit in each domain, from `weighted`."""
     terms = folding.terms
     keys = [*(["block"] if folding.block else []), "stratum", *(f"u{n}" for n in range(units))]
-    group, mark = _grouping(folding, keys)
+    keys += ["split"] if folding.split else []
+    group, mark = grouping(folding, keys)
     select = exp.select(
         f"{mark} AS domain_set",
         *keys,
@@ -189,6 +216,22 @@ def _counts(terms: Terms) -> list[str]:
         else f"CAST(SUM(c{number}) AS BIGINT) AS n{number}"
         for number in listed
     ]
+
+
+def totals_statement(folding: Folding) -> str:
+    """Compile the totals of each domain, apart by `split`: no units, no strata."""
+    keys = ["split"] if folding.split else []
+    group, mark = grouping(folding, [*(["block"] if folding.block else []), *keys])
+    select = exp.select(
+        f"{mark} AS domain_set",
+        *(["block"] if folding.block else []),
+        *keys,
+        *(f"d{number}" for number in range(len(folding.columns))),
+        *(f"SUM(t{number}) AS t{number}" for number in range(len(folding.terms.totals))),
+        dialect=DIALECT,
+    ).from_("weighted")
+    select.set("group", group)
+    return folding.jobs.query(select, records(folding)).sql(DIALECT, pretty=True)
 
 
 def strata_statement(folding: Folding) -> str:
@@ -234,7 +277,7 @@ def _strata_of_records(folding: Folding) -> exp.Select:
     """Where each record is a PSU its addends are the totals of a PSU: one grouping is enough."""
     terms = folding.terms
     keys = [*(["block"] if folding.block else []), "stratum"]
-    group, mark = _grouping(folding, keys)
+    group, mark = grouping(folding, keys)
     select = exp.select(
         f"{mark} AS domain_set",
         *keys,

@@ -20,7 +20,7 @@ class Functional:
     """A function of the totals of some terms.
 
     Attributes:
-        kind: total, ratio or variance.
+        kind: total, ratio, variance, or logit (of a ratio; its value only, for replicates).
         terms: The terms: of a total (y), of a ratio (y, x), of a variance (y^2, y, 1).
     """
 
@@ -40,6 +40,10 @@ class Functional:
             return first
         if self.kind == "ratio":
             return first / totals[self.terms[1]]
+        if self.kind == "logit":
+            with np.errstate(divide="ignore", invalid="ignore"):
+                p = (first / totals[self.terms[1]]).floats()
+                return Doubled.of(np.log(p / (1 - p)))
         y, w = totals[self.terms[1]], totals[self.terms[2]]
         centre = y / w
         return (first / w - centre * centre) * _bessel(n)

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from scipy.special import stdtrit
 
+from livelihoods.analysis.statistics.estimation.proportions import proportion_interval
+
 LEVEL = 95
 
 
@@ -51,3 +53,26 @@ def _expit(logit: float) -> float:
 def t_quantile(df: float) -> float:
     """Return the 97.5th percentile of Student's t; of the normal where df is infinite."""
     return float(stdtrit(df, 0.5 + LEVEL / 200))
+
+
+def proportion(
+    method: str,
+    p: float,
+    variance: float,
+    df: float,
+    n: int,
+    *,
+    logit_variance: float | None = None,
+    information: float = 1.0,
+) -> Interval:
+    """Return an interval of a proportion by one of the methods of `proportion_interval`."""
+    lower, upper = proportion_interval(
+        method,  # type: ignore[arg-type]
+        p,
+        variance,
+        df,
+        n,
+        logit_variance=logit_variance,
+        information=information,
+    )
+    return Interval(lower, upper, "none" if lower is None or upper is None else method)

@@ -1,113 +1,175 @@
-"""Totals of all domains with the variance of any linear function of them."""
+"""Totals of all domains with the variance of any function of them: one stage, one reading."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
 import pyarrow as pa
 
 from livelihoods.analysis.statistics.estimation.cells import Cells, Rows, cells
-from livelihoods.analysis.statistics.estimation.doubled import Doubled
+from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
 from livelihoods.analysis.statistics.estimation.folding import Folding, strata_statement
+from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.sample import Sample
 from livelihoods.analysis.statistics.estimation.spread import LonelyRule, StratumSums, variances
-from livelihoods.analysis.statistics.faults import Bound
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
 
 
+class Reading(Protocol):
+    """What the reading of the analysis columns gives, whatever the design."""
+
+    @property
+    def cells(self) -> Cells:
+        """The domains."""
+
+    @property
+    def totals(self) -> Mapping[int, Doubled]:
+        """Term -> total of each domain, in its own unit."""
+
+    @property
+    def n(self) -> Mapping[int, Rows]:
+        """Condition -> records of each domain."""
+
+    @property
+    def df(self) -> Mapping[int, Rows]:
+        """Condition -> degrees of freedom of each domain."""
+
+    def variances(self, functional: Functional, base: int, condition: int) -> Sequence[float]:
+        """Return the variance of a function of totals in each domain.
+
+        `base` is the condition whose records are counted as n; `condition` tells which records make
+        a stratum one of the domain.
+        """
+
+
+class PairedReading(Reading, Protocol):
+    """A reading that keeps what covariances between domains need."""
+
+    def covariance(self, asked: Sequence[tuple[Functional, int]]) -> Floats:
+        """Return the covariances of functions of totals, each with its base.
+
+        The domains of the first function stand before those of the second.
+        """
+
+
 @dataclass(frozen=True)
-class Linearization:
-    """What the one reading of the analysis columns gives.
+class Counted:
+    """The domains of a table of strata, with their records, PSUs and totals."""
 
-    Attributes:
-        cells: The domains.
-        totals: Term -> total of each domain, in its own unit.
-        n: Condition -> records of each domain.
-        df: Condition -> PSUs less strata among those with a record that meets it.
-    """
-
+    table: pa.Table
     cells: Cells
-    totals: Mapping[int, Doubled]
-    n: Mapping[int, Rows]
-    df: Mapping[int, Rows]
-    _sums: StratumSums
-    _sample: Sample
-    _rule: LonelyRule
+    totals: dict[int, Doubled]
+    n: dict[int, Rows]
+    df: dict[int, Rows]
+    strata: Rows
+    present: dict[int, Rows]
 
     @classmethod
-    def run(
-        cls,
-        survey: "Survey",
-        folding: Folding,
-        block: str | None,
-        periods: int,
-        suspects: Sequence[Bound],
-    ) -> Self:
-        """Add up; `periods` divides totals (a pooled total is a mean over the periods)."""
-        table = survey.fetch_table(strata_statement(folding), suspects)
-        found = cells(table, len(folding.columns), block)
+    def of(cls, table: pa.Table, folding: Folding) -> Self:
+        """Read a table with a row per domain and stratum (see `folding`)."""
+        found = cells(table, len(folding.columns), folding.name)
         terms = folding.terms
-        units = [Doubled.constant(folding.factor(t) * periods) for t in range(len(terms.totals))]
-        exact = {t: found.whole(table[f"t{t}"]) for t in range(len(terms.totals))}
-        shifts, strata = folding.shifts(), _strata(table, folding, found)
-        sums = StratumSums(
-            domains=len(found),
-            starts=found.starts,
-            domain=found.domain,
-            stratum=strata,
-            not_drawn=folding.sample.not_drawn[strata],
-            present={
-                c: table[f"m{c}"].to_numpy()[found.order].astype(np.int64) for c in terms.present
-            },
-            totals={
-                t: (
-                    found.whole(table[f"s{t}"]).times(2.0**shift) if (shift := shifts[t]) else value
-                )
-                / units[t]
-                for t, value in exact.items()
-            },
-            products={
-                (a, b): found.whole(table[f"p{n}"]).times(2.0 ** (shifts[a] + shifts[b]))
-                / units[a]
-                / units[b]
-                for n, (a, b) in enumerate(terms.products)
-            },
-        )
         return cls(
+            table=table,
             cells=found,
-            totals={t: found.added(value) / units[t] for t, value in exact.items()},
+            totals={
+                t: found.added(found.whole(table[f"t{t}"])) / unit
+                for t, unit in units(folding).items()
+            },
             n={c: found.counts(table[f"n{c}"]) for c in terms.counted},
             df={
                 c: found.counts(table[f"m{c}"]) - found.positive(table[f"m{c}"])
                 for c in terms.present
             },
-            _sums=sums,
-            _sample=folding.sample,
-            _rule=survey.lonely_rule,
+            strata=strata_places(table, folding.sample, found.order),
+            present={
+                c: table[f"m{c}"].to_numpy()[found.order].astype(np.int64) for c in terms.present
+            },
         )
 
-    def variances(self, slopes: Mapping[int, Doubled], condition: int) -> list[float]:
-        """Return the variance of a linear function of the totals in each domain.
 
-        `condition` tells which records make a stratum one of the domain.
-        """
-        linear = self._sums.linear(slopes)
-        return variances(self._sums, linear, self._sample, self._rule, condition)
+def units(folding: Folding) -> dict[int, Doubled]:
+    """Return by what each total, as a whole number, is divided to have its own unit."""
+    return {t: folding.unit(t) for t in range(len(folding.terms.totals))}
 
 
-def _strata(table: pa.Table, folding: Folding, found: Cells) -> Rows:
-    """Return the stratum of each sorted row as a row of the sample."""
+def strata_places(table: pa.Table, sample: Sample, order: Any) -> Rows:
+    """Return the stratum of each row, in that order, as a row of the sample."""
     strata = table["stratum"].combine_chunks().dictionary_encode()
-    blocks = table["block"].combine_chunks().dictionary_encode() if folding.block else None
-    places = folding.sample.places
     labels = strata.dictionary.to_pylist()
-    names = blocks.dictionary.to_pylist() if blocks is not None else [""]
+    names, row = [""], np.zeros(len(table), dtype=np.int64)
+    if "block" in table.column_names:
+        blocks = table["block"].combine_chunks().dictionary_encode()
+        names, row = blocks.dictionary.to_pylist(), blocks.indices.to_numpy()
     known = np.array(
-        [[places.get((name, label), -1) for label in labels] for name in names], dtype=np.int64
+        [[sample.places.get((name, label), -1) for label in labels] for name in names],
+        dtype=np.int64,
     ).reshape(len(names), len(labels))
-    row = blocks.indices.to_numpy() if blocks is not None else np.zeros(len(table), dtype=np.int64)
-    found_places: Rows = known[row, strata.indices.to_numpy()][found.order]
-    return found_places
+    found: Rows = known[row, strata.indices.to_numpy()][order]
+    return found
+
+
+@dataclass(frozen=True)
+class Linearization:
+    """One stage of sampling: sums of squares and products come from one reading (`Reading`)."""
+
+    counted: Counted
+    sums: StratumSums
+    sample: Sample
+    rule: LonelyRule
+
+    @classmethod
+    def run(cls, survey: "Survey", folding: Folding) -> Self:
+        """Add up."""
+        table = survey.fetch_table(strata_statement(folding), folding.suspects)
+        counted = Counted.of(table, folding)
+        found, shifts, unit = counted.cells, folding.shifts(), units(folding)
+        totals = {
+            t: found.whole(table[f"s{t}" if shift else f"t{t}"]).times(2.0**shift) / unit[t]
+            for t, shift in enumerate(shifts)
+        }
+        sums = StratumSums(
+            domains=len(found),
+            starts=found.starts,
+            domain=found.domain,
+            stratum=counted.strata,
+            not_drawn=folding.sample.not_drawn[counted.strata],
+            present=counted.present,
+            totals=totals,
+            products={
+                (a, b): found.whole(table[f"p{n}"]).times(2.0 ** (shifts[a] + shifts[b]))
+                / unit[a]
+                / unit[b]
+                for n, (a, b) in enumerate(folding.terms.products)
+            },
+        )
+        return cls(counted, sums, folding.sample, survey.lonely_rule)
+
+    @property
+    def cells(self) -> Cells:
+        """The domains."""
+        return self.counted.cells
+
+    @property
+    def totals(self) -> Mapping[int, Doubled]:
+        """Term -> total of each domain."""
+        return self.counted.totals
+
+    @property
+    def n(self) -> Mapping[int, Rows]:
+        """Condition -> records of each domain."""
+        return self.counted.n
+
+    @property
+    def df(self) -> Mapping[int, Rows]:
+        """Condition -> PSUs less strata among those with a record that meets it."""
+        return self.counted.df
+
+    def variances(self, functional: Functional, base: int, condition: int) -> Sequence[float]:
+        """Return the variance of a function of totals in each domain; see `Reading`."""
+        slopes = functional.slopes(self.totals, self.n[base].astype(np.float64))
+        linear = self.sums.linear(slopes)
+        return variances(self.sums, linear, self.sample, self.rule, condition)

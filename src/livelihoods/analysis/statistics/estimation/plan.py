@@ -10,18 +10,24 @@ import numpy as np
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation import designing, folding
 from livelihoods.analysis.statistics.estimation.cells import Cells
+from livelihoods.analysis.statistics.estimation.column import Column, nobody
+from livelihoods.analysis.statistics.estimation.covariance import Covariance, row_names
 from livelihoods.analysis.statistics.estimation.figure import Figure
-from livelihoods.analysis.statistics.estimation.functional import Functional
-from livelihoods.analysis.statistics.estimation.interval import (
-    BY_DEFINITION,
-    NO_INTERVAL,
-    interval,
+from livelihoods.analysis.statistics.estimation.linearization import (
+    Linearization,
+    PairedReading,
+    Reading,
 )
-from livelihoods.analysis.statistics.estimation.linearization import Linearization
-from livelihoods.analysis.statistics.estimation.question import Asked, Questions
+from livelihoods.analysis.statistics.estimation.question import (
+    PERIOD_COLUMN,
+    Questions,
+)
+from livelihoods.analysis.statistics.estimation.replicated import Replication
+from livelihoods.analysis.statistics.estimation.residuals import Residuals
 from livelihoods.analysis.statistics.estimation.sample import Sample, whole_decimals
 from livelihoods.analysis.statistics.estimation.scale import Scale
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
+from livelihoods.analysis.statistics.estimation.units import UnitTotals
 from livelihoods.analysis.statistics.jobs import PERIOD
 from livelihoods.analysis.statistics.table import Table, figures_table
 
@@ -95,10 +101,72 @@ class Plan:
 
     def figures(self) -> Iterator[Figure]:
         """Compute, and yield each figure as an object."""
-        found = Linearization.run(
-            self._survey, self._folding, self._block_name, self._periods, self._questions.bound
+        try:
+            yield from self._figures(self._read())
+        finally:
+            self._survey.forget()
+
+    def covariance(self) -> Covariance:
+        """Compute the estimates of the one set of domains with their covariances.
+
+        Raises:
+            SurveyError: Statistics whose covariance is not known, or several sets of domains.
+        """
+        if len(self._sets) != 1:
+            raise SurveyError("A covariance is over the domains of one set of columns")
+        try:
+            found = self._read_pairs()
+            columns = [Column(found, asked) for asked in self._questions.asked]
+            mask, one = self._mask(self._sets[0]), self._sets[0]
+            places = [
+                (place, domain)
+                for place in range(len(found.cells))
+                if (domain := self._domain(found.cells, place, one, mask)) is not None
+            ]
+            matrix = found.covariance(
+                [(each.functional, each.base) for each in self._questions.asked]
+            )
+        finally:
+            self._survey.forget()
+        figures, order = [], []
+        for place, domain in places:
+            for number, column in enumerate(columns):
+                figures.append(column.figure(place, domain))
+                order.append(number * len(found.cells) + place)
+        rows = figures_table(figures, self._keys, self._survey.is_coded).arrow().to_pylist()
+        levels = dict.fromkeys(
+            asked.statistic.of for asked in self._questions.asked if asked.statistic.of
         )
-        columns = [_Column(found, asked) for asked in self._questions.asked]
+        names = row_names(rows, [*self._keys, *levels])
+        return Covariance(rows, matrix[np.ix_(order, order)], names, self._whole_df())
+
+    def _whole_df(self) -> int:
+        """Return the degrees of freedom of the whole design."""
+        replicates = self._survey.replicates
+        if replicates is not None:
+            return replicates.df or len(replicates.weights) - 1
+        return int(self._sample.psus.sum()) - len(self._sample.psus)
+
+    def _read(self) -> Reading:
+        """Read the analysis columns in the way that the design asks for."""
+        survey = self._survey
+        if survey.replicates is None and survey.adjustment is None and self._stages == 1:
+            return Linearization.run(survey, self._folding)
+        return self._read_pairs()
+
+    def _read_pairs(self) -> PairedReading:
+        """Read and keep what covariances, several stages and adjusted weights need."""
+        survey = self._survey
+        if survey.replicates is not None:
+            return Replication.run(survey, self._folding, survey.replicates)
+        if survey.adjustment is None:
+            return UnitTotals.run(survey, self._folding)
+        scales = self._measure_all(survey.adjustment.quantities)
+        residuals = Residuals.read(survey, self._folding, survey.adjustment, scales, self._stages)
+        return UnitTotals.run(survey, self._folding, residuals)
+
+    def _figures(self, found: Reading) -> Iterator[Figure]:
+        columns = [Column(found, asked) for asked in self._questions.asked]
         for one in self._sets:
             mask = self._mask(one)
             places = [
@@ -114,11 +182,15 @@ class Plan:
                 present = {found.cells.blocks[place] for place, _ in places}
                 for block in self._blocks:
                     if block not in present:
-                        yield from (_nobody(column.asked.statistic, block) for column in asked)
+                        yield from (nobody(column.asked.statistic, block) for column in asked)
 
     @property
     def _blocks(self) -> list[str]:
         return [self._survey.pooled_period] if self._pooled else self._survey.periods
+
+    @property
+    def _stages(self) -> int:
+        return self._survey.design.stages if self._survey.design else 1
 
     # From questions to statements
 
@@ -133,7 +205,8 @@ class Plan:
     @property
     def _periods(self) -> int:
         """By how many periods totals are divided: a pooled total is a mean over the periods."""
-        return len(self._survey.periods) if self._pooled else 1
+        by_period = PERIOD_COLUMN in self._questions.columns
+        return len(self._survey.periods) if self._pooled and not by_period else 1
 
     @cached_property
     def _sets(self) -> list[tuple[str, ...]]:
@@ -165,21 +238,43 @@ class Plan:
             n for n, text in enumerate(self._terms.values) if text not in self._questions.largest
         ]
 
-    @cached_property
-    def _guesses(self) -> list[int | None]:
-        """Decimals of the measured quantities among the first records."""
+    @property
+    def _values_sql(self) -> str:
         texts = [self._terms.values[n] for n in self._measured]
+        return self._values_statement(texts, [[] if g is None else [g] for g in self._guess(texts)])
+
+    def _values_statement(self, texts: Sequence[str], decimals: Sequence[Sequence[int]]) -> str:
+        return designing.values_statement(self._jobs, self._questions.where, texts, decimals)
+
+    def _guess(self, texts: Sequence[str]) -> list[int | None]:
+        """Return the decimals of quantities among the first records."""
         statement = designing.peek_statement(self._jobs, texts)
         rows = self._survey.fetch(statement, self._questions.bound)
         return [whole_decimals([row[f"q{n}"] for row in rows]) for n in range(len(texts))]
 
-    @cached_property
-    def _values_sql(self) -> str:
-        return self._values_statement([[] if g is None else [g] for g in self._guesses])
-
-    def _values_statement(self, decimals: Sequence[Sequence[int]]) -> str:
-        texts = [self._terms.values[n] for n in self._measured]
-        return designing.values_statement(self._jobs, self._questions.where, texts, decimals)
+    def _measure_all(self, texts: Sequence[str]) -> list[Scale]:
+        """Find how quantities become whole numbers: one reading, two where the guess was wrong."""
+        if not texts:
+            return []
+        guesses = self._guess(texts)
+        statement = self._values_statement(texts, [[] if g is None else [g] for g in guesses])
+        row = self._survey.fetch(statement, self._questions.bound)[0]
+        if any(g is not None and not row[f"whole_{n}_{g}"] for n, g in enumerate(guesses)):
+            # Later records have more decimals than the first ones: look at all.
+            statement = self._values_statement(texts, [designing.ALL_DECIMALS] * len(guesses))
+            row = self._survey.fetch(statement, self._questions.bound)[0]
+        scales = []
+        for n, text in enumerate(texts):
+            if not math.isfinite(row[f"largest_{n}"]):
+                plain = text.replace("raw_", "")
+                raise SurveyError(f"{plain}: some values are not finite numbers")
+            whole_at = {
+                d: bool(row[key])
+                for d in designing.ALL_DECIMALS
+                if (key := f"whole_{n}_{d}") in row
+            }
+            scales.append(Scale.of(row[f"largest_{n}"], _also_above(whole_at)))
+        return scales
 
     @cached_property
     def _scales(self) -> list[Scale]:
@@ -189,28 +284,9 @@ class Plan:
             if n not in self._measured
         }
         if self._measured:
-            scales |= dict(zip(self._measured, self._measure(), strict=True))
+            texts = [self._terms.values[n] for n in self._measured]
+            scales |= dict(zip(self._measured, self._measure_all(texts), strict=True))
         return [scales[n] for n in range(len(self._terms.values))]
-
-    def _measure(self) -> list[Scale]:
-        row = self._survey.fetch(self._values_sql, self._questions.bound)[0]
-        guesses = self._guesses
-        if any(g is not None and not row[f"whole_{n}_{g}"] for n, g in enumerate(guesses)):
-            # Later records have more decimals than the first ones: look at all.
-            everything: list[Sequence[int]] = [designing.ALL_DECIMALS] * len(guesses)
-            row = self._survey.fetch(self._values_statement(everything), self._questions.bound)[0]
-        scales = []
-        for n, number in enumerate(self._measured):
-            if not math.isfinite(row[f"largest_{n}"]):
-                text = self._terms.values[number].replace("raw_", "")
-                raise SurveyError(f"{text}: some values are not finite numbers")
-            whole_at = {
-                d: bool(row[key])
-                for d in designing.ALL_DECIMALS
-                if (key := f"whole_{n}_{d}") in row
-            }
-            scales.append(Scale.of(row[f"largest_{n}"], _also_above(whole_at)))
-        return scales
 
     @cached_property
     def _folding(self) -> folding.Folding:
@@ -223,6 +299,9 @@ class Plan:
             terms=self._terms,
             sample=self._sample,
             scales=self._scales,
+            name=self._block_name,
+            periods=self._periods,
+            suspects=self._questions.bound,
         )
 
 
@@ -230,73 +309,3 @@ def _also_above(whole_at: dict[int, bool]) -> dict[int, bool]:
     """What is whole with d decimals is whole with more."""
     least = min((d for d, whole in whole_at.items() if whole), default=None)
     return {d: least is not None and d >= least for d in designing.ALL_DECIMALS}
-
-
-def _nobody(statistic: Statistic, block: str) -> Figure:
-    """Return the figure of a whole without a record: a total is 0, all else is unknown."""
-    value = 0.0 if statistic.kind == "total" else None
-    return Figure(statistic, block, {}, value, None, NO_INTERVAL, 0, 0, 0)
-
-
-class _Column:
-    """One statistic over all domains: values, standard errors, counts."""
-
-    def __init__(self, found: Linearization, asked: Asked) -> None:
-        self.asked = asked
-        self._cells = found.cells
-        self._n = found.n[asked.base]
-        self._n_y = found.n[asked.numerator]
-        self._certain = None if asked.certain is None else found.n[asked.certain]
-        self._df = found.df[asked.domain]
-        counts = self._n.astype(np.float64)
-        self._values = asked.functional.values(found.totals, counts)
-        self._variances = found.variances(
-            asked.functional.slopes(found.totals, counts), asked.domain
-        )
-        self._deff = None
-        if asked.moments is not None:
-            self._deff = _design_effects(found, asked, counts, self._variances)
-
-    def figure(self, place: int, domain: dict[str, object]) -> Figure:
-        """Return the figure of one domain."""
-        statistic, n, df = self.asked.statistic, int(self._n[place]), int(self._df[place])
-        value: float | None = None
-        se: float | None = None
-        bounds = NO_INTERVAL
-        if n and math.isfinite(self._values[place]):
-            value = float(self._values[place])
-            variance = self._variances[place]
-            se = math.sqrt(max(variance, 0.0)) if math.isfinite(variance) else None
-            if se is not None:
-                bounds = interval(value, se, df, statistic.interval)
-        if n and self._certain is not None and not self._certain[place]:
-            bounds, se = BY_DEFINITION, None
-        deff = None if self._deff is None or se is None else self._deff[place]
-        return Figure(
-            statistic,
-            self._cells.blocks[place],
-            domain,
-            value,
-            se,
-            bounds,
-            n,
-            int(self._n_y[place]),
-            df,
-            deff if deff is None or math.isfinite(deff) else None,
-        )
-
-
-def _design_effects(
-    found: Linearization, asked: Asked, n: np.ndarray, variances: list[float]
-) -> list[float]:
-    """Return the variance over that of a simple random sample of as many records (Kish 1965)."""
-    assert asked.moments is not None
-    spread = Functional("variance", asked.moments).values(found.totals, n)
-    population = found.totals[asked.moments[2]].floats()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        simple = spread / n
-        if asked.functional.kind == "total":
-            simple = simple * population**2
-        if asked.statistic.deff == "wor":
-            simple = simple * (population - n) / population
-        return list(np.asarray(variances) / simple)

@@ -9,13 +9,17 @@ from sqlglot import exp
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
 from livelihoods.analysis.statistics.estimation.functional import Functional
-from livelihoods.analysis.statistics.estimation.statistic import Statistic
+from livelihoods.analysis.statistics.estimation.statistic import DISTRIBUTIONAL, Statistic
 from livelihoods.analysis.statistics.estimation.terms import Terms
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
 from livelihoods.analysis.statistics.faults import Bound
+from livelihoods.analysis.statistics.jobs import PERIOD
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
+
+PERIOD_COLUMN = "period"
+"""A column of every survey with a codebook: to break down a sample that several periods share."""
 
 _WHOLE_TYPES = {"TINYINT": 127, "UTINYINT": 255, "SMALLINT": 32767, "USMALLINT": 65535}
 """Types of columns whose scale need not be looked for: whole, and not larger than this."""
@@ -32,6 +36,7 @@ class Asked:
         domain: The condition whose PSUs give the degrees of freedom.
         base: The condition whose records it is computed over.
         numerator: The condition whose records are in its numerator.
+        counted: The condition whose records are counted as n where a formula has n.
         certain: The condition of records that do not follow from a definition alone.
         moments: For a design effect: the terms y^2, y and 1.
     """
@@ -42,8 +47,9 @@ class Asked:
     domain: int
     base: int
     numerator: int
+    counted: int
     certain: int | None = None
-    moments: tuple[int, int, int] | None = None
+    moments: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,9 @@ class Questions:
         self.largest: dict[str, int] = {}
         self.level_queries = 0
         self._learn_kinds(statistics)
+        for each in statistics:
+            if each.kind in DISTRIBUTIONAL:
+                raise SurveyError(f"{each.name}: not computed yet")
         self.asked = [self._ask(one) for each in statistics for one in self._levels(each)]
 
     def condition(self, text: str | None, key: str) -> exp.Expr:
@@ -150,6 +159,9 @@ class Questions:
     def _ask(self, statistic: Statistic) -> Asked:
         sets = (statistic.within,) if statistic.kind == "share" else self._by
         for each in (name for columns in sets for name in columns):
+            if each == PERIOD_COLUMN and self._survey.is_coded:
+                self.columns.setdefault(each, PERIOD)
+                continue
             if each not in self._jobs.names:
                 raise UnknownNameError("column", each, self._jobs.names)
             self.columns.setdefault(each, self._jobs.names[each].sql(DIALECT))
@@ -168,12 +180,14 @@ class Questions:
             domain=self.terms.presence(domain),
             base=self.terms.count(within),
             numerator=self.terms.count(_all([within, y.value]) if y.is_condition else within),
+            # R's variance counts the records of the domain, also those without a value.
+            counted=self.terms.count(domain if statistic.kind == "variance" else within),
             certain=None
             if statistic.certain is None
             else self.terms.count(
                 _all([within, exp.not_(self._bound(statistic.certain, "certain"))])
             ),
-            moments=self._moments(within, y) if statistic.deff else None,
+            moments=self._second_moments(within, y, x) if statistic.deff else None,
         )
 
     def _functional(
@@ -195,6 +209,21 @@ class Questions:
         first = self._total(within, y)
         square = first if y.is_condition else self.terms.total(within, y.value, y.value)
         return square, first, self.terms.total(within)
+
+    def _second_moments(self, within: exp.Expr, y: Quantity, x: Quantity | None) -> tuple[int, ...]:
+        """Return what a design effect needs: y^2, y, 1 of a total; y^2, xy, x^2, 1 of a ratio."""
+        if x is None:
+            return self._moments(within, y)
+        return (
+            self._moments(within, y)[0],
+            self._product(within, y, x),
+            *(self._moments(within, x)[place] for place in (0, 2)),
+        )
+
+    def _product(self, within: exp.Expr, y: Quantity, x: Quantity) -> int:
+        conditions = [each.value for each in (y, x) if each.is_condition]
+        values = [each.value for each in (y, x) if not each.is_condition]
+        return self.terms.total(_all([within, *conditions]), *values)
 
     def _quantity(self, text: str) -> Quantity:
         """Bind an expression and tell whether it is a condition (which counts records)."""

@@ -59,13 +59,16 @@ class Sample:
         )
 
 
-def has_trouble(rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether the short reading of the design found something that the long one must explain."""
+def has_trouble(rows: Sequence[Mapping[str, Any]], *, negative: bool) -> bool:
+    """Whether the short reading of the design found something that the long one must explain.
+
+    `negative` allows weights below 0: calibration can make them so.
+    """
     return any(
         row["known"] < row["records"]
         or row["null_psu"]
         or _is_missing(row["stratum"])
-        or not row["least_weight"] >= 0
+        or not (negative or row["least_weight"] >= 0)
         or not math.isfinite(row["largest_weight"])
         for row in rows
     )
@@ -107,7 +110,7 @@ def sample(
         SurveyError: No weight is positive, weights are too large, or `fpc` is not one number per
             stratum, at least as large as the number of PSUs drawn.
     """
-    largest = max(row["largest_weight"] for row in rows)
+    largest = max(max(row["largest_weight"], -row["least_weight"]) for row in rows)
     if not largest > 0:
         raise SurveyError(f"{words['weight']}: no weight is larger than 0")
     if largest >= 2**BITS:

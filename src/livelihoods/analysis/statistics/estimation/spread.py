@@ -77,11 +77,16 @@ class StratumSums:
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Of a linear function: sum over PSUs, sum of squares, and the size of what was added up."""
+    """Of a linear function: sum over PSUs, sum of squares, and the size of what was added up.
+
+    With the sums of a second function in `other`, `squares` are products and what comes out is a
+    covariance.
+    """
 
     total: Doubled
     squares: Doubled
     size: Floats
+    other: Doubled | None = None
 
 
 def variances(
@@ -102,7 +107,8 @@ def variances(
         sample.refuse_lonely(sorted(set(sums.stratum[lonely].tolist())))
     several = n > 1
     counts = Doubled.of(n.astype(np.float64))
-    centred = linear.squares - linear.total * linear.total / counts
+    other = linear.total if linear.other is None else linear.other
+    centred = linear.squares - linear.total * other / counts
     spread = centred.floats()
     spread[np.abs(spread) <= linear.size * _NOISE] = 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -125,14 +131,17 @@ def _adjusted(
     lonely, alone = which
     if not (lonely.any() or alone.any()):
         return terms
-    total = linear.total.floats()
     sizes = np.array(segment_sums(n.astype(np.float64), sums.starts))
     with np.errstate(divide="ignore", invalid="ignore"):
-        centre = (np.array(segment_sums(total, sums.starts)) / sizes)[sums.domain]
-        distance = (total - centre) ** 2
+        first, second = (
+            (total, (np.array(segment_sums(total, sums.starts)) / sizes)[sums.domain])
+            for each in (linear.total, linear.other or linear.total)
+            for total in (each.floats(),)
+        )
+        distance = (first[0] - first[1]) * (second[0] - second[1])
         scale = sums.not_drawn * (n / (n - 1.0))
     terms = np.where(lonely, sums.not_drawn * distance, terms)
-    return np.where(alone, scale * (distance + (n - 1.0) * centre**2), terms)
+    return np.where(alone, scale * (distance + (n - 1.0) * first[1] * second[1]), terms)
 
 
 def _averaged(sums: StratumSums, without: Flags, here: Flags, terms: Floats) -> list[float]:

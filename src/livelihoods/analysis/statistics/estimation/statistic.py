@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
+from livelihoods.analysis.statistics.estimation.quantile_rules import RULES
 
 IntervalName = Literal["t", "logit", "xlogit", "beta", "asin", "likelihood", "wilson"]
 """Intervals of means and proportions. `t`: value plus or minus t(df) standard errors; the others
@@ -54,7 +55,8 @@ class Statistic:
             other record has no sampling error.
         level: Of one level of a share: which.
         complete: That y and x are known for every record: then nulls are not looked for.
-        p: Of a quantile: the probability.
+        probabilities: Of quantiles: the probabilities.
+        p: Of one quantile: its probability.
         rule: Of a quantile: which of the records is it, or between which (see `quantile_rules`).
         deff: Which design effect is wanted.
         line: Of a measure of poverty: a fixed line, or None for a line that follows the median.
@@ -74,6 +76,7 @@ class Statistic:
     certain: str | None = None
     level: str | None = None
     complete: bool = False
+    probabilities: tuple[float, ...] = ()
     p: float | None = None
     rule: str = "math"
     deff: DesignEffect | None = None
@@ -88,8 +91,11 @@ class Statistic:
             raise UnknownNameError("interval", str(self.interval), known)
         if self.deff not in (None, *get_args(DesignEffect)):
             raise UnknownNameError("design effect", str(self.deff), get_args(DesignEffect))
-        if self.p is not None and not 0 <= self.p <= 1:
-            raise SurveyError(f"{self.name}: a probability is from 0 to 1, not {self.p}")
+        for p in self.probabilities:
+            if not 0 <= p <= 1:
+                raise SurveyError(f"{self.name}: a probability is from 0 to 1, not {p}")
+        if self.kind == "quantile" and self.rule not in RULES:
+            raise UnknownNameError("rule for quantiles", self.rule, RULES)
 
 
 def total(
@@ -127,9 +133,16 @@ def mean(
     )
 
 
-def ratio(y: str, x: str, *, where: str | None = None, name: str | None = None) -> Statistic:
+def ratio(
+    y: str,
+    x: str,
+    *,
+    where: str | None = None,
+    name: str | None = None,
+    deff: DesignEffect | None = None,
+) -> Statistic:
     """Ask for the total of y divided by the total of x."""
-    return Statistic("ratio", y, x, name=name or f"ratio({y}, {x})", where=where)
+    return Statistic("ratio", y, x, name=name or f"ratio({y}, {x})", where=where, deff=deff)
 
 
 def share(
@@ -166,25 +179,28 @@ def variance(y: str, *, where: str | None = None, name: str | None = None) -> St
 
 def quantile(
     y: str,
-    p: float = 0.5,
+    p: float | Sequence[float] = 0.5,
     *,
     rule: str = "math",
     interval: QuantileInterval = "mean",
     where: str | None = None,
     name: str | None = None,
 ) -> Statistic:
-    """Ask for the value below which the proportion `p` of the population lies.
+    """Ask for the value below which the proportion `p` of the population lies; `p` may be several.
 
     `rule` says which value that is where several, or none, are (R's names: math, school, shahvaish,
     hf1 to hf9); `interval` how the interval of the proportion is made that Woodruff (1952) turns
     into one of the quantile.
     """
+    several = tuple(p) if isinstance(p, Sequence) else (p,)
+    if not several:
+        raise SurveyError(f"quantile({y}): no probability is given")
     return Statistic(
         "quantile",
         y,
-        name=name or f"quantile({y}, {p})",
+        name=name or f"quantile({y})",
         where=where,
-        p=p,
+        probabilities=several,
         rule=rule,
         interval=interval,
     )

@@ -1,0 +1,208 @@
+"""Weights adjusted to known totals, and what the variance must know of it.
+
+Two readings of the adjusting columns come first: the design with the weights as they came, and the
+sums from which the factors follow. Each record's weight is then its own times the factor of its
+cell (post-stratification, raking) or a function of its adjusting variables (calibration).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from sqlglot import exp
+
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.estimation import calibration as solving
+from livelihoods.analysis.statistics.estimation.design import (
+    Calibration,
+    PostStratification,
+    Raking,
+)
+from livelihoods.analysis.statistics.estimation.poststratification import (
+    poststratification_factors,
+)
+from livelihoods.analysis.statistics.estimation.raking import (
+    Margin,
+    raking_coefficients,
+    raking_factors,
+)
+from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
+from livelihoods.analysis.statistics.jobs import WEIGHT, Jobs
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.survey import Survey
+
+FIRST_WEIGHT, CELL = "_weight0", "_cell"
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """An adjustment of weights.
+
+    Attributes:
+        jobs: The steps to jobs whose weight is the adjusted one; `_weight0` is the first weight and
+            `_cell` the number of the cell (where there are cells).
+        cells: How many cells there are; None where quantities are calibrated.
+        quantities: SQL of the calibrated quantities.
+        projection: From the sums of the linearized variable, by cell or times each quantity, to
+            the coefficients that are taken out of it: (A x A).
+        weight: SQL of the weight of those sums: the first one, or 1 (raking).
+    """
+
+    jobs: Jobs
+    cells: int | None
+    quantities: tuple[str, ...]
+    projection: Matrix
+    weight: str
+
+
+def adjust(
+    survey: "Survey", jobs: Jobs, given: PostStratification | Raking | Calibration
+) -> Adjustment:
+    """Find the factors of an adjustment.
+
+    Raises:
+        SurveyError: The sample cannot be made to fit the totals, naming which.
+        CodebookError: An expression is wrong.
+    """
+    if isinstance(given, Calibration):
+        return _calibrated(survey, jobs, given)
+    columns = _columns(given)
+    bound = [bind(name, jobs.names, Place("calibration", "", name)) for name in columns]
+    texts = [f"CAST({each.sql(DIALECT)} AS TEXT)" for each in bound]
+    scale = survey.first_scale
+    select = exp.select(
+        *(f"{text} AS k{n}" for n, text in enumerate(texts)),
+        f"SUM(CAST(ROUND(CAST({WEIGHT} AS DOUBLE) * {float(scale.factor)!r}) AS BIGINT)) AS w",
+        "COUNT(*) AS records",
+        dialect=DIALECT,
+    ).from_("jobs")
+    keys = [f"k{n}" for n in range(len(texts))]
+    select = select.where(f"{WEIGHT} > 0", dialect=DIALECT).group_by(*keys).order_by(*keys)
+    rows = survey.fetch(jobs.query(select).sql(DIALECT))
+    for n, name in enumerate(columns):
+        if missing := sum(row["records"] for row in rows if row[f"k{n}"] is None):
+            raise SurveyError(f"calibration: {missing} records have no {name}")
+    cells = [tuple(row[key] for key in keys) for row in rows]
+    sums = np.array([int(row["w"]) / scale.factor for row in rows])
+    counts = np.array([row["records"] for row in rows], dtype=np.float64)
+    if isinstance(given, PostStratification):
+        factors, projection, weight = _poststratified(given, cells, sums)
+    else:
+        factors, projection, weight = _raked(given, columns, cells, sums, counts)
+    table = pa.table(
+        {
+            **{key: pa.array([cell[n] for cell in cells]) for n, key in enumerate(keys)},
+            CELL: pa.array(range(len(cells)), pa.int64()),
+            "factor": pa.array(factors),
+        }
+    )
+    survey.keep_table("adjusted", table)
+    on = " AND ".join(f"{text} = a.{key}" for text, key in zip(texts, keys, strict=True))
+    step = (
+        exp.select(
+            f"* EXCLUDE ({', '.join([WEIGHT, *keys, 'factor'])})",
+            f"CAST({WEIGHT} AS DOUBLE) AS {FIRST_WEIGHT}",
+            f"CAST({WEIGHT} AS DOUBLE) * factor AS {WEIGHT}",
+            dialect=DIALECT,
+        )
+        .from_("unadjusted AS u")
+        .join("adjusted AS a", on=on, join_type="left", dialect=DIALECT)
+    )
+    return Adjustment(_with_step(jobs, step), len(cells), (), projection, weight)
+
+
+def _columns(given: PostStratification | Raking) -> list[str]:
+    if isinstance(given, Raking):
+        return list(given.margins)
+    return [given.by] if isinstance(given.by, str) else list(given.by)
+
+
+def _poststratified(
+    given: PostStratification, cells: Sequence[tuple[str, ...]], sums: Matrix
+) -> tuple[list[float], Matrix, str]:
+    totals: dict[Any, float] = {
+        tuple(map(str, key)) if isinstance(key, tuple) else (str(key),): float(value)
+        for key, value in given.totals.items()
+    }
+    found = poststratification_factors(dict(zip(cells, sums.tolist(), strict=True)), totals)
+    factors = [found[cell] for cell in cells]
+    with np.errstate(divide="ignore"):
+        return factors, np.diag(np.where(sums > 0, 1 / sums, 0.0)), FIRST_WEIGHT
+
+
+def _raked(
+    given: Raking,
+    columns: Sequence[str],
+    cells: Sequence[tuple[str, ...]],
+    sums: Matrix,
+    counts: Matrix,
+) -> tuple[list[float], Matrix, str]:
+    margins = [
+        Margin.of(
+            name,
+            [cell[n] for cell in cells],
+            {str(key): float(value) for key, value in given.margins[name].items()},
+        )
+        for n, name in enumerate(columns)
+    ]
+    factors = raking_factors(sums, margins, tolerance=given.tolerance)
+    each = raking_coefficients(np.eye(len(cells)), counts, margins)
+    projection = np.zeros((len(cells), len(cells)))
+    for margin, coefficients in zip(margins, each, strict=True):
+        projection += coefficients[margin.codes]
+    return factors.tolist(), projection, "1"
+
+
+def _calibrated(survey: "Survey", jobs: Jobs, given: Calibration) -> Adjustment:
+    bound = [bind(text, jobs.names, Place("calibration", "", text)) for text in given.totals]
+    quantities = [f"CAST({each.sql(DIALECT)} AS DOUBLE)" for each in bound]
+    rows = survey.fetch_table(
+        jobs.query(
+            exp.select(
+                *(f"{each} AS x{n}" for n, each in enumerate(quantities)),
+                f"SUM(CAST(ROUND(CAST({WEIGHT} AS DOUBLE) * "
+                f"{float(survey.first_scale.factor)!r}) AS BIGINT)) AS w",
+                dialect=DIALECT,
+            )
+            .from_("jobs")
+            .where(f"{WEIGHT} > 0", dialect=DIALECT)
+            .group_by(*(f"x{n}" for n in range(len(quantities))))
+            .order_by(*(f"x{n}" for n in range(len(quantities))))
+        ).sql(DIALECT)
+    )
+    for n, text in enumerate(given.totals):
+        if rows[f"x{n}"].null_count:
+            raise SurveyError(f"calibration: some records have no {text}")
+    x = np.stack([rows[f"x{n}"].to_numpy() for n in range(len(quantities))], axis=1)
+    w = np.array([int(each) for each in rows["w"].to_pylist()]) / survey.first_scale.factor
+    totals = np.array(list(given.totals.values()), dtype=np.float64)
+    gram = x.T @ (x * w[:, None])
+    names = list(given.totals)
+    bounds = given.bounds or solving.UNBOUNDED
+    if given.function == "linear" and given.bounds is None:
+        found = solving.calibrate_linear(gram, x.T @ w, totals, names)
+    else:
+        found = solving.calibrate(x, w, totals, function=given.function, bounds=bounds, names=names)
+    u = " + ".join(
+        f"({float(value)!r}::DOUBLE * {each})"
+        for value, each in zip(found.coefficients, quantities, strict=True)
+    )
+    factor = f"{float(found.scale)!r}::DOUBLE * ({solving.g_sql(given.function, bounds, f'({u})')})"
+    step = exp.select(
+        f"* EXCLUDE ({WEIGHT})",
+        f"CAST({WEIGHT} AS DOUBLE) AS {FIRST_WEIGHT}",
+        f"CAST({WEIGHT} AS DOUBLE) * {factor} AS {WEIGHT}",
+        dialect=DIALECT,
+    ).from_("unadjusted")
+    projection: Matrix = np.asarray(np.linalg.pinv(gram), dtype=np.float64)
+    return Adjustment(_with_step(jobs, step), None, tuple(quantities), projection, FIRST_WEIGHT)
+
+
+def _with_step(jobs: Jobs, step: exp.Select) -> Jobs:
+    steps = {("unadjusted" if name == "jobs" else name): each for name, each in jobs.steps.items()}
+    return replace(jobs, steps={**steps, "jobs": step})

@@ -1,0 +1,172 @@
+"""The statements that add up replicate weights: totals of each replicate, and the replicates' rank.
+
+Replicate weights are taken times a power of two and rounded to whole numbers, so their sums, too,
+are the same bits in any order. Records are first added up within the finest crossing of domains and
+conditions, then to the domains: R replicates cost R sums per record, whatever is asked of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
+from livelihoods.analysis.statistics.estimation.terms import Term, Terms
+from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.jobs import WEIGHT
+
+HEADROOM = 10
+"""A replicate weight may be 2^10 times the largest weight; beyond that another scale is taken."""
+
+
+@dataclass(frozen=True)
+class ReplicateColumns:
+    """Replicate weights as SQL over the records.
+
+    Attributes:
+        weights: SQL of each whole replicate weight.
+        bits: They are taken times 2^bits.
+    """
+
+    weights: Sequence[str]
+    bits: int
+
+
+def _scaled(columns: ReplicateColumns) -> list[str]:
+    factor = float(2.0**columns.bits)
+    return [
+        f"CAST(ROUND(COALESCE(CAST({each} AS DOUBLE), 0) * {factor!r}) AS BIGINT) AS r{n}"
+        for n, each in enumerate(columns.weights)
+    ]
+
+
+def largest_statement(folding: Folding, columns: ReplicateColumns) -> str:
+    """Compile the search for the largest replicate weight."""
+    each = ", ".join(f"MAX(ABS(CAST({text} AS DOUBLE)))" for text in columns.weights)
+    select = exp.select(f"GREATEST({each}) AS largest", dialect=DIALECT).from_("jobs")
+    return folding.jobs.query(select).sql(DIALECT)
+
+
+def _keys(folding: Folding) -> list[str]:
+    return [
+        *(["block"] if folding.block else []),
+        *(f"d{n}" for n in range(len(folding.columns))),
+    ]
+
+
+def _records(folding: Folding, columns: ReplicateColumns, limit: int | None) -> exp.Select:
+    terms = folding.terms
+    select = exp.select(
+        *([f"{folding.block} AS block"] if folding.block else []),
+        *(f"{sql} AS d{n}" for n, sql in enumerate(folding.columns.values())),
+        f"CAST({WEIGHT} AS DOUBLE) AS weight",
+        f"CAST(ROUND(CAST({WEIGHT} AS DOUBLE) * {float(folding.weighing.factor)!r}) AS BIGINT) "
+        "AS w",
+        *(
+            f"CAST(COALESCE({sql}, FALSE) AS TINYINT) AS c{n}"
+            for n, sql in enumerate(terms.conditions)
+        ),
+        *(
+            f"CAST(ROUND(COALESCE(CAST(({sql}) AS DOUBLE), 0) * {float(scale.factor)!r}) "
+            f"AS HUGEINT) AS v{n}"
+            for n, (sql, scale) in enumerate(zip(terms.values, folding.scales, strict=True))
+        ),
+        *_scaled(columns),
+        dialect=DIALECT,
+    ).from_("jobs")
+    for table, condition in folding.joins:
+        select = select.join(table, on=condition, join_type="left", dialect=DIALECT)
+    select = select.where(folding.universe, dialect=DIALECT)
+    return select.limit(limit) if limit else select
+
+
+def _powers(terms: Terms) -> list[tuple[int, ...]]:
+    """The distinct products of quantities that are weighted."""
+    return list(dict.fromkeys(term.values for term in terms.totals))
+
+
+def totals_statement(folding: Folding, columns: ReplicateColumns) -> str:
+    """Compile the totals of each domain: of the weights (`t`), of each replicate (`r{term}_{n}`).
+
+    `n` counts the records of each condition that have a weight.
+    """
+    terms, keys = folding.terms, _keys(folding)
+    powers = _powers(terms)
+    conditions = [f"c{n}" for n in range(len(terms.conditions))]
+    count = len(columns.weights)
+
+    def weighted(weight: str, values: tuple[int, ...]) -> str:
+        return " * ".join([weight, *(f"v{value}" for value in values)])
+
+    crossed = (
+        exp.select(
+            *(*keys, *conditions, "COUNT(*) FILTER (WHERE w <> 0) AS n"),
+            *(f"SUM({weighted('w', values)}) AS p{k}" for k, values in enumerate(powers)),
+            *(
+                f"SUM({weighted(f'r{n}', values)}) AS p{k}_{n}"
+                for k, values in enumerate(powers)
+                for n in range(count)
+            ),
+            dialect=DIALECT,
+        )
+        .from_("records")
+        .group_by(*keys, *conditions)
+    )
+    group, mark = grouping(folding, ["block"] if folding.block else [])
+
+    def chosen(term: Term, suffix: str) -> str:
+        return f"SUM(c{term.condition} * p{powers.index(term.values)}{suffix})"
+
+    select = exp.select(
+        f"{mark} AS domain_set",
+        *keys,
+        *(f"CAST(SUM(c{n} * n) AS BIGINT) AS n{n}" for n in terms.counted),
+        *(f"{chosen(term, '')} AS t{t}" for t, term in enumerate(terms.totals)),
+        *(
+            f"{chosen(term, f'_{n}')} AS r{t}_{n}"
+            for t, term in enumerate(terms.totals)
+            for n in range(count)
+        ),
+        dialect=DIALECT,
+    ).from_("crossed")
+    select.set("group", group)
+    steps = {"records": _records(folding, columns, None), "crossed": crossed}
+    return folding.jobs.query(select, steps).sql(DIALECT)
+
+
+def sketch_statement(
+    folding: Folding, columns: ReplicateColumns, *, buckets: int, seed: int, limit: int | None
+) -> str:
+    """Compile a small matrix with the rank of the replicate weights, for each domain.
+
+    Each record's row of weights is added to, or taken from, one of `buckets` rows, as a hash of the
+    record says (a count sketch; Clarkson and Woodruff 2013).
+    """
+    keys = _keys(folding)
+    count = len(columns.weights)
+    content = ", ".join(["w", *(f"r{n}" for n in range(count))])
+    hashed = exp.select(
+        *keys,
+        # The hash of text mixes all bits; that of whole numbers does not.
+        f"hash(concat(hash({content}), '#', {seed})) AS h",
+        *(f"r{n}" for n in range(count)),
+        dialect=DIALECT,
+    ).from_("records")
+    hashed = hashed.where("w <> 0", dialect=DIALECT)
+    group, mark = grouping(folding, [*(["block"] if folding.block else []), "bucket"])
+    signed = exp.select(
+        *keys,
+        f"h % {buckets} AS bucket",
+        f"CAST(1 - 2 * (h // {buckets} % 2)::INT AS BIGINT) AS sign",
+        *(f"r{n}" for n in range(count)),
+        dialect=DIALECT,
+    ).from_("hashed")
+    select = exp.select(
+        f"{mark} AS domain_set",
+        *keys,
+        *(f"CAST(SUM(sign * r{n}) AS DOUBLE) AS r{n}" for n in range(count)),
+        dialect=DIALECT,
+    ).from_("signed")
+    select.set("group", group)
+    steps = {"records": _records(folding, columns, limit), "hashed": hashed, "signed": signed}
+    return folding.jobs.query(select, steps).sql(DIALECT)

@@ -1,0 +1,307 @@
+"""Totals of sampling units kept in the engine: several stages, calibration, covariances.
+
+The records are added up to the units of the last stage once, and kept there. From the totals of the
+domains come the slopes of each function; with them every unit gets one number, z, the total of the
+linearized variable. What follows reads these numbers, never the records again. Sums of z are taken
+in the order of the units, so that they are the same bits on any number of threads.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import pyarrow as pa
+from sqlglot import exp
+
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.estimation.cells import Cells, Rows
+from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats, segment_sums
+from livelihoods.analysis.statistics.estimation.folding import Folding, records, units_select
+from livelihoods.analysis.statistics.estimation.functional import Functional
+from livelihoods.analysis.statistics.estimation.linearization import (
+    Counted,
+    strata_places,
+    units,
+)
+from livelihoods.analysis.statistics.estimation.residuals import Residuals
+from livelihoods.analysis.statistics.estimation.spread import (
+    Linear,
+    LonelyRule,
+    StratumSums,
+    variances,
+)
+from livelihoods.analysis.statistics.estimation.stages import (
+    further_statement,
+    moments_statement,
+    products_statement,
+    sizes_select,
+    stage_keys,
+)
+from livelihoods.analysis.statistics.expressions import DIALECT
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.survey import Survey
+
+_NOISE = 2.0**10
+"""Sums of squares of z are rounded by a few units in the last place of its parts: 2^-98 of them,
+against 2^-88 of sums that are added up exactly."""
+
+
+@dataclass
+class UnitTotals:
+    """Totals of the units of the last stage, in the engine (`Reading`)."""
+
+    survey: "Survey"
+    folding: Folding
+    counted: Counted
+    rule: LonelyRule
+    stages: int
+    residuals: Residuals | None
+
+    @classmethod
+    def run(cls, survey: "Survey", folding: Folding, residuals: Residuals | None = None) -> Self:
+        """Add up the units and keep them.
+
+        `residuals` takes the calibration of the weights into account.
+        """
+        stages = survey.design.stages if survey.design else 1
+        steps = records(folding, units=stage_keys(stages))
+        jobs = folding.jobs
+        survey.keep("units", jobs.query(units_select(folding, stages), steps), folding.suspects)
+        table = survey.fetch_table(_strata(folding))
+        counted = Counted.of(table, folding)
+        found = cls(survey, folding, counted, survey.lonely_rule, stages, residuals)
+        found._keep_cells()
+        for stage in range(2, stages + 1):
+            survey.keep(f"sizes{stage}", sizes_select(jobs, folding.block, stage), folding.suspects)
+            found._check_sizes(stage)
+        return found
+
+    @property
+    def cells(self) -> Cells:
+        """The domains."""
+        return self.counted.cells
+
+    @property
+    def totals(self) -> Mapping[int, Doubled]:
+        """Term -> total of each domain."""
+        return self.counted.totals
+
+    @property
+    def n(self) -> Mapping[int, Rows]:
+        """Condition -> records of each domain."""
+        return self.counted.n
+
+    @property
+    def df(self) -> Mapping[int, Rows]:
+        """Condition -> PSUs less strata among those with a record that meets it."""
+        return self.counted.df
+
+    def variances(self, functional: Functional, base: int, condition: int) -> Sequence[float]:
+        """Return the variance of a function of totals in each domain; see `Reading`."""
+        self._keep_z([(functional, base)])
+        rows = self.survey.fetch_table(moments_statement(self._keys, self.stages))
+        present = None if self.residuals else (self.counted.strata, self.counted.present[condition])
+        found = self._added(rows, rows["k"].to_numpy(), len(self.cells), present)
+        for stage in range(2, self.stages + 1):
+            more = self._further(stage, paired=False)
+            found = found + self._further_sums(more, more["k"].to_numpy(), len(self.cells))
+        return list(found)
+
+    def covariance(self, asked: Sequence[tuple[Functional, int]]) -> Floats:
+        """Return the covariances of functions of totals in all domains; see `Reading`."""
+        self._keep_z(asked)
+        size = len(asked) * len(self.cells)
+        found = np.zeros((size, size))
+        rows = self.survey.fetch_table(products_statement(self._keys, self.stages))
+        pair = rows["a"].to_numpy() * size + rows["b"].to_numpy()
+        places, domain = np.unique(pair, return_inverse=True)
+        values = self._added(rows, domain.reshape(-1), len(places), None)
+        found[places // size, places % size] = values
+        for stage in range(2, self.stages + 1):
+            more = self._further(stage, paired=True)
+            pair = more["a"].to_numpy() * size + more["b"].to_numpy()
+            places, domain = np.unique(pair, return_inverse=True)
+            values = self._further_sums(more, domain.reshape(-1), len(places))
+            found[places // size, places % size] += values
+        found = np.where(np.tri(size, k=-1, dtype=bool), found.T, found)
+        # What has no variance has no covariance: what is there is rounding.
+        none = np.diagonal(found) == 0
+        found[none, :] = 0.0
+        found[:, none] = 0.0
+        return found
+
+    # What is kept in the engine
+
+    @property
+    def _keys(self) -> list[str]:
+        return [*(["block"] if self.folding.block else []), "stratum"]
+
+    def _keep_cells(self) -> None:
+        """Number the domains, so that parameters can be joined to them."""
+        columns = len(self.folding.columns)
+        names = ["domain_set", *(["block"] if self.folding.block else [])]
+        names += [f"d{n}" for n in range(columns)]
+        keys = ", ".join(names)
+        order = self.cells
+        first = order.order[np.array(order.starts[:-1], dtype=np.int64)]
+        table = self.counted.table.select(names).take(pa.array(first, pa.int64()))
+        numbered = table.append_column("cell", pa.array(range(len(order)), pa.int64()))
+        self.survey.keep_table("cells", numbered)
+        on = " AND ".join(f"u.{each} IS NOT DISTINCT FROM c.{each}" for each in keys.split(", "))
+        self._join = on
+
+    def _keep_z(self, asked: Sequence[tuple[Functional, int]]) -> None:
+        """Give each unit of the last stage its z for each function and domain."""
+        pieces = []
+        unit = {t: each.floats()[0] for t, each in units(self.folding).items()}
+        size = len(self.cells)
+        for number, (functional, base) in enumerate(asked):
+            slopes = functional.slopes(self.totals, self.n[base].astype(np.float64))
+            columns = {"cell": pa.array(range(size), pa.int64())}
+            for term, slope in slopes.items():
+                columns[f"g{term}"] = pa.array(np.nan_to_num(slope.floats()) / unit[term])
+            if self.residuals is not None:
+                table = self.residuals.coefficients(slopes)
+                self.survey.keep_table(f"coefficients{number}", table)
+            self.survey.keep_table(f"slopes{number}", pa.table(columns))
+            pieces.append(self._z(number, list(slopes), number * size))
+        union: exp.Query = pieces[0]
+        for piece in pieces[1:]:
+            union = exp.union(union, piece, distinct=False)
+        self.survey.keep("z", union)
+
+    def _z(self, number: int, terms: Sequence[int], offset: int) -> exp.Select:
+        keys = [*self._keys, *(f"u{n}" for n in range(self.stages))]
+        parts = [f"s.g{t} * CAST(u.t{t} AS DOUBLE)" for t in terms]
+        if self.residuals is not None:
+            return self.residuals.z(number, keys, parts, self._join, offset)
+        return (
+            exp.select(
+                f"CAST(c.cell + {offset} AS BIGINT) AS k",
+                *(f"u.{key}" for key in keys),
+                f"{' + '.join(parts)} AS z",
+                f"{' + '.join(f'ABS({part})' for part in parts)} AS size",
+                dialect=DIALECT,
+            )
+            .from_("units AS u")
+            .join("cells AS c", on=self._join, dialect=DIALECT)
+            .join(f"slopes{number} AS s", on="s.cell = c.cell", dialect=DIALECT)
+        )
+
+    # From sums to variances
+
+    def _added(
+        self, rows: pa.Table, domain: Rows, domains: int, present: tuple[Rows, Rows] | None
+    ) -> Floats:
+        """Add up the strata of the first stage.
+
+        `present` gives for the rows of `counted` (sorted by domain) the stratum and its PSUs; None
+        takes all strata as strata of the domain.
+        """
+        order = np.argsort(domain, kind="stable")
+        domain = domain[order].astype(np.int64)
+        sample = self.folding.sample
+        strata = strata_places(rows, sample, order)
+        counts = np.full(len(domain), 2, dtype=np.int64)
+        if present is not None:
+            counts = self._counts(domain, strata, present)
+        sums = StratumSums(
+            domains=domains,
+            starts=[0, *np.cumsum(np.bincount(domain, minlength=domains)).tolist()],
+            domain=domain,
+            stratum=strata,
+            not_drawn=sample.not_drawn[strata],
+            present={0: counts},
+            totals={},
+            products={},
+        )
+        linear = Linear(
+            Doubled.of(rows["s"].to_numpy()[order]),
+            Doubled.of(rows["ss"].to_numpy()[order]),
+            rows["size"].to_numpy()[order].astype(np.float64) / _NOISE,
+            Doubled.of(rows["other"].to_numpy()[order]) if "other" in rows.column_names else None,
+        )
+        return np.array(variances(sums, linear, sample, self.rule, 0), dtype=np.float64)
+
+    def _further(self, stage: int, *, paired: bool) -> pa.Table:
+        rows = self.survey.fetch_table(
+            further_statement(self._keys, stage, self.stages, paired=paired)
+        )
+        lonely = sum(rows["lonely"].to_pylist())
+        if lonely and self.rule.name == "fail":
+            raise SurveyError(
+                f"Stage {stage}: {lonely} units of the stage before have a single unit, and are "
+                "not known whole: they have no variance. Choose a rule: lonely_psu = adjust, "
+                "average, remove or certainty."
+            )
+        return rows
+
+    def _further_sums(self, rows: pa.Table, domain: Rows, domains: int) -> Floats:
+        """Add up what a further stage adds; the first stage's sampled part is a factor of it."""
+        sample = self.folding.sample
+        drawn = 1 - sample.not_drawn[strata_places(rows, sample, slice(None))]
+        values = rows["v"].to_numpy() * drawn
+        if self.rule.name == "average":
+            values = np.where(rows["lonely"].to_numpy() > 0, np.nan, values)
+        order = np.argsort(domain, kind="stable")
+        starts = [0, *np.cumsum(np.bincount(domain, minlength=domains)).tolist()]
+        return np.array(segment_sums(values[order], starts))
+
+    def _counts(self, domain: Rows, strata: Rows, present: tuple[Rows, Rows]) -> Rows:
+        """Return the PSUs of each stratum that have a record of the domain."""
+        size = len(self.folding.sample.psus)
+        known = np.zeros(len(self.cells) * size, dtype=np.int64)
+        known[self.cells.domain * size + present[0]] = present[1]
+        counts: Rows = known[domain * size + strata]
+        return counts
+
+    def _check_sizes(self, stage: int) -> None:
+        row = self.survey.fetch(
+            exp.select(
+                "COUNT(*) FILTER (WHERE low <> high) AS uneven",
+                "COUNT(*) FILTER (WHERE low < drawn) AS many",
+                dialect=DIALECT,
+            )
+            .from_(f"sizes{stage}")
+            .sql(DIALECT)
+        )[0]
+        if row["uneven"] or row["many"]:
+            wrong = "more than one population" if row["uneven"] else "fewer in the population"
+            raise SurveyError(
+                f"fpc, stage {stage}: {row['uneven'] or row['many']} units have {wrong}"
+                + ("" if row["uneven"] else " than were drawn from them")
+                + ": it must be a count of units, one per unit of the stage before"
+            )
+
+
+def _strata(folding: Folding) -> str:
+    """Compile records, PSUs and totals of each stratum and domain from the units."""
+    terms = folding.terms
+    names = [*(["block"] if folding.block else []), "stratum"]
+    dims = [f"d{n}" for n in range(len(folding.columns))]
+    keys = ["domain_set", *names, *dims]
+    listed = dict.fromkeys([*terms.counted, *terms.present])
+    psus = (
+        exp.select(
+            *keys,
+            *(f"CAST(SUM(n{n}) AS BIGINT) AS n{n}" for n in listed),
+            *(f"SUM(t{t}) AS t{t}" for t in range(len(terms.totals))),
+            dialect=DIALECT,
+        )
+        .from_("units")
+        .group_by(*keys, "u0")
+    )
+    select = (
+        exp.select(
+            *keys,
+            *(f"CAST(SUM(n{n}) AS BIGINT) AS n{n}" for n in terms.counted),
+            *(f"COUNT(*) FILTER (WHERE n{n} > 0) AS m{n}" for n in terms.present),
+            *(f"SUM(t{t}) AS t{t}" for t in range(len(terms.totals))),
+            dialect=DIALECT,
+        )
+        .from_("psus")
+        .group_by(*keys)
+    )
+    return select.with_("psus", as_=psus, dialect=DIALECT).sql(DIALECT)
