@@ -90,6 +90,8 @@ def figures_table(figures: Sequence["Figure"], keys: Sequence[str], with_period:
             each.statistic.level if each.statistic.of == key else each.domain.get(key)
             for each in figures
         ]
+    if any(each.statistic.p is not None for each in figures):
+        columns["p"] = [each.statistic.p for each in figures]
     columns["value"] = [each.value for each in figures]
     columns["se"] = [each.se for each in figures]
     columns["lower"] = [each.interval.lower for each in figures]

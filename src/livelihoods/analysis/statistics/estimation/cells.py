@@ -88,7 +88,7 @@ def cells(table: pa.Table, keys: int, block: str | None) -> Cells:
         code = np.unique(code, return_inverse=True)[1].reshape(-1) if len(names) > _MANY else code
     found, first, inverse = np.unique(code, return_index=True, return_inverse=True)
     keyed = [_decoded(table, names, int(row)) for row in first]
-    sequence = sorted(range(len(found)), key=lambda number: _sortable(keyed[number]))
+    sequence = sorted(range(len(found)), key=lambda number: sortable(keyed[number]))
     rank = np.empty(len(found), dtype=np.int64)
     rank[np.array(sequence, dtype=np.int64)] = np.arange(len(found))
     domain = rank[inverse.reshape(-1)] if len(found) else np.zeros(0, dtype=np.int64)
@@ -110,7 +110,7 @@ def _decoded(table: pa.Table, names: Sequence[str], row: int) -> list[Any]:
     return [table[name][row].as_py() for name in names]
 
 
-def _sortable(values: Sequence[Any]) -> tuple[Any, ...]:
+def sortable(values: Sequence[Any]) -> tuple[Any, ...]:
     """Make codes comparable: missing first, then by kind, then by value."""
     return tuple(
         (0, "", 0)

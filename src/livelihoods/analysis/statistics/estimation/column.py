@@ -20,10 +20,10 @@ from livelihoods.analysis.statistics.estimation.replicated import Replication
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 
 
-def nobody(statistic: Statistic, block: str) -> Figure:
-    """Return the figure of a whole without a record: a total is 0, all else is unknown."""
+def nobody(statistic: Statistic, block: str, domain: dict[str, object]) -> Figure:
+    """Return the figure of a domain without a record: a total is 0, all else is unknown."""
     value = 0.0 if statistic.kind == "total" else None
-    return Figure(statistic, block, {}, value, None, NO_INTERVAL, 0, 0, 0)
+    return Figure(statistic, block, domain, value, None, NO_INTERVAL, 0, 0, 0)
 
 
 class Column:
@@ -31,7 +31,7 @@ class Column:
 
     def __init__(self, found: Reading, asked: Asked) -> None:
         self.asked = asked
-        self._cells = found.cells
+        self.cells = found.cells
         self._n = found.n[asked.base]
         self._n_y = found.n[asked.numerator]
         self._certain = None if asked.certain is None else found.n[asked.certain]
@@ -81,7 +81,7 @@ class Column:
         deff = None if self._deff is None or se is None else self._deff[place]
         return Figure(
             statistic,
-            self._cells.blocks[place],
+            self.cells.blocks[place],
             domain,
             value,
             se,

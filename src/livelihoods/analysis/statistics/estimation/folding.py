@@ -97,6 +97,14 @@ class Folding:
         return factor
 
 
+def marks(folding: Folding) -> list[int]:
+    """Return the number by which the engine marks each set: a bit for each column left out."""
+    return [
+        int("".join("0" if key in one else "1" for key in folding.columns) or "0", 2)
+        for one in folding.sets
+    ]
+
+
 def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, exp.Select]:
     """Compile the steps that weigh each record: `scaled`, then `weighted`.
 

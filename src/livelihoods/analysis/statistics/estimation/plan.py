@@ -1,6 +1,7 @@
 """A plan: many statistics for many domains, compiled once, run once."""
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import numpy as np
 
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation import designing, folding
-from livelihoods.analysis.statistics.estimation.cells import Cells
+from livelihoods.analysis.statistics.estimation.cells import Cells, sortable
 from livelihoods.analysis.statistics.estimation.column import Column, nobody
 from livelihoods.analysis.statistics.estimation.covariance import Covariance, row_names
 from livelihoods.analysis.statistics.estimation.figure import Figure
@@ -18,8 +19,12 @@ from livelihoods.analysis.statistics.estimation.linearization import (
     PairedReading,
     Reading,
 )
+from livelihoods.analysis.statistics.estimation.parameters import place_of
+from livelihoods.analysis.statistics.estimation.quantiles import QuantileColumn, quantile_columns
 from livelihoods.analysis.statistics.estimation.question import (
     PERIOD_COLUMN,
+    Asked,
+    AskedDistribution,
     Questions,
 )
 from livelihoods.analysis.statistics.estimation.replicated import Replication
@@ -102,9 +107,26 @@ class Plan:
     def figures(self) -> Iterator[Figure]:
         """Compute, and yield each figure as an object."""
         try:
-            yield from self._figures(self._read())
+            yield from self._figures(self._columns())
         finally:
             self._survey.forget()
+
+    def _columns(self) -> list[Column | QuantileColumn]:
+        """Compute every statistic in all domains."""
+        smooth = [each for each in self._questions.asked if isinstance(each, Asked)]
+        columns: dict[int, Column | QuantileColumn] = {}
+        if smooth:
+            found = self._read(self._folding)
+            columns |= {id(asked): Column(found, asked) for asked in smooth}
+        shared: dict[tuple[str, ...], list[AskedDistribution]] = defaultdict(list)
+        for each in self._questions.asked:
+            if isinstance(each, AskedDistribution):
+                same = each.statistic.kind, each.y.sql(), each.within.sql(), each.statistic.rule
+                shared[same].append(each)
+        for group in shared.values():
+            several = quantile_columns(self._survey, self._folding, group, self._read)
+            columns |= {id(column.asked): column for column in several}
+        return [columns[id(each)] for each in self._questions.asked]
 
     def covariance(self) -> Covariance:
         """Compute the estimates of the one set of domains with their covariances.
@@ -115,17 +137,15 @@ class Plan:
         if len(self._sets) != 1:
             raise SurveyError("A covariance is over the domains of one set of columns")
         try:
-            found = self._read_pairs()
-            columns = [Column(found, asked) for asked in self._questions.asked]
+            found = self._read_pairs(self._folding)
+            columns = [Column(found, asked) for asked in self._smooth()]
             mask, one = self._mask(self._sets[0]), self._sets[0]
             places = [
                 (place, domain)
                 for place in range(len(found.cells))
                 if (domain := self._domain(found.cells, place, one, mask)) is not None
             ]
-            matrix = found.covariance(
-                [(each.functional, each.base) for each in self._questions.asked]
-            )
+            matrix = found.covariance([(each.functional, each.counted) for each in self._smooth()])
         finally:
             self._survey.forget()
         figures, order = [], []
@@ -147,42 +167,50 @@ class Plan:
             return replicates.df or len(replicates.weights) - 1
         return int(self._sample.psus.sum()) - len(self._sample.psus)
 
-    def _read(self) -> Reading:
+    def _read(self, folded: folding.Folding) -> Reading:
         """Read the analysis columns in the way that the design asks for."""
         survey = self._survey
         if survey.replicates is None and survey.adjustment is None and self._stages == 1:
-            return Linearization.run(survey, self._folding)
-        return self._read_pairs()
+            return Linearization.run(survey, folded)
+        return self._read_pairs(folded)
 
-    def _read_pairs(self) -> PairedReading:
+    def _read_pairs(self, folded: folding.Folding) -> PairedReading:
         """Read and keep what covariances, several stages and adjusted weights need."""
         survey = self._survey
         if survey.replicates is not None:
-            return Replication.run(survey, self._folding, survey.replicates)
+            return Replication.run(survey, folded, survey.replicates)
         if survey.adjustment is None:
-            return UnitTotals.run(survey, self._folding)
+            return UnitTotals.run(survey, folded)
         scales = self._measure_all(survey.adjustment.quantities)
-        residuals = Residuals.read(survey, self._folding, survey.adjustment, scales, self._stages)
-        return UnitTotals.run(survey, self._folding, residuals)
+        residuals = Residuals.read(survey, folded, survey.adjustment, scales, self._stages)
+        return UnitTotals.run(survey, folded, residuals)
 
-    def _figures(self, found: Reading) -> Iterator[Figure]:
-        columns = [Column(found, asked) for asked in self._questions.asked]
+    def _smooth(self) -> list[Asked]:
+        """Return what is asked, where covariances are known of all of it."""
+        for each in self._questions.asked:
+            if not isinstance(each, Asked):
+                raise SurveyError(f"{each.statistic.name}: covariances of it are not known")
+        return [each for each in self._questions.asked if isinstance(each, Asked)]
+
+    def _figures(self, columns: Sequence[Column | QuantileColumn]) -> Iterator[Figure]:
+        places = [place_of(column.cells) for column in columns]
         for one in self._sets:
             mask = self._mask(one)
-            places = [
-                (place, domain)
-                for place in range(len(found.cells))
-                if (domain := self._domain(found.cells, place, one, mask)) is not None
-            ]
-            asked = [column for column in columns if one in column.asked.sets]
-            for place, domain in places:
-                for column in asked:
-                    yield column.figure(place, domain)
+            chosen = [n for n, column in enumerate(columns) if one in column.asked.sets]
+            keys = dict.fromkeys(key for n in chosen for key in places[n] if key[0] == mask)
+            for key in sorted(keys, key=lambda key: (key[1], sortable(key[2]))):
+                domain = self._coded(key[2], one)
+                if domain is None:
+                    continue
+                for n in chosen:
+                    if key in places[n]:
+                        yield columns[n].figure(places[n][key], domain)
+                    else:
+                        yield nobody(columns[n].asked.statistic, key[1], domain)
             if not one:
-                present = {found.cells.blocks[place] for place, _ in places}
                 for block in self._blocks:
-                    if block not in present:
-                        yield from (nobody(column.asked.statistic, block) for column in asked)
+                    if (mask, block) not in {key[:2] for key in keys}:
+                        yield from (nobody(columns[n].asked.statistic, block, {}) for n in chosen)
 
     @property
     def _blocks(self) -> list[str]:
@@ -221,9 +249,10 @@ class Plan:
         self, cells: Cells, place: int, one: tuple[str, ...], mask: int
     ) -> dict[str, object] | None:
         """Return the domain of a cell, None where it is of another set or a code is missing."""
-        if cells.marks[place] != mask:
-            return None
-        crossed = dict(zip(self._keys, cells.codes[place], strict=True))
+        return self._coded(cells.codes[place], one) if cells.marks[place] == mask else None
+
+    def _coded(self, codes: Sequence[object], one: tuple[str, ...]) -> dict[str, object] | None:
+        crossed = dict(zip(self._keys, codes, strict=True))
         domain = {name: crossed[name] for name in one}
         return None if None in domain.values() else domain
 

@@ -53,6 +53,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedDistribution:
+    """A statistic of the distribution of a quantity.
+
+    Attributes:
+        statistic: The statistic, of a quantile one probability.
+        sets: The sets of domains that it is asked for.
+        y: The quantity.
+        within: The condition of the records that it is computed over.
+    """
+
+    statistic: Statistic
+    sets: tuple[tuple[str, ...], ...]
+    y: exp.Expr
+    within: exp.Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """An expression with its kind: a condition counts records."""
 
@@ -68,7 +85,7 @@ class Questions:
         terms: What must be added up.
         columns: Column of a domain -> its SQL.
         level_queries: How many readings it took to list the levels of shares.
-        asked: The smooth functions of totals, a share as one per level.
+        asked: What is asked, a share as one per level, quantiles as one per probability.
         bound: The expressions that were given, for messages.
         largest: SQL of a quantity -> the largest value that its type can hold, where that is small
             and whole.
@@ -92,9 +109,6 @@ class Questions:
         self.largest: dict[str, int] = {}
         self.level_queries = 0
         self._learn_kinds(statistics)
-        for each in statistics:
-            if each.kind in DISTRIBUTIONAL:
-                raise SurveyError(f"{each.name}: not computed yet")
         self.asked = [self._ask(one) for each in statistics for one in self._levels(each)]
 
     def condition(self, text: str | None, key: str) -> exp.Expr:
@@ -130,7 +144,9 @@ class Questions:
         self._kinds = {text: row["column_type"] for text, row in zip(unknown, rows, strict=True)}
 
     def _levels(self, statistic: Statistic) -> list[Statistic]:
-        """Split a share into one statistic per level; leave others as they are."""
+        """Split a share into one statistic per level, quantiles into one per probability."""
+        if statistic.kind == "quantile":
+            return [replace(statistic, p=p) for p in statistic.probabilities]
         if statistic.kind != "share" or statistic.of is None:
             return [statistic]
         of = self._bound(statistic.of, "share").sql(DIALECT)
@@ -156,7 +172,7 @@ class Questions:
             for level in levels
         ]
 
-    def _ask(self, statistic: Statistic) -> Asked:
+    def _ask(self, statistic: Statistic) -> Asked | AskedDistribution:
         sets = (statistic.within,) if statistic.kind == "share" else self._by
         for each in (name for columns in sets for name in columns):
             if each == PERIOD_COLUMN and self._survey.is_coded:
@@ -169,6 +185,10 @@ class Questions:
         x = self._quantity(statistic.x or "TRUE") if statistic.kind != "total" else None
         given = [self._bound(statistic.where, "where")] if statistic.where else []
         domain = _all(given)
+        if statistic.kind in DISTRIBUTIONAL:
+            if y.is_condition:
+                raise SurveyError(f"{statistic.name}: a number is needed, not a condition")
+            return AskedDistribution(statistic, sets, y.value, _all([*given, _present(y.value)]))
         if not statistic.complete:
             given += [_present(each.value) for each in (y, x) if each is not None]
         within = _all(given)

@@ -123,7 +123,10 @@ def further_statement(keys: Sequence[str], stage: int, stages: int, *, paired: b
     left = f"COALESCE(({n}.low - {n}.drawn) / {n}.low, 1)"
     spread = f"(c.ss - c.s * c.other / {n}.drawn)"
     # What is smaller than its parts' rounding is none.
-    spread = f"CASE WHEN ABS({spread}) > c.size * {2.0**-98!r} THEN {spread} ELSE 0 END"
+    noise = (
+        f"CASE WHEN c.size > 0 THEN GREATEST(c.size * {2.0**-98!r}, c.ss * {2.0**-46!r}) ELSE 0 END"
+    )
+    spread = f"CASE WHEN ABS({spread}) > {noise} THEN {spread} ELSE 0 END"
     value = f"{left} * {n}.drawn / ({n}.drawn - 1) * ({spread})"
     value = " * ".join([f"CASE WHEN {n}.drawn > 1 THEN {value} ELSE 0 END", *sampled])
     order = ", ".join(f"c.u{number}" for number in range(stage - 1))

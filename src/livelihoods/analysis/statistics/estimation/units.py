@@ -43,8 +43,8 @@ from livelihoods.analysis.statistics.expressions import DIALECT
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
 
-_NOISE = 2.0**10
-"""Sums of squares of z are rounded by a few units in the last place of its parts: 2^-98 of them,
+_NOISE = 2.0**-10, 2.0**42
+"""Sums of squares of z are rounded by 2^-98 of the squares of its parts, and 2^-46 of themselves,
 against 2^-88 of sums that are added up exactly."""
 
 
@@ -220,7 +220,7 @@ class UnitTotals:
         linear = Linear(
             Doubled.of(rows["s"].to_numpy()[order]),
             Doubled.of(rows["ss"].to_numpy()[order]),
-            rows["size"].to_numpy()[order].astype(np.float64) / _NOISE,
+            _size(rows, order),
             Doubled.of(rows["other"].to_numpy()[order]) if "other" in rows.column_names else None,
         )
         return np.array(variances(sums, linear, sample, self.rule, 0), dtype=np.float64)
@@ -274,6 +274,14 @@ class UnitTotals:
                 + ("" if row["uneven"] else " than were drawn from them")
                 + ": it must be a count of units, one per unit of the stage before"
             )
+
+
+def _size(rows: pa.Table, order: Rows) -> Floats:
+    """Return how large sums of squares are, in the measure of exact sums; 0 of products."""
+    parts = rows["size"].to_numpy()[order].astype(np.float64)
+    squares = np.abs(rows["ss"].to_numpy()[order])
+    found: Floats = np.where(parts > 0, np.maximum(parts * _NOISE[0], squares * _NOISE[1]), 0.0)
+    return found
 
 
 def _strata(folding: Folding) -> str:

@@ -1,0 +1,294 @@
+"""The distribution of a quantity in each domain, kept in the engine: values and their weight.
+
+One reading of the analysis columns makes it: a row for each domain and value (for rules that look
+at single records: for each value and weight). Survey earnings are heaped, so it is small; where
+they are not, it goes to disk. Weights are added up without rounding, as the doubles that they are:
+where a cumulated share meets p is then decided as R decides it, whatever the order of the records.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Self
+
+import pyarrow as pa
+from sqlglot import exp
+
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.estimation.cells import Cells, cells
+from livelihoods.analysis.statistics.estimation.cumulated import Cumulated
+from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
+from livelihoods.analysis.statistics.estimation.quantile_rules import DISTINCT, RULES, cut
+from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.jobs import WEIGHT
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.survey import Survey
+
+_SPAN = 20
+"""Weights down to 2^-20 of the largest keep all their bits."""
+_AROUND = 3
+_MOST = 2_000_000
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One domain as a whole: its weight, records, distinct rows, the last record's weight."""
+
+    total: int
+    records: int
+    rows: int
+    last_weight: float
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """The distribution of a quantity in each domain.
+
+    Attributes:
+        cells: The domains.
+        keyed: Their keys, as columns of a table.
+        bits: Weights are taken times 2^bits.
+        single: Whether records of a value are told apart by their weight.
+        wholes: Of each domain: the distribution as a whole.
+    """
+
+    survey: "Survey"
+    name: str
+    cells: Cells
+    keyed: pa.Table
+    bits: int
+    single: bool
+    wholes: Sequence[Whole]
+
+    @classmethod
+    def read(
+        cls,
+        survey: "Survey",
+        folding: Folding,
+        name: str,
+        y: str,
+        condition: str,
+        *,
+        single: bool,
+        weight: str = WEIGHT,
+    ) -> Self:
+        """Read the distribution of `y` over the records that meet a condition.
+
+        Args:
+            survey: The records.
+            folding: The domains and the records that count at all.
+            name: Under which name it is kept.
+            y: SQL of the quantity.
+            condition: SQL of the condition.
+            single: Whether single records matter, not only distinct values.
+            weight: SQL of the weight.
+
+        Raises:
+            SurveyError: Some values are not finite numbers.
+        """
+        bits = 52 + _SPAN - math.frexp(folding.sample.scale.largest)[1]
+        factor = float(2.0**bits)
+        keys = [*(["block"] if folding.block else []), "y", *(["w"] if single else [])]
+        group, mark = grouping(folding, keys)
+        dims = [f"d{n}" for n in range(len(folding.columns))]
+        weighted = exp.select(
+            *([f"{folding.block} AS block"] if folding.block else []),
+            *(f"{sql} AS d{n}" for n, sql in enumerate(folding.columns.values())),
+            f"CAST({y} AS DOUBLE) AS y",
+            f"CAST({weight} AS DOUBLE) AS w",
+            dialect=DIALECT,
+        ).from_("jobs")
+        weighted = weighted.where(folding.universe, condition, f"{weight} > 0", dialect=DIALECT)
+        select = exp.select(
+            f"{mark} AS domain_set",
+            *(*keys, *dims),
+            f"SUM(CAST(w * {factor!r} AS HUGEINT)) AS x",
+            "COUNT(*) AS records",
+            dialect=DIALECT,
+        ).from_("weighted")
+        select.set("group", group)
+        survey.keep(
+            f"{name}_values",
+            folding.jobs.query(select, {"weighted": weighted}),
+            folding.suspects,
+        )
+        return cls._numbered(survey, folding, name, bits, single=single).cumulated()
+
+    @classmethod
+    def _numbered(
+        cls, survey: "Survey", folding: Folding, name: str, bits: int, *, single: bool
+    ) -> Self:
+        """Number the domains, and keep the numbers beside them."""
+        dims = [f"d{n}" for n in range(len(folding.columns))]
+        keys = ["domain_set", *(["block"] if folding.block else []), *dims]
+        table = survey.fetch_table(
+            exp.select(
+                *keys,
+                "SUM(x) AS total",
+                "CAST(SUM(records) AS BIGINT) AS records",
+                "COUNT(*) AS rows",
+                ("ARG_MAX(w, (y, w))" if single else "0.0") + " AS last_weight",
+                "BOOL_AND(ISFINITE(y)) AS finite",
+                dialect=DIALECT,
+            )
+            .from_(f"{name}_values")
+            .group_by(*keys)
+            .sql(DIALECT)
+        )
+        if not all(table["finite"].to_pylist()):
+            raise SurveyError("quantile: some values are not finite numbers")
+        found = cells(table, len(dims), folding.name)
+        sorted_rows = table.take(pa.array(found.order))
+        numbered = sorted_rows.select(keys).append_column(
+            "cell", pa.array(range(len(found)), pa.int64())
+        )
+        survey.keep_table(f"{name}_cells", numbered)
+        wholes = [
+            Whole(int(row["total"]), row["records"], row["rows"], row["last_weight"])
+            for row in sorted_rows.select(["total", "records", "rows", "last_weight"]).to_pylist()
+        ]
+        return cls(survey, name, found, sorted_rows.select(keys), bits, single, wholes)
+
+    def cumulated(self) -> Self:
+        """Keep the cumulated weight at each value, too."""
+        names = self.keyed.column_names
+        on = " AND ".join(f"v.{each} IS NOT DISTINCT FROM c.{each}" for each in names)
+        order = "v.y, v.w" if self.single else "v.y"
+        over = f"OVER (PARTITION BY c.cell ORDER BY {order} ROWS UNBOUNDED PRECEDING)"
+        select = (
+            exp.select(
+                *("c.cell", "v.y", "v.x", "v.records", *(["v.w"] if self.single else [])),
+                f"CAST(SUM(v.x) {over} AS HUGEINT) AS upto",
+                f"CAST(SUM(v.records) {over} AS BIGINT) AS counted",
+                f"ROW_NUMBER() OVER (PARTITION BY c.cell ORDER BY {order}) AS place",
+                dialect=DIALECT,
+            )
+            .from_(f"{self.name}_values AS v")
+            .join(f"{self.name}_cells AS c", on=on, dialect=DIALECT)
+        )
+        self.survey.keep(f"{self.name}_upto", select)
+        return self
+
+    def quantiles(self, rule: str, asked: Sequence[tuple[int, float | None]]) -> list[float | None]:
+        """Return the quantile of each (domain, probability); None where it has none."""
+        targets = []
+        for number, (cell, p) in enumerate(asked):
+            if p is None:
+                continue
+            whole = self.wholes[cell]
+            last = Fraction(whole.last_weight) * (1 << self.bits) if self.bits >= 0 else 0
+            place = math.floor(cut(rule, p, whole.total, last))
+            targets.append((number, cell, min(max(place, 0), whole.total - 1)))
+        found: list[float | None] = [None] * len(asked)
+        windows = self._windows(rule, targets)
+        for number, cell, _ in targets:
+            p = asked[number][1]
+            assert p is not None
+            found[number] = self._quantile(rule, cell, windows.get(number, []), p)
+        return found
+
+    def _windows(
+        self, rule: str, targets: Sequence[tuple[int, int, int]]
+    ) -> dict[int, list[dict[str, Any]]]:
+        """Fetch for each target the rows around it."""
+        if not targets:
+            return {}
+        self.survey.keep_table(
+            f"{self.name}_targets",
+            pa.table(
+                {
+                    "number": pa.array([each[0] for each in targets], pa.int64()),
+                    "cell": pa.array([each[1] for each in targets], pa.int64()),
+                    "cut": pa.array([each[2] for each in targets], pa.decimal128(38, 0)),
+                }
+            ),
+        )
+        hit = (
+            exp.select("t.number", "t.cell", "MIN(u.place) AS place", dialect=DIALECT)
+            .from_(f"{self.name}_targets AS t")
+            .join(
+                f"{self.name}_upto AS u",
+                on="u.cell = t.cell AND u.upto > CAST(t.cut AS HUGEINT)",
+                dialect=DIALECT,
+            )
+            .group_by("t.number", "t.cell")
+        )
+        near = f"u.place BETWEEN h.place - {_AROUND} AND h.place + {_AROUND}"
+        select = (
+            exp.select("h.number", "u.*", dialect=DIALECT)
+            .from_("hit AS h")
+            .join(
+                f"{self.name}_upto AS u",
+                on="u.cell = h.cell" + ("" if rule == "shahvaish" else f" AND {near}"),
+                dialect=DIALECT,
+            )
+            .order_by("h.number", "u.place")
+            .with_("hit", as_=hit, dialect=DIALECT)
+        )
+        if rule == "shahvaish" and sum(whole.records for whole in self.wholes) > _MOST:
+            raise SurveyError(
+                f"The quantile rule 'shahvaish' looks at all records: {_MOST:,} are the most"
+            )
+        windows: dict[int, list[dict[str, Any]]] = {}
+        for row in self.survey.fetch(select.sql(DIALECT)):
+            windows.setdefault(row["number"], []).append(row)
+        return windows
+
+    def _quantile(
+        self, rule: str, cell: int, rows: Sequence[Mapping[str, Any]], p: float
+    ) -> float | None:
+        whole = self.wholes[cell]
+        if not rows:
+            return None
+        values: list[float] = []
+        sums = [int(rows[0]["upto"]) - int(rows[0]["x"])]
+        for row in rows:
+            for part in self._records(row, every=rule == "shahvaish"):
+                values.append(float(row["y"]))
+                sums.append(sums[-1] + part)
+        first = rows[0]["place"] - 1
+        records = whole.rows
+        if self.single:
+            first = rows[0]["counted"] - rows[0]["records"]
+            records = first + len(values)
+            if rows[-1]["place"] < whole.rows:
+                records += whole.records - rows[-1]["counted"]
+        unit = 1 << self.bits if self.bits >= 0 else 1
+        at = Cumulated(
+            values=values,
+            sums=sums,
+            unit=unit,
+            exact=False,
+            total=Fraction(whole.total, unit),
+            first=first,
+            records=records,
+            given_last=Fraction(whole.last_weight) if self.single else None,
+            scale=1,
+        )
+        share = Fraction(str(float(p)))
+        several_lowest = first == 0 and rows[0]["records"] > 1
+        if not self.single and rule != "hf3" and several_lowest and at.upto(share) == 0:
+            return values[0]
+        return RULES[rule](at, share)
+
+    def _records(self, row: Mapping[str, Any], *, every: bool) -> list[int]:
+        """Split a row into records: three stand for any number of equal ones.
+
+        Between equal values every rule gives that value: only the first and the last record of a
+        row of equal ones stand next to another value.
+        """
+        total = int(row["x"])
+        if not self.single:
+            return [total]
+        count = row["records"]
+        one = total // count
+        if every or count <= 3:
+            return [one] * count
+        return [one, total - 2 * one, one]
+
+
+def is_single(rule: str) -> bool:
+    """Whether a rule looks at single records, not only at distinct values."""
+    return rule not in DISTINCT
