@@ -5,7 +5,9 @@ It is a chain of common table expressions, so that an auditor can read one step 
 production unit is, and which rule said so), `jobs` (the nature of the job, and the design).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sqlglot import exp
 
@@ -16,6 +18,7 @@ from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.design import Design
 from livelihoods.analysis.statistics.estimation.fpc_weights import weights_from_fpc
 from livelihoods.analysis.statistics.estimation.replicate_names import replicate_names
+from livelihoods.analysis.statistics.estimation.statement import Select, Statement, with_steps
 from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind
 from livelihoods.analysis.statistics.faults import Bound, branches
 from livelihoods.analysis.statistics.reading import Part, read_column, require
@@ -47,6 +50,16 @@ class Jobs:
     bound: list[Bound] = field(default_factory=list)
     record_is_psu: bool = False
     replicates: tuple[str, ...] = ()
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The steps as text, compiled once."""
+        return {name: step.sql(DIALECT) for name, step in self.steps.items()}
+
+    def statement(self, query: Select, extra: Mapping[str, Select] | None = None) -> Statement:
+        """Return a query that selects from the jobs, with the steps before it."""
+        further = {name: step.sql() for name, step in (extra or {}).items()}
+        return with_steps(query, {**self.texts, **further})
 
     def query(self, select: exp.Select, extra: dict[str, exp.Select] | None = None) -> exp.Select:
         """Return a query that selects from the jobs, with the steps before it."""

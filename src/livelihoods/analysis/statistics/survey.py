@@ -16,9 +16,12 @@ from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation import designing
 from livelihoods.analysis.statistics.estimation.adjustment import Adjustment, adjust
+from livelihoods.analysis.statistics.estimation.comparison import Comparison, ttest
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.design import Design
+from livelihoods.analysis.statistics.estimation.independence import Independence, independence
 from livelihoods.analysis.statistics.estimation.plan import Plan
+from livelihoods.analysis.statistics.estimation.regression import Regression, regression
 from livelihoods.analysis.statistics.estimation.replicate_design import (
     FACTORS,
     given_design,
@@ -34,6 +37,7 @@ from livelihoods.analysis.statistics.estimation.sample import (
 )
 from livelihoods.analysis.statistics.estimation.scale import Scale
 from livelihoods.analysis.statistics.estimation.spread import LonelyRule
+from livelihoods.analysis.statistics.estimation.statement import Statement
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.expressions import DIALECT, names_in
 from livelihoods.analysis.statistics.faults import Bound, locate, words
@@ -199,6 +203,64 @@ class Survey:
             pool: Whether all periods are one sample.
         """
         return Plan(self, statistics, [by], where, pool).covariance()
+
+    def independence(
+        self, rows: str, cols: str, method: str = "F", where: str | None = None
+    ) -> Independence:
+        """Test whether two classifications are independent, with the numbers of R's `svychisq`.
+
+        Records that lack one of the two are not in the table; levels without a record are left out.
+
+        Args:
+            rows: The column (or SQL expression) whose levels are the rows of the table.
+            cols: The same of its columns.
+            method: F or Chisq (Pearson's statistic with the second or first order correction of
+                Rao & Scott 1984), lincom or saddlepoint (its distribution), Wald or adjWald.
+            where: Condition of the records that count at all.
+
+        Raises:
+            UnknownNameError: There is no such method.
+            SurveyError: A column has a single level, the table has more than 1,000 cells, or the
+                design is too small for the method.
+        """
+        return independence(self, rows, cols, method=method, where=where)
+
+    def ttest(self, y: str, group: str | None = None, where: str | None = None) -> Comparison:
+        """Test a mean against 0, or two groups' means against each other (R's `svyttest`).
+
+        Args:
+            y: SQL expression of a number or a condition.
+            group: A column (or SQL expression) of two levels; the estimate is the mean of the
+                second, in the order of their text or number, less that of the first.
+            where: Condition of the records that count at all.
+
+        Raises:
+            SurveyError: The groups are not two, or there is no mean or standard error.
+        """
+        return ttest(self, y, group=group, where=where)
+
+    def regression(
+        self, formula: str, family: str = "gaussian", where: str | None = None
+    ) -> Regression:
+        """Fit a linear or logistic regression, with the numbers of R's `svyglm`.
+
+        Records that lack a variable of the formula are left out. Text is taken as a classification
+        whose first level, sorted by its characters, is the reference. All periods are one sample.
+
+        Args:
+            formula: As in R: "hours ~ sex + age", with `a:b`, `a*b`, `- 1`, `factor(x)`, `log(x)`
+                and SQL expressions in `I(...)`.
+            family: gaussian, or binomial for 0 and 1 or a condition such as `status = 'employed'`
+                (text of two levels: whether it is the second).
+            where: Condition of the records that count at all.
+
+        Raises:
+            UnknownNameError: There is no such family.
+            CodebookError: An expression is wrong, or names no column.
+            SurveyError: The formula or a variable cannot be used, a column follows from others, or
+                a logistic regression has no end because 0 and 1 are told apart without error.
+        """
+        return regression(self, formula, family=family, where=where)
 
     def indicators(
         self,
@@ -431,7 +493,7 @@ class Survey:
         rows: list[dict[str, Any]] = self._attempt(run, jobs, known)
         return rows
 
-    def keep(self, name: str, query: exp.Query, suspects: Sequence[Bound] = ()) -> None:
+    def keep(self, name: str, query: exp.Query | Statement, suspects: Sequence[Bound] = ()) -> None:
         """Keep the result of a query in the engine, as a table; it goes to disk if it is large."""
         jobs = self.__dict__.get("_first_jobs")
         known = [*jobs.bound, *suspects] if jobs else []

@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlglot import exp
-
 from livelihoods.analysis.statistics.estimation.scale import DECIMALS, whole_sql
-from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.estimation.statement import select
 from livelihoods.analysis.statistics.jobs import FPC, PSU, STRATUM, TEXT_WEIGHT, WEIGHT, Jobs
 
 _PEEK = 2048
@@ -13,13 +11,14 @@ _PEEK = 2048
 
 def peek_statement(jobs: Jobs, quantities: Collection[str]) -> str:
     """Compile a look at the first records: from them the scale of each quantity is guessed."""
-    columns = [exp.alias_(f"CAST({each} AS DOUBLE)", f"q{n}") for n, each in enumerate(quantities)]
-    return jobs.query(exp.select(*columns).from_("jobs").limit(_PEEK)).sql(DIALECT)
+    columns = [f"CAST({each} AS DOUBLE) AS q{n}" for n, each in enumerate(quantities)]
+    return jobs.statement(select(*columns).from_("jobs").limited(_PEEK)).sql()
 
 
 def keys_statement(jobs: Jobs) -> str:
     """Compile the question of which types the design columns have."""
-    return jobs.query(exp.select(STRATUM, PSU, WEIGHT, FPC).from_("jobs").limit(0)).sql(DIALECT)
+    query = select(STRATUM, PSU, WEIGHT, FPC).from_("jobs").limited(0)
+    return jobs.statement(query).sql()
 
 
 def design_statement(
@@ -34,13 +33,12 @@ def design_statement(
         nan: Which of stratum and PSU are floating point: there "not a number" is missing.
     """
     psu = f"CASE WHEN ISNAN({PSU}) THEN NULL ELSE {PSU} END" if PSU in nan else PSU
-    weighted = exp.select(
+    weighted = select(
         *([f"{block} AS block"] if block else []),
         f"{STRATUM} AS stratum",
         *([] if jobs.record_is_psu else [f"{psu} AS psu"]),
         f"CAST({WEIGHT} AS DOUBLE) AS w",
         f"CAST({FPC} AS DOUBLE) AS fpc",
-        dialect=DIALECT,
     ).from_("jobs")
     checks = (
         "MIN(w) AS least_weight",
@@ -51,7 +49,7 @@ def design_statement(
     keys = ["block", "stratum"] if block else ["stratum"]
     whole = [f"BOOL_AND({whole_sql('w', d)}) AS whole_{d}" for d in decimals]
     if jobs.record_is_psu:
-        select = exp.select(
+        query = select(
             *keys,
             "COUNT(*) AS psus",
             "COUNT(*) AS records",
@@ -60,21 +58,18 @@ def design_statement(
             "0 AS null_psu",
             *checks,
             *whole,
-            dialect=DIALECT,
         )
-        return (jobs.query(select.from_("weighted").group_by(*keys), {"weighted": weighted})).sql(
-            DIALECT, pretty=True
-        )
+        query = query.from_("weighted").group_by(*keys)
+        return jobs.statement(query, {"weighted": weighted}).sql()
     by_psu = (
-        exp.select(
+        select(
             *(*keys, "psu", "COUNT(*) AS records", "COUNT(w) AS known", *checks, *whole),
-            dialect=DIALECT,
         )
         .from_("weighted")
         .group_by(*keys, "psu")
     )
-    select = (
-        exp.select(
+    query = (
+        select(
             *(*keys, "COUNT(*) AS psus"),
             "CAST(SUM(records) AS BIGINT) AS records",
             "CAST(SUM(known) AS BIGINT) AS known",
@@ -85,12 +80,11 @@ def design_statement(
             "MIN(least_fpc) AS least_fpc",
             "MAX(most_fpc) AS most_fpc",
             *(f"BOOL_AND(whole_{d}) AS whole_{d}" for d in decimals),
-            dialect=DIALECT,
         )
         .from_("by_psu")
         .group_by(*keys)
     )
-    return jobs.query(select, {"weighted": weighted, "by_psu": by_psu}).sql(DIALECT, pretty=True)
+    return jobs.statement(query, {"weighted": weighted, "by_psu": by_psu}).sql()
 
 
 def faults_statement(jobs: Jobs, *, nan: Collection[str] = ()) -> str:
@@ -101,7 +95,7 @@ def faults_statement(jobs: Jobs, *, nan: Collection[str] = ()) -> str:
         odd = f" OR ISNAN({key})" if key in nan else ""
         return f"COUNT(*) FILTER (WHERE {key} IS NULL{odd})"
 
-    select = exp.select(
+    query = select(
         "COUNT(*) AS records",
         f"COUNT(*) FILTER (WHERE {TEXT_WEIGHT}) AS text_weights",
         f"COUNT(*) FILTER (WHERE {weight} IS NULL AND NOT {TEXT_WEIGHT}) AS null_weights",
@@ -109,28 +103,20 @@ def faults_statement(jobs: Jobs, *, nan: Collection[str] = ()) -> str:
         f"COUNT(*) FILTER (WHERE {weight} < 0) AS negative_weights",
         f"{absent(STRATUM)} AS null_strata",
         f"{absent(PSU)} AS null_psu",
-        dialect=DIALECT,
     ).from_("jobs")
-    return jobs.query(select).sql(DIALECT, pretty=True)
+    return jobs.statement(query).sql()
 
 
 def nesting_statement(jobs: Jobs, block: str | None) -> str:
     """Compile the search for a PSU that stands in two strata."""
-    labels = exp.select(
-        *([f"{block} AS block"] if block else []),
-        f"{PSU} AS psu",
-        f"{STRATUM} AS stratum",
-        dialect=DIALECT,
-    ).from_("jobs")
-    select = (
-        exp.select("psu")
-        .from_(labels.subquery("labels"))
-        .group_by(*(["block"] if block else []), "psu")
-        .having("MIN(stratum) <> MAX(stratum)", dialect=DIALECT)
-        .order_by("psu")
-        .limit(1)
+    keys = [*([f"{block}"] if block else []), PSU]
+    query = (
+        select(*keys, f"MIN({STRATUM}) AS low", f"MAX({STRATUM}) AS high")
+        .from_("jobs")
+        .group_by(*keys)
     )
-    return jobs.query(select).sql(DIALECT, pretty=True)
+    found = select(f"{PSU} AS psu").from_("psus").where("low <> high").order_by(PSU).limited(1)
+    return jobs.statement(found, {"psus": query}).sql()
 
 
 def values_statement(
@@ -147,8 +133,8 @@ def values_statement(
         columns.extend(
             f"COALESCE(BOOL_AND({whole_sql(v, d)}), TRUE) AS whole_{number}_{d}" for d in looked
         )
-    select = exp.select(*columns, dialect=DIALECT).from_("jobs").where(universe, dialect=DIALECT)
-    return jobs.query(select).sql(DIALECT, pretty=True)
+    query = select(*columns).from_("jobs").where(universe)
+    return jobs.statement(query).sql()
 
 
 ALL_DECIMALS = tuple(DECIMALS)

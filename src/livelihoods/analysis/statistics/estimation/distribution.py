@@ -20,6 +20,7 @@ from livelihoods.analysis.statistics.estimation.cells import Cells, cells
 from livelihoods.analysis.statistics.estimation.cumulated import Cumulated
 from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
 from livelihoods.analysis.statistics.estimation.quantile_rules import DISTINCT, RULES, cut
+from livelihoods.analysis.statistics.estimation.statement import select
 from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.jobs import WEIGHT
 
@@ -93,25 +94,23 @@ class Distribution:
         keys = [*(["block"] if folding.block else []), "y", *(["w"] if single else [])]
         group, mark = grouping(folding, keys)
         dims = [f"d{n}" for n in range(len(folding.columns))]
-        weighted = exp.select(
+        weighted = select(
             *([f"{folding.block} AS block"] if folding.block else []),
             *(f"{sql} AS d{n}" for n, sql in enumerate(folding.columns.values())),
             f"CAST({y} AS DOUBLE) AS y",
             f"CAST({weight} AS DOUBLE) AS w",
-            dialect=DIALECT,
         ).from_("jobs")
-        weighted = weighted.where(folding.universe, condition, f"{weight} > 0", dialect=DIALECT)
-        select = exp.select(
+        weighted = weighted.where(folding.universe, condition, f"{weight} > 0")
+        query = select(
             f"{mark} AS domain_set",
             *(*keys, *dims),
             f"SUM(CAST(w * {factor!r} AS HUGEINT)) AS x",
             "COUNT(*) AS records",
-            dialect=DIALECT,
-        ).from_("weighted")
-        select.set("group", group)
+        )
+        query = query.from_("weighted").group_by(group)
         survey.keep(
             f"{name}_values",
-            folding.jobs.query(select, {"weighted": weighted}),
+            folding.jobs.statement(query, {"weighted": weighted}),
             folding.suspects,
         )
         return cls._numbered(survey, folding, name, bits, single=single).cumulated()
@@ -157,7 +156,7 @@ class Distribution:
         on = " AND ".join(f"v.{each} IS NOT DISTINCT FROM c.{each}" for each in names)
         order = "v.y, v.w" if self.single else "v.y"
         over = f"OVER (PARTITION BY c.cell ORDER BY {order} ROWS UNBOUNDED PRECEDING)"
-        select = (
+        query = (
             exp.select(
                 *("c.cell", "v.y", "v.x", "v.records", *(["v.w"] if self.single else [])),
                 f"CAST(SUM(v.x) {over} AS HUGEINT) AS upto",
@@ -168,7 +167,7 @@ class Distribution:
             .from_(f"{self.name}_values AS v")
             .join(f"{self.name}_cells AS c", on=on, dialect=DIALECT)
         )
-        self.survey.keep(f"{self.name}_upto", select)
+        self.survey.keep(f"{self.name}_upto", query)
         return self
 
     def quantiles(self, rule: str, asked: Sequence[tuple[int, float | None]]) -> list[float | None]:
@@ -216,7 +215,7 @@ class Distribution:
             .group_by("t.number", "t.cell")
         )
         near = f"u.place BETWEEN h.place - {_AROUND} AND h.place + {_AROUND}"
-        select = (
+        query = (
             exp.select("h.number", "u.*", dialect=DIALECT)
             .from_("hit AS h")
             .join(
@@ -232,7 +231,7 @@ class Distribution:
                 f"The quantile rule 'shahvaish' looks at all records: {_MOST:,} are the most"
             )
         windows: dict[int, list[dict[str, Any]]] = {}
-        for row in self.survey.fetch(select.sql(DIALECT)):
+        for row in self.survey.fetch(query.sql(DIALECT)):
             windows.setdefault(row["number"], []).append(row)
         return windows
 

@@ -8,14 +8,11 @@ threads nor the order of records change a bit of it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import sqlglot
-from sqlglot import exp
-
 from livelihoods.analysis.statistics.estimation.doubled import Doubled
 from livelihoods.analysis.statistics.estimation.sample import Sample
 from livelihoods.analysis.statistics.estimation.scale import Scale
+from livelihoods.analysis.statistics.estimation.statement import Select, select
 from livelihoods.analysis.statistics.estimation.terms import Term, Terms
-from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.faults import Bound
 from livelihoods.analysis.statistics.jobs import PSU, STRATUM, WEIGHT, Jobs
 
@@ -105,7 +102,7 @@ def marks(folding: Folding) -> list[int]:
     ]
 
 
-def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, exp.Select]:
+def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, Select]:
     """Compile the steps that weigh each record: `scaled`, then `weighted`.
 
     `units` names further columns of sampling units that are to be kept.
@@ -113,7 +110,7 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, exp.Sel
     terms = folding.terms
     needed = _needed(terms)
     keys = _keys(folding, units)
-    scaled = exp.select(
+    scaled = select(
         *([f"{folding.block} AS block"] if folding.block else []),
         f"{STRATUM} AS stratum",
         *(f"{unit} AS u{number}" for number, unit in enumerate(units)),
@@ -130,17 +127,15 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, exp.Sel
             f"CAST(ROUND(CAST(({sql}) AS DOUBLE) * {float(scale.factor)!r}) AS BIGINT) AS v{number}"
             for number, (sql, scale) in enumerate(zip(terms.values, folding.scales, strict=True))
         ),
-        dialect=DIALECT,
     ).from_("jobs")
     for table, condition in folding.joins:
-        scaled = scaled.join(table, on=condition, join_type="left", dialect=DIALECT)
+        scaled = scaled.left_join(table, condition)
     # A calibrated weight may be negative; others were refused when the design was read.
-    scaled = scaled.where(folding.universe, f"{WEIGHT} <> 0", dialect=DIALECT)
-    weighted = exp.select(
+    scaled = scaled.where(folding.universe, f"{WEIGHT} <> 0")
+    weighted = select(
         *keys,
         *(f"c{number}" for number in needed),
         *(_addend(folding, term, f"t{number}") for number, term in enumerate(terms.totals)),
-        dialect=DIALECT,
     ).from_("scaled")
     return {"scaled": scaled, "weighted": weighted}
 
@@ -176,7 +171,7 @@ def _addend(folding: Folding, term: Term, name: str) -> str:
     return f"CASE WHEN c{term.condition} = 1 THEN {product} ELSE 0 END AS {name}"
 
 
-def grouping(folding: Folding, keys: Sequence[str]) -> tuple[exp.Expr | None, str]:
+def grouping(folding: Folding, keys: Sequence[str]) -> tuple[str, str]:
     """Return the clause that groups by each set of domains within `keys`, and the set's mark."""
     names = list(folding.columns)
     dims = [f"d{number}" for number in range(len(names))]
@@ -185,24 +180,19 @@ def grouping(folding: Folding, keys: Sequence[str]) -> tuple[exp.Expr | None, st
         "(" + ", ".join([*keys, *(f"d{names.index(each)}" for each in one)]) + ")"
         for one in folding.sets
     )
-    # The parts are columns of our own making; the builder has no words for grouping sets.
-    tree = sqlglot.parse_one(
-        f"SELECT 1 FROM weighted GROUP BY GROUPING SETS ({sets})",  # noqa: S608
-        read=DIALECT,
-    )
-    return tree.args["group"], mark
+    return f"GROUPING SETS ({sets})", mark
 
 
-def units_select(folding: Folding, units: int) -> exp.Select:
+def units_select(folding: Folding, units: int) -> Select:
     """Compile the sums of each sampling unit in each domain, from `weighted`."""
     terms = folding.terms
-    keys = [*(["block"] if folding.block else []), "stratum", *(f"u{n}" for n in range(units))]
+    keys = [*_block(folding), "stratum", *(f"u{n}" for n in range(units))]
     keys += ["split"] if folding.split else []
     group, mark = grouping(folding, keys)
-    select = exp.select(
+    query = select(
         f"{mark} AS domain_set",
         *keys,
-        *(f"d{number}" for number in range(len(folding.columns))),
+        *_dims(folding),
         *_counts(terms),
         *(
             f"CAST(SUM(t{number}) AS BIGINT) AS t{number}"
@@ -210,36 +200,40 @@ def units_select(folding: Folding, units: int) -> exp.Select:
             else f"SUM(t{number}) AS t{number}"
             for number, term in enumerate(terms.totals)
         ),
-        dialect=DIALECT,
-    ).from_("weighted")
-    select.set("group", group)
-    return select
+    )
+    return query.from_("weighted").group_by(group)
+
+
+def _block(folding: Folding) -> list[str]:
+    return ["block"] if folding.block else []
+
+
+def _dims(folding: Folding) -> list[str]:
+    return [f"d{number}" for number in range(len(folding.columns))]
 
 
 def _counts(terms: Terms) -> list[str]:
     listed = dict.fromkeys([*terms.counted, *terms.present])
-    return [
-        f"COUNT(*) AS n{number}"
-        if _always(terms, number)
-        else f"CAST(SUM(c{number}) AS BIGINT) AS n{number}"
-        for number in listed
-    ]
+    return [f"{_count(terms, number)} AS n{number}" for number in listed]
+
+
+def _count(terms: Terms, number: int) -> str:
+    return "COUNT(*)" if _always(terms, number) else f"CAST(SUM(c{number}) AS BIGINT)"
 
 
 def totals_statement(folding: Folding) -> str:
     """Compile the totals of each domain, apart by `split`: no units, no strata."""
     keys = ["split"] if folding.split else []
-    group, mark = grouping(folding, [*(["block"] if folding.block else []), *keys])
-    select = exp.select(
+    group, mark = grouping(folding, [*_block(folding), *keys])
+    query = select(
         f"{mark} AS domain_set",
-        *(["block"] if folding.block else []),
+        *_block(folding),
         *keys,
-        *(f"d{number}" for number in range(len(folding.columns))),
+        *_dims(folding),
         *(f"SUM(t{number}) AS t{number}" for number in range(len(folding.terms.totals))),
-        dialect=DIALECT,
-    ).from_("weighted")
-    select.set("group", group)
-    return folding.jobs.query(select, records(folding)).sql(DIALECT, pretty=True)
+    )
+    query = query.from_("weighted").group_by(group)
+    return folding.jobs.statement(query, records(folding)).sql()
 
 
 def strata_statement(folding: Folding) -> str:
@@ -249,57 +243,43 @@ def strata_statement(folding: Folding) -> str:
     sums of products of PSU totals (`s` sums of the shortened totals, where some are).
     """
     jobs = folding.jobs
-    units = [] if jobs.record_is_psu else [PSU]
-    steps = records(folding, units=units)
     if jobs.record_is_psu:
-        select = _strata_of_records(folding)
-    else:
-        steps["units"] = units_select(folding, 1)
-        select = _strata_of_units(folding)
-    return jobs.query(select, steps).sql(DIALECT, pretty=True)
+        return jobs.statement(_strata_of_records(folding), records(folding)).sql()
+    steps = {**records(folding, units=[PSU]), "units": units_select(folding, 1)}
+    return jobs.statement(_strata_of_units(folding), steps).sql()
 
 
-def _strata_of_units(folding: Folding) -> exp.Select:
+def _strata_of_units(folding: Folding) -> Select:
     terms = folding.terms
-    dims = [f"d{number}" for number in range(len(folding.columns))]
-    keys = ["domain_set", *(["block"] if folding.block else []), *dims, "stratum"]
-    return (
-        exp.select(
-            *keys,
-            *(f"CAST(SUM(n{n}) AS BIGINT) AS n{n}" for n in terms.counted),
-            *(
-                f"COUNT(*) AS m{n}"
-                if _always(terms, n)
-                else f"COUNT(*) FILTER (WHERE n{n} > 0) AS m{n}"
-                for n in terms.present
-            ),
-            *_sums(folding),
-            dialect=DIALECT,
-        )
-        .from_("units")
-        .group_by(*keys)
-    )
-
-
-def _strata_of_records(folding: Folding) -> exp.Select:
-    """Where each record is a PSU its addends are the totals of a PSU: one grouping is enough."""
-    terms = folding.terms
-    keys = [*(["block"] if folding.block else []), "stratum"]
-    group, mark = grouping(folding, keys)
-    select = exp.select(
-        f"{mark} AS domain_set",
+    keys = ["domain_set", *_block(folding), *_dims(folding), "stratum"]
+    query = select(
         *keys,
-        *(f"d{number}" for number in range(len(folding.columns))),
-        *(each for each in _counts(terms) if int(each.rsplit("n", 1)[1]) in terms.counted),
+        *(f"CAST(SUM(n{n}) AS BIGINT) AS n{n}" for n in terms.counted),
         *(
-            f"COUNT(*) AS m{n}" if _always(terms, n) else f"CAST(SUM(c{n}) AS BIGINT) AS m{n}"
+            f"COUNT(*) AS m{n}"
+            if _always(terms, n)
+            else f"COUNT(*) FILTER (WHERE n{n} > 0) AS m{n}"
             for n in terms.present
         ),
         *_sums(folding),
-        dialect=DIALECT,
-    ).from_("weighted")
-    select.set("group", group)
-    return select
+    )
+    return query.from_("units").group_by(*keys)
+
+
+def _strata_of_records(folding: Folding) -> Select:
+    """Where each record is a PSU its addends are the totals of a PSU: one grouping is enough."""
+    terms = folding.terms
+    keys = [*_block(folding), "stratum"]
+    group, mark = grouping(folding, keys)
+    query = select(
+        f"{mark} AS domain_set",
+        *keys,
+        *_dims(folding),
+        *(f"{_count(terms, n)} AS n{n}" for n in terms.counted),
+        *(f"{_count(terms, n)} AS m{n}" for n in terms.present),
+        *_sums(folding),
+    )
+    return query.from_("weighted").group_by(group)
 
 
 def _sums(folding: Folding) -> list[str]:

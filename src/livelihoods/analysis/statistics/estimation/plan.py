@@ -31,6 +31,7 @@ from livelihoods.analysis.statistics.estimation.replicated import Replication
 from livelihoods.analysis.statistics.estimation.residuals import Residuals
 from livelihoods.analysis.statistics.estimation.sample import Sample, whole_decimals
 from livelihoods.analysis.statistics.estimation.scale import Scale
+from livelihoods.analysis.statistics.estimation.statement import pretty
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.estimation.units import UnitTotals
 from livelihoods.analysis.statistics.jobs import PERIOD
@@ -73,7 +74,7 @@ class Plan:
         statements = [self._survey.design_sql(self._block)]
         if self._measured:
             statements.append(self._values_sql)
-        return [*statements, folding.strata_statement(self._folding)]
+        return [pretty(each) for each in (*statements, folding.strata_statement(self._folding))]
 
     def explain(self) -> str:
         """Say in words what will be read, how often, and how numbers become whole."""

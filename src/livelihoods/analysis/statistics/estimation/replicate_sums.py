@@ -8,11 +8,9 @@ conditions, then to the domains: R replicates cost R sums per record, whatever i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlglot import exp
-
 from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
+from livelihoods.analysis.statistics.estimation.statement import Select, select
 from livelihoods.analysis.statistics.estimation.terms import Term, Terms
-from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.jobs import WEIGHT
 
 HEADROOM = 10
@@ -43,8 +41,8 @@ def _scaled(columns: ReplicateColumns) -> list[str]:
 def largest_statement(folding: Folding, columns: ReplicateColumns) -> str:
     """Compile the search for the largest replicate weight."""
     each = ", ".join(f"MAX(ABS(CAST({text} AS DOUBLE)))" for text in columns.weights)
-    select = exp.select(f"GREATEST({each}) AS largest", dialect=DIALECT).from_("jobs")
-    return folding.jobs.query(select).sql(DIALECT)
+    query = select(f"GREATEST({each}) AS largest").from_("jobs")
+    return folding.jobs.statement(query).sql()
 
 
 def _keys(folding: Folding) -> list[str]:
@@ -54,9 +52,9 @@ def _keys(folding: Folding) -> list[str]:
     ]
 
 
-def _records(folding: Folding, columns: ReplicateColumns, limit: int | None) -> exp.Select:
+def _records(folding: Folding, columns: ReplicateColumns, limit: int | None) -> Select:
     terms = folding.terms
-    select = exp.select(
+    query = select(
         *([f"{folding.block} AS block"] if folding.block else []),
         *(f"{sql} AS d{n}" for n, sql in enumerate(folding.columns.values())),
         f"CAST({WEIGHT} AS DOUBLE) AS weight",
@@ -72,12 +70,11 @@ def _records(folding: Folding, columns: ReplicateColumns, limit: int | None) -> 
             for n, (sql, scale) in enumerate(zip(terms.values, folding.scales, strict=True))
         ),
         *_scaled(columns),
-        dialect=DIALECT,
     ).from_("jobs")
     for table, condition in folding.joins:
-        select = select.join(table, on=condition, join_type="left", dialect=DIALECT)
-    select = select.where(folding.universe, dialect=DIALECT)
-    return select.limit(limit) if limit else select
+        query = query.left_join(table, condition)
+    query = query.where(folding.universe)
+    return query.limited(limit) if limit else query
 
 
 def _powers(terms: Terms) -> list[tuple[int, ...]]:
@@ -99,7 +96,7 @@ def totals_statement(folding: Folding, columns: ReplicateColumns) -> str:
         return " * ".join([weight, *(f"v{value}" for value in values)])
 
     crossed = (
-        exp.select(
+        select(
             *(*keys, *conditions, "COUNT(*) FILTER (WHERE w <> 0) AS n"),
             *(f"SUM({weighted('w', values)}) AS p{k}" for k, values in enumerate(powers)),
             *(
@@ -107,7 +104,6 @@ def totals_statement(folding: Folding, columns: ReplicateColumns) -> str:
                 for k, values in enumerate(powers)
                 for n in range(count)
             ),
-            dialect=DIALECT,
         )
         .from_("records")
         .group_by(*keys, *conditions)
@@ -117,7 +113,7 @@ def totals_statement(folding: Folding, columns: ReplicateColumns) -> str:
     def chosen(term: Term, suffix: str) -> str:
         return f"SUM(c{term.condition} * p{powers.index(term.values)}{suffix})"
 
-    select = exp.select(
+    query = select(
         f"{mark} AS domain_set",
         *keys,
         *(f"CAST(SUM(c{n} * n) AS BIGINT) AS n{n}" for n in terms.counted),
@@ -127,11 +123,10 @@ def totals_statement(folding: Folding, columns: ReplicateColumns) -> str:
             for t, term in enumerate(terms.totals)
             for n in range(count)
         ),
-        dialect=DIALECT,
-    ).from_("crossed")
-    select.set("group", group)
+    )
+    query = query.from_("crossed").group_by(group)
     steps = {"records": _records(folding, columns, None), "crossed": crossed}
-    return folding.jobs.query(select, steps).sql(DIALECT)
+    return folding.jobs.statement(query, steps).sql()
 
 
 def sketch_statement(
@@ -145,28 +140,25 @@ def sketch_statement(
     keys = _keys(folding)
     count = len(columns.weights)
     content = ", ".join(["w", *(f"r{n}" for n in range(count))])
-    hashed = exp.select(
+    hashed = select(
         *keys,
         # The hash of text mixes all bits; that of whole numbers does not.
         f"hash(concat(hash({content}), '#', {seed})) AS h",
         *(f"r{n}" for n in range(count)),
-        dialect=DIALECT,
     ).from_("records")
-    hashed = hashed.where("w <> 0", dialect=DIALECT)
+    hashed = hashed.where("w <> 0")
     group, mark = grouping(folding, [*(["block"] if folding.block else []), "bucket"])
-    signed = exp.select(
+    signed = select(
         *keys,
         f"h % {buckets} AS bucket",
         f"CAST(1 - 2 * (h // {buckets} % 2)::INT AS BIGINT) AS sign",
         *(f"r{n}" for n in range(count)),
-        dialect=DIALECT,
     ).from_("hashed")
-    select = exp.select(
+    query = select(
         f"{mark} AS domain_set",
         *keys,
         *(f"CAST(SUM(sign * r{n}) AS DOUBLE) AS r{n}" for n in range(count)),
-        dialect=DIALECT,
-    ).from_("signed")
-    select.set("group", group)
+    )
+    query = query.from_("signed").group_by(group)
     steps = {"records": _records(folding, columns, limit), "hashed": hashed, "signed": signed}
-    return folding.jobs.query(select, steps).sql(DIALECT)
+    return folding.jobs.statement(query, steps).sql()

@@ -24,6 +24,7 @@ from livelihoods.analysis.statistics.estimation.folding import (
 )
 from livelihoods.analysis.statistics.estimation.scale import Scale
 from livelihoods.analysis.statistics.estimation.stages import stage_keys
+from livelihoods.analysis.statistics.estimation.statement import select
 from livelihoods.analysis.statistics.estimation.terms import Term, Terms
 from livelihoods.analysis.statistics.expressions import DIALECT
 
@@ -187,16 +188,11 @@ def _keep_units(
     steps["totals"] = units_select(everyone, stages)
     if split:
         factor = float(everyone.factor(0))
-        select = exp.select(
-            *keys, "split AS a", f"CAST(t0 AS DOUBLE) / {factor!r} AS x", dialect=DIALECT
-        ).from_("totals")
-        survey.keep("adjusting", folding.jobs.query(select, steps))
-        return
-    count = len(adjustment.quantities)
-    listed = ", ".join(
-        f"CAST(t{a} AS DOUBLE) / {float(everyone.factor(a))!r}" for a in range(count)
-    )
-    each = exp.select(
-        *keys, f"UNNEST(RANGE({count})) AS a", f"UNNEST([{listed}]) AS x", dialect=DIALECT
-    ).from_("totals")
-    survey.keep("adjusting", folding.jobs.query(each, steps))
+        query = select(*keys, "split AS a", f"CAST(t0 AS DOUBLE) / {factor!r} AS x")
+    else:
+        count = len(adjustment.quantities)
+        listed = ", ".join(
+            f"CAST(t{a} AS DOUBLE) / {float(everyone.factor(a))!r}" for a in range(count)
+        )
+        query = select(*keys, f"UNNEST(RANGE({count})) AS a", f"UNNEST([{listed}]) AS x")
+    survey.keep("adjusting", folding.jobs.statement(query.from_("totals"), steps))

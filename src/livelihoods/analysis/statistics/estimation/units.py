@@ -68,7 +68,7 @@ class UnitTotals:
         stages = survey.design.stages if survey.design else 1
         steps = records(folding, units=stage_keys(stages))
         jobs = folding.jobs
-        survey.keep("units", jobs.query(units_select(folding, stages), steps), folding.suspects)
+        survey.keep("units", jobs.statement(units_select(folding, stages), steps), folding.suspects)
         table = survey.fetch_table(_strata(folding))
         counted = Counted.of(table, folding)
         found = cls(survey, folding, counted, survey.lonely_rule, stages, residuals)
