@@ -12,7 +12,14 @@ from sqlglot import exp
 from livelihoods.analysis.statistics import codebook as codebooks
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
-from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
+from livelihoods.analysis.statistics.engine import (
+    MEMORY,
+    Progress,
+    as_pattern,
+    connect,
+    lock,
+    told,
+)
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation import designing
 from livelihoods.analysis.statistics.estimation.adjustment import Adjustment, adjust
@@ -78,15 +85,18 @@ class Survey:
         standard: str,
         period: Sequence[str],
         beside: Part | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self._connection = connection
         self.parts = parts
         self.codebook = codebook
         self.design = design
         self._beside = beside
+        self._progress = progress
         self.standard: scheme.Standard | None = None
         self._samples: dict[str | None, Sample] = {}
         self._kept: list[str] = []
+        self._types: list[str] = []
         if codebook is not None:
             self.standard = scheme.standard(standard, codebook)
             for part in parts:
@@ -107,6 +117,8 @@ class Survey:
         standard: str = scheme.DEFAULT,
         period: str | Sequence[str] = (),
         threads: int | None = None,
+        memory: str = MEMORY,
+        progress: Progress | None = None,
     ) -> Self:
         """Open a survey.
 
@@ -118,6 +130,8 @@ class Survey:
             standard: Which jobs are informal: icls17, national, national:zaf, icls17+<variant>.
             period: Period of each file or frame whose columns and name do not tell it.
             threads: Threads to use; results do not depend on it.
+            memory: How much the engine keeps in memory, such as "500MB"; more goes to disk.
+            progress: Is told, while the engine works, which part of a statement is done (0 to 1).
 
         Raises:
             UnknownNameError: No such codebook or standard.
@@ -128,12 +142,14 @@ class Survey:
             raise SurveyError("A survey is opened with a codebook or with a design, one of them")
         if codebook is not None and not isinstance(codebook, Codebook):
             codebook = codebooks.load(codebook)
-        connection = connect(threads)
+        connection = connect(threads, memory)
         periods = [period] if isinstance(period, str) else list(period)
         parts = open_parts(connection, given)
         beside = None
         if design is not None and design.replicates and design.replicates.file is not None:
             beside = open_beside(connection, design.replicates.file)
+            # Two files record for record: here the order of rows is what joins them.
+            connection.execute("SET preserve_insertion_order = true")
         everything = [*parts, beside] if beside else parts
         paths = [str(part.path) for part in everything if part.path]
         lock(connection, [*paths, *map(as_pattern, paths)])
@@ -145,6 +161,7 @@ class Survey:
             standard=standard,
             period=periods,
             beside=beside,
+            progress=progress,
         )
 
     @property
@@ -510,12 +527,22 @@ class Survey:
             self._connection.unregister("_given")
         self._kept.append(name)
 
+    def keep_codes(self, name: str, texts: Statement) -> None:
+        """Number texts in the engine, as a type of its own."""
+        self._connection.execute(f"DROP TYPE IF EXISTS {name}")
+        statement = f"CREATE TYPE {name} AS ENUM ({texts.sql()})"
+        self._attempt(lambda: self._connection.execute(statement), self._first_jobs, [])
+        self._types.append(name)
+
     def forget(self) -> None:
         """Drop what a plan kept in the engine; adjusted weights stay."""
         for name in dict.fromkeys(self._kept):
             if name not in ("adjusted", FACTORS):
                 self._connection.execute(f"DROP TABLE IF EXISTS {name}")
+        for name in self._types:
+            self._connection.execute(f"DROP TYPE IF EXISTS {name}")
         self._kept.clear()
+        self._types.clear()
 
     def fetch_table(self, statement: str, suspects: Sequence[Bound] = ()) -> pa.Table:
         """Run a statement whose result is small; whole numbers stay whole (as decimals)."""
@@ -528,7 +555,8 @@ class Survey:
 
     def _attempt(self, run: Callable[[], Any], jobs: Jobs | None, suspects: Sequence[Bound]) -> Any:
         try:
-            return run()
+            with told(self._connection, self._progress):
+                return run()
         except (RuntimeError, duckdb.InterruptException) as error:
             # The engine says so in its own words when the user presses Ctrl-C.
             if "interrupted" in str(error).lower():

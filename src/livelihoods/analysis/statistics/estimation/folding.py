@@ -6,12 +6,17 @@ threads nor the order of records change a bit of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from livelihoods.analysis.statistics.estimation.doubled import Doubled
 from livelihoods.analysis.statistics.estimation.sample import Sample
 from livelihoods.analysis.statistics.estimation.scale import Scale
-from livelihoods.analysis.statistics.estimation.statement import Select, select
+from livelihoods.analysis.statistics.estimation.statement import (
+    Select,
+    Statement,
+    select,
+    with_steps,
+)
 from livelihoods.analysis.statistics.estimation.terms import Term, Terms
 from livelihoods.analysis.statistics.faults import Bound
 from livelihoods.analysis.statistics.jobs import PSU, STRATUM, WEIGHT, Jobs
@@ -247,6 +252,48 @@ def strata_statement(folding: Folding) -> str:
         return jobs.statement(_strata_of_records(folding), records(folding)).sql()
     steps = {**records(folding, units=[PSU]), "units": units_select(folding, 1)}
     return jobs.statement(_strata_of_units(folding), steps).sql()
+
+
+def domain_statement(folding: Folding) -> str:
+    """Compile the question of which types the columns of domains have."""
+    columns = [f"{sql} AS d{number}" for number, sql in enumerate(folding.columns.values())]
+    return folding.jobs.statement(select(*columns).from_("jobs").limited(0)).sql()
+
+
+def codes_statement(folding: Folding, number: int) -> Statement:
+    """Compile the texts of a column of domains, each once."""
+    text = list(folding.columns.values())[number]
+    query = select(f"{text} AS code").from_("jobs").where(folding.universe, f"{text} IS NOT NULL")
+    return folding.jobs.statement(query.group_by("code"))
+
+
+def kept_records(folding: Folding) -> Statement:
+    """Compile the records with all that is added up of them, to be kept for many sets of domains."""
+    units = [] if folding.jobs.record_is_psu else [PSU]
+    steps = records(folding, units=units)
+    return folding.jobs.statement(select("*").from_("scaled"), {"scaled": steps["scaled"]})
+
+
+def set_statement(folding: Folding, one: Sequence[str], table: str) -> str:
+    """Compile what `strata_statement` gives for one set of domains, from kept records.
+
+    Its columns are d0, d1 ... in the order of the set.
+    """
+    names = list(folding.columns)
+    single = replace(folding, sets=[one], columns={name: folding.columns[name] for name in one})
+    units = [] if folding.jobs.record_is_psu else [PSU]
+    dims = {f"d{n}": f"d{names.index(name)} AS d{n}" for n, name in enumerate(one)}
+    weighted = records(single, units=units)["weighted"]
+    columns = tuple(dims.get(column, column) for column in weighted.columns)
+    steps = {"weighted": replace(weighted, source=table, columns=columns)}
+    if folding.jobs.record_is_psu:
+        return with_steps(_strata_of_records(single), _texts(steps)).sql()
+    steps["units"] = units_select(single, 1)
+    return with_steps(_strata_of_units(single), _texts(steps)).sql()
+
+
+def _texts(steps: dict[str, Select]) -> dict[str, str]:
+    return {name: step.sql() for name, step in steps.items()}
 
 
 def _strata_of_units(folding: Folding) -> Select:

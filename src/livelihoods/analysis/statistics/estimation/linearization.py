@@ -1,7 +1,7 @@
 """Totals of all domains with the variance of any function of them: one stage, one reading."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import numpy as np
@@ -9,13 +9,25 @@ import pyarrow as pa
 
 from livelihoods.analysis.statistics.estimation.cells import Cells, Rows, cells
 from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
-from livelihoods.analysis.statistics.estimation.folding import Folding, strata_statement
+from livelihoods.analysis.statistics.estimation.folding import (
+    Folding,
+    codes_statement,
+    domain_statement,
+    kept_records,
+    marks,
+    set_statement,
+    strata_statement,
+)
 from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.sample import Sample
 from livelihoods.analysis.statistics.estimation.spread import LonelyRule, StratumSums, variances
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
+
+
+TOGETHER = 4
+"""So many sets of domains are added up in one go."""
 
 
 class Reading(Protocol):
@@ -112,6 +124,45 @@ def strata_places(table: pa.Table, sample: Sample, order: Any) -> Rows:
     return found
 
 
+def strata_table(survey: "Survey", folding: Folding) -> pa.Table:
+    """Add up: one row per domain and stratum.
+
+    A few sets of domains are added up in one go. For many the records are kept in the engine, with
+    codes in the place of texts, and added up set by set: that is quicker, and takes the memory of
+    one set, not of all.
+    """
+    if len(folding.sets) <= TOGETHER:
+        return survey.fetch_table(strata_statement(folding), folding.suspects)
+    kinds = survey.fetch(f"DESCRIBE {domain_statement(folding)}", folding.suspects)
+    columns = dict(folding.columns)
+    for number, (name, row) in enumerate(zip(folding.columns, kinds, strict=True)):
+        if row["column_type"] == "VARCHAR":
+            survey.keep_codes(f"codes{number}", codes_statement(folding, number))
+            columns[name] = f"CAST({folding.columns[name]} AS codes{number})"
+    coded = replace(folding, columns=columns)
+    survey.keep("kept", kept_records(coded), folding.suspects)
+    tables = []
+    for one, mark in zip(folding.sets, marks(folding), strict=True):
+        table = survey.fetch_table(set_statement(coded, one, "kept"))
+        tables.append(_as_of_all(table, folding, one, mark))
+    return pa.concat_tables(tables, promote_options="default")
+
+
+def _as_of_all(table: pa.Table, folding: Folding, one: Sequence[str], mark: int) -> pa.Table:
+    """Give the table of one set the columns of all sets."""
+    columns = dict(zip(table.column_names, table.columns, strict=True))
+    found = {"domain_set": pa.repeat(pa.scalar(mark, pa.int64()), table.num_rows)}
+    for number, name in enumerate(folding.columns):
+        found[f"d{number}"] = pa.nulls(table.num_rows)
+        if name in one:
+            column = columns[f"d{list(one).index(name)}"]
+            is_coded = pa.types.is_dictionary(column.type)
+            found[f"d{number}"] = column.cast(pa.string()) if is_coded else column
+    dims = {f"d{number}" for number in range(len(one))}
+    rest = {name: each for name, each in columns.items() if name not in {"domain_set", *dims}}
+    return pa.table({**found, **rest})
+
+
 @dataclass(frozen=True)
 class Linearization:
     """One stage of sampling: sums of squares and products come from one reading (`Reading`)."""
@@ -124,7 +175,7 @@ class Linearization:
     @classmethod
     def run(cls, survey: "Survey", folding: Folding) -> Self:
         """Add up."""
-        table = survey.fetch_table(strata_statement(folding), folding.suspects)
+        table = strata_table(survey, folding)
         counted = Counted.of(table, folding)
         found, shifts, unit = counted.cells, folding.shifts(), units(folding)
         totals = {
