@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 import pyarrow as pa
@@ -23,12 +23,9 @@ from livelihoods.analysis.statistics.engine import (
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation import designing
 from livelihoods.analysis.statistics.estimation.adjustment import Adjustment, adjust
-from livelihoods.analysis.statistics.estimation.comparison import Comparison, ttest
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.design import Design
-from livelihoods.analysis.statistics.estimation.independence import Independence, independence
 from livelihoods.analysis.statistics.estimation.plan import Plan
-from livelihoods.analysis.statistics.estimation.regression import Regression, regression
 from livelihoods.analysis.statistics.estimation.replicate_design import (
     FACTORS,
     given_design,
@@ -68,6 +65,11 @@ from livelihoods.analysis.statistics.reading import (
 from livelihoods.analysis.statistics.record import FIELDS
 from livelihoods.analysis.statistics.table import Table
 from livelihoods.analysis.statistics.timing import part_periods, row_period
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.estimation.comparison import Comparison
+    from livelihoods.analysis.statistics.estimation.independence import Independence
+    from livelihoods.analysis.statistics.estimation.regression import Regression
 
 _FLOATING = {"FLOAT", "DOUBLE"}
 
@@ -223,7 +225,7 @@ class Survey:
 
     def independence(
         self, rows: str, cols: str, method: str = "F", where: str | None = None
-    ) -> Independence:
+    ) -> "Independence":
         """Test whether two classifications are independent, with the numbers of R's `svychisq`.
 
         Records that lack one of the two are not in the table; levels without a record are left out.
@@ -240,9 +242,12 @@ class Survey:
             SurveyError: A column has a single level, the table has more than 1,000 cells, or the
                 design is too small for the method.
         """
-        return independence(self, rows, cols, method=method, where=where)
+        # Loaded when it is asked for: few need it, and it takes memory and time.
+        from livelihoods.analysis.statistics.estimation import independence  # noqa: PLC0415
 
-    def ttest(self, y: str, group: str | None = None, where: str | None = None) -> Comparison:
+        return independence.independence(self, rows, cols, method=method, where=where)
+
+    def ttest(self, y: str, group: str | None = None, where: str | None = None) -> "Comparison":
         """Test a mean against 0, or two groups' means against each other (R's `svyttest`).
 
         Args:
@@ -254,11 +259,14 @@ class Survey:
         Raises:
             SurveyError: The groups are not two, or there is no mean or standard error.
         """
-        return ttest(self, y, group=group, where=where)
+        # Loaded when it is asked for: few need it, and it takes memory and time.
+        from livelihoods.analysis.statistics.estimation import comparison  # noqa: PLC0415
+
+        return comparison.ttest(self, y, group=group, where=where)
 
     def regression(
         self, formula: str, family: str = "gaussian", where: str | None = None
-    ) -> Regression:
+    ) -> "Regression":
         """Fit a linear or logistic regression, with the numbers of R's `svyglm`.
 
         Records that lack a variable of the formula are left out. Text is taken as a classification
@@ -277,7 +285,10 @@ class Survey:
             SurveyError: The formula or a variable cannot be used, a column follows from others, or
                 a logistic regression has no end because 0 and 1 are told apart without error.
         """
-        return regression(self, formula, family=family, where=where)
+        # Loaded when it is asked for: few need it, and it takes memory and time.
+        from livelihoods.analysis.statistics.estimation import regression  # noqa: PLC0415
+
+        return regression.regression(self, formula, family=family, where=where)
 
     def indicators(
         self,

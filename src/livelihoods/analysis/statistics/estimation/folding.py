@@ -268,7 +268,7 @@ def codes_statement(folding: Folding, number: int) -> Statement:
 
 
 def kept_records(folding: Folding) -> Statement:
-    """Compile the records with all that is added up of them, to be kept for many sets of domains."""
+    """Compile the records with all that is added up of them, to be kept for many sets."""
     units = [] if folding.jobs.record_is_psu else [PSU]
     steps = records(folding, units=units)
     return folding.jobs.statement(select("*").from_("scaled"), {"scaled": steps["scaled"]})

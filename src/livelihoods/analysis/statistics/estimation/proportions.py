@@ -15,7 +15,6 @@ from typing import Final, Literal, get_args
 from scipy.special import betaincinv, expit, logit, ndtri, stdtrit
 
 from livelihoods.analysis.statistics.errors import UnknownNameError
-from livelihoods.analysis.statistics.estimation.profile_likelihood import ProfileLikelihood
 
 ProportionMethod = Literal["logit", "likelihood", "asin", "beta", "mean", "xlogit", "wilson"]
 ShareMethod = Literal["mean", "beta", "xlogit", "asin"]
@@ -85,7 +84,11 @@ def proportion_interval(
         # On replicate weights R's dispersion has no correction for the estimated mean.
         dispersion = n / (n - 1) if logit_variance is None else 1.0
         spread = variance / (p * (1 - p)) ** 2 if logit_variance is None else logit_variance
-        return ProfileLikelihood(p, spread, n, dispersion, information).bounds(t)
+        from livelihoods.analysis.statistics.estimation import (  # noqa: PLC0415 - rare, slow to load
+            profile_likelihood,
+        )
+
+        return profile_likelihood.ProfileLikelihood(p, spread, n, dispersion, information).bounds(t)
     if method == "logit" and logit_variance is not None:
         return _on_logit_scale(p, t * math.sqrt(logit_variance))
     return _wilson(p, variance, t) if method == "wilson" else _transformed(method, p, variance, t)

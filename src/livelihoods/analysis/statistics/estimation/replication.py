@@ -16,7 +16,6 @@ from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.linalg import qr
 
 from livelihoods.analysis.statistics.errors import SurveyError
 
@@ -206,7 +205,7 @@ def degrees_of_freedom(sketch: ArrayLike) -> int:
     columns = columns[:, lengths > 0] / lengths[lengths > 0]
     if columns.shape[0] > columns.shape[1]:
         # A rotation: lengths and angles stay.
-        columns = np.asarray(qr(columns, mode="r")[0][: columns.shape[1]], np.float64)
+        columns = np.linalg.qr(columns, mode="r")
     basis = np.empty((min(columns.shape), columns.shape[0]), np.float64)
     rank = 0
     for column in columns.T:
