@@ -173,7 +173,7 @@ def plain_jobs(parts: list[Part], design: Design, beside: Part | None = None) ->
     source: exp.Query | None = None
     for part in parts:
         loaded = [read_column(part, name, "any", inner[name]) for name in columns]
-        row = exp.select(*loaded).from_(part.table, dialect=DIALECT)
+        row = exp.select(*loaded, copy=False).from_(part.table, dialect=DIALECT, copy=False)
         if beside is not None:
             further = exp.select(
                 *(
@@ -186,7 +186,7 @@ def plain_jobs(parts: list[Part], design: Design, beside: Part | None = None) ->
         if design.psu is None:
             row = row.select("ROW_NUMBER() OVER () AS _row", dialect=DIALECT)
             row = row.select(exp.alias_(exp.Literal.string(part.name), FILE))
-        source = row if source is None else exp.union(source, row, distinct=False)
+        source = row if source is None else exp.union(source, row, distinct=False, copy=False)
     assert source is not None
 
     def bound(text: str | None, key: str, otherwise: str) -> exp.Expr:
@@ -214,7 +214,7 @@ def plain_jobs(parts: list[Part], design: Design, beside: Part | None = None) ->
         "strata": design.strata or "strata",
         "psu": units[0] or "psu",
     }
-    steps = {"source": exp.select("*").from_(source.subquery("parts"))}
+    steps = {"source": exp.select("*").from_(source.subquery("parts", copy=False), copy=False)}
     if design.weights is None and design.fpcs:
         steps |= weights_from_fpc(extra, len(units), record_is_psu=design.psu is None)
     else:
@@ -277,7 +277,7 @@ def _refuse_truth_values(part: Part, weight: str) -> None:
 
 def _extended(step: str, columns: dict[str, exp.Expr]) -> exp.Select:
     added = [exp.alias_(value, name, quoted=False) for name, value in columns.items()]
-    return exp.select("*", *added).from_(step)
+    return exp.select("*", *added, copy=False).from_(step, copy=False)
 
 
 def _source(

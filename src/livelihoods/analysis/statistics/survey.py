@@ -49,6 +49,8 @@ from livelihoods.analysis.statistics.figures import indicator_table
 from livelihoods.analysis.statistics.jobs import (
     FILE,
     PERIOD,
+    PSU,
+    STRATUM,
     WEIGHT,
     Jobs,
     coded_jobs,
@@ -427,9 +429,24 @@ class Survey:
             self._refuse_straddling(block)
         return self._samples[block]
 
+    def column_type(self, name: str | None) -> str | None:
+        """Return the engine's type of a column of a frame or file that comes with its design.
+
+        None where `name` is an expression, or the files differ.
+        """
+        if self.is_coded or name is None:
+            return None
+        kinds = {part.columns.get(name) for part in self.parts}
+        return kinds.pop() if len(kinds) == 1 else None
+
     @cached_property
     def _nan_keys(self) -> list[str]:
         """Which of stratum and PSU are floating point."""
+        if self.design is not None:
+            keys = {STRATUM: self.design.strata, PSU: next(iter(self.design.units), None)}
+            kinds = {key: self.column_type(name) for key, name in keys.items() if name is not None}
+            if None not in kinds.values():
+                return [key for key, kind in kinds.items() if kind in _FLOATING]
         rows = self.fetch(f"DESCRIBE {designing.keys_statement(self._first_jobs)}")
         return [row["column_name"] for row in rows[:2] if row["column_type"] in _FLOATING]
 

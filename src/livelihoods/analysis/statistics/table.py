@@ -105,9 +105,14 @@ def figures_table(figures: Sequence["Figure"], keys: Sequence[str], with_period:
     return Table(pa.table({name: _array(values) for name, values in columns.items()}))
 
 
+def _text(value: Any) -> str:
+    """Write a code as the engine does: true, not True."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _array(values: list[Any]) -> pa.Array:
     kinds = {type(value) for value in values if value is not None}
     # Columns of two kinds (levels as text, domains as numbers) are shown as text.
     if len(kinds) > 1 and not kinds <= {int, float}:
-        values = [None if value is None else str(value) for value in values]
+        values = [None if value is None else _text(value) for value in values]
     return pa.array(values)

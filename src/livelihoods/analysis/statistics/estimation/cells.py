@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from livelihoods.analysis.statistics.estimation.doubled import Doubled, segment_sums
+from livelihoods.analysis.statistics.estimation.doubled import Doubled, joined, limbs
 
 Rows = npt.NDArray[np.int64]
 _MANY = 5
@@ -56,17 +56,12 @@ class Cells:
         """Take a column of whole numbers in the order of the domains."""
         return Doubled.whole(column)[self.order]
 
-    def added(self, values: Doubled) -> Doubled:
-        """Add up sorted values over each domain, exactly, whatever their order."""
-        both = np.concatenate([values.high, values.low])
-        size = len(values.high)
-        highs, lows = [], []
-        for first, last in zip(self.starts[:-1], self.starts[1:], strict=True):
-            parts = np.concatenate([both[first:last], both[size + first : size + last]])
-            high = segment_sums(parts, [0, len(parts)])[0]
-            highs.append(high)
-            lows.append(segment_sums(np.append(parts, -high), [0, len(parts) + 1])[0])
-        return Doubled(np.array(highs, dtype=np.float64), np.array(lows, dtype=np.float64))
+    def total(self, column: pa.ChunkedArray) -> Doubled:
+        """Add up a column of whole numbers over the rows of each domain, exactly."""
+        words = [word[self.order] for word in limbs(column)]
+        if not len(self):
+            return Doubled.of(np.zeros(0))
+        return joined([np.add.reduceat(word, self.starts[:-1]) for word in words])
 
 
 def cells(table: pa.Table, keys: int, block: str | None) -> Cells:

@@ -7,6 +7,7 @@ import numpy as np
 
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.functional import Functional
+from livelihoods.analysis.statistics.estimation.information import Information
 from livelihoods.analysis.statistics.estimation.interval import (
     BY_DEFINITION,
     NO_INTERVAL,
@@ -29,8 +30,12 @@ def nobody(statistic: Statistic, block: str, domain: dict[str, object]) -> Figur
 class Column:
     """One statistic over all domains: values, standard errors, counts."""
 
-    def __init__(self, found: Reading, asked: Asked) -> None:
+    def __init__(
+        self, found: Reading, asked: Asked, information: Information | None = None
+    ) -> None:
         self.asked = asked
+        self._information = information
+        self._whole = found.n[asked.whole]
         self.cells = found.cells
         self._n = found.n[asked.base]
         self._n_y = found.n[asked.numerator]
@@ -39,22 +44,24 @@ class Column:
         self._rows = found.n[asked.counted]
         counts = self._rows.astype(np.float64)
         self._values = asked.functional.values(found.totals, counts)
-        self._variances = found.variances(asked.functional, asked.counted, asked.domain)
+        self._variances = found.variances(asked.functional, asked.counted, asked.known)
         self._logits = None
         if asked.statistic.interval in ("logit", "likelihood") and isinstance(found, Replication):
             self._logits = found.variances(
-                Functional("logit", asked.functional.terms), asked.counted, asked.domain
+                Functional("logit", asked.functional.terms), asked.counted, asked.known
             )
         self._deff = None
         if asked.moments is not None:
             self._deff = _design_effects(found, asked, self._n.astype(np.float64), self._variances)
 
     def _interval(self, place: int, value: float, variance: float, df: int) -> Interval:
-        method, n = self.asked.statistic.interval, int(self._n[place])
+        method, n = self.asked.statistic.interval, int(self._whole[place])
         if method == "t" or self.asked.functional.kind != "ratio":
             return interval(value, math.sqrt(max(variance, 0.0)), df, "t")
         if method == "logit" and self._logits is None:
             return interval(value, math.sqrt(max(variance, 0.0)), df, "logit")
+        cells = self.cells
+        key = cells.marks[place], cells.blocks[place], cells.codes[place]
         return proportion(
             str(method),
             value,
@@ -62,6 +69,7 @@ class Column:
             df,
             n,
             logit_variance=None if self._logits is None else self._logits[place],
+            information=1.0 if self._information is None else self._information.get(key, 1.0),
         )
 
     def figure(self, place: int, domain: dict[str, object]) -> Figure:
@@ -70,6 +78,8 @@ class Column:
         value: float | None = None
         se: float | None = None
         bounds = NO_INTERVAL
+        if not n and statistic.kind == "total":
+            value = 0.0
         if n and math.isfinite(self._values[place]):
             value = float(self._values[place])
             variance = self._variances[place]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _SPAN = 20
 """Weights down to 2^-20 of the largest keep all their bits."""
+_SQUARE_BITS = 72
 _AROUND = 3
 _MOST = 2_000_000
 
@@ -52,6 +53,7 @@ class Distribution:
         keyed: Their keys, as columns of a table.
         bits: Weights are taken times 2^bits.
         single: Whether records of a value are told apart by their weight.
+        unit_exponent: Squares of weights (`ww`) are in units of 2^unit_exponent.
         wholes: Of each domain: the distribution as a whole.
     """
 
@@ -61,6 +63,7 @@ class Distribution:
     keyed: pa.Table
     bits: int
     single: bool
+    unit_exponent: int
     wholes: Sequence[Whole]
 
     @classmethod
@@ -89,8 +92,10 @@ class Distribution:
         Raises:
             SurveyError: Some values are not finite numbers.
         """
-        bits = 52 + _SPAN - math.frexp(folding.sample.scale.largest)[1]
-        factor = float(2.0**bits)
+        exponent = math.frexp(folding.sample.scale.largest)[1]
+        bits = 52 + _SPAN - exponent
+        square_exponent = 2 * exponent - _SQUARE_BITS
+        factor, squared = float(2.0**bits), float(2.0**-square_exponent)
         keys = [*(["block"] if folding.block else []), "y", *(["w"] if single else [])]
         group, mark = grouping(folding, keys)
         dims = [f"d{n}" for n in range(len(folding.columns))]
@@ -105,6 +110,7 @@ class Distribution:
             f"{mark} AS domain_set",
             *(*keys, *dims),
             f"SUM(CAST(w * {factor!r} AS HUGEINT)) AS x",
+            *([] if single else [f"SUM(CAST(w * w * {squared!r} AS HUGEINT)) AS ww"]),
             "COUNT(*) AS records",
         )
         query = query.from_("weighted").group_by(group)
@@ -113,11 +119,12 @@ class Distribution:
             folding.jobs.statement(query, {"weighted": weighted}),
             folding.suspects,
         )
-        return cls._numbered(survey, folding, name, bits, single=single).cumulated()
+        units = bits, square_exponent
+        return cls._numbered(survey, folding, name, units, single=single).cumulated()
 
     @classmethod
     def _numbered(
-        cls, survey: "Survey", folding: Folding, name: str, bits: int, *, single: bool
+        cls, survey: "Survey", folding: Folding, name: str, units: tuple[int, int], *, single: bool
     ) -> Self:
         """Number the domains, and keep the numbers beside them."""
         dims = [f"d{n}" for n in range(len(folding.columns))]
@@ -137,7 +144,7 @@ class Distribution:
             .sql(DIALECT)
         )
         if not all(table["finite"].to_pylist()):
-            raise SurveyError("quantile: some values are not finite numbers")
+            raise SurveyError(f"{name}: some values are not finite numbers")
         found = cells(table, len(dims), folding.name)
         sorted_rows = table.take(pa.array(found.order))
         numbered = sorted_rows.select(keys).append_column(
@@ -148,7 +155,8 @@ class Distribution:
             Whole(int(row["total"]), row["records"], row["rows"], row["last_weight"])
             for row in sorted_rows.select(["total", "records", "rows", "last_weight"]).to_pylist()
         ]
-        return cls(survey, name, found, sorted_rows.select(keys), bits, single, wholes)
+        given = sorted_rows.select(keys)
+        return cls(survey, name, found, given, units[0], single, units[1], wholes)
 
     def cumulated(self) -> Self:
         """Keep the cumulated weight at each value, too."""
@@ -158,7 +166,7 @@ class Distribution:
         over = f"OVER (PARTITION BY c.cell ORDER BY {order} ROWS UNBOUNDED PRECEDING)"
         query = (
             exp.select(
-                *("c.cell", "v.y", "v.x", "v.records", *(["v.w"] if self.single else [])),
+                *("c.cell", "v.y", "v.x", "v.records", "v.w" if self.single else "v.ww"),
                 f"CAST(SUM(v.x) {over} AS HUGEINT) AS upto",
                 f"CAST(SUM(v.records) {over} AS BIGINT) AS counted",
                 f"ROW_NUMBER() OVER (PARTITION BY c.cell ORDER BY {order}) AS place",
@@ -187,6 +195,47 @@ class Distribution:
             assert p is not None
             found[number] = self._quantile(rule, cell, windows.get(number, []), p)
         return found
+
+    def reaching(self, p: float) -> list[float | None]:
+        """Return of each domain the smallest value at which the cumulated share is p or more."""
+        share = Fraction(str(float(p)))
+        targets = [
+            (cell, cell, min(math.floor(share * whole.total), whole.total - 1))
+            for cell, whole in enumerate(self.wholes)
+        ]
+        windows = self._windows("math", targets)
+        found: list[float | None] = []
+        for cell in range(len(self.wholes)):
+            at = self._cumulated("math", cell, windows[cell])
+            found.append(at.value(min(at.below(share) + 1, at.records)))
+        return found
+
+    def rows(self, asked: Sequence[tuple[int, int]]) -> list[tuple[float | None, int]]:
+        """Return of rows (domain, place from 1) the value and how many records are not above it.
+
+        Place 0 is below all values.
+        """
+        self.survey.keep_table(
+            f"{self.name}_targets",
+            pa.table(
+                {
+                    "number": pa.array(range(len(asked)), pa.int64()),
+                    "cell": pa.array([each[0] for each in asked], pa.int64()),
+                    "place": pa.array([each[1] for each in asked], pa.int64()),
+                }
+            ),
+        )
+        # Where records of a value are told apart, the last of its rows counts all of them.
+        found = self.survey.fetch(
+            "SELECT t.number, u.y, MAX(v.counted) AS counted "  # noqa: S608 - our own names
+            f"FROM {self.name}_targets AS t "
+            f"JOIN {self.name}_upto AS u ON u.cell = t.cell AND u.place = t.place "
+            f"JOIN {self.name}_upto AS v ON v.cell = t.cell AND v.y = u.y GROUP BY t.number, u.y"
+        )
+        rows: list[tuple[float | None, int]] = [(None, 0)] * len(asked)
+        for row in found:
+            rows[row["number"]] = row["y"], row["counted"]
+        return rows
 
     def _windows(
         self, rule: str, targets: Sequence[tuple[int, int, int]]
@@ -238,9 +287,18 @@ class Distribution:
     def _quantile(
         self, rule: str, cell: int, rows: Sequence[Mapping[str, Any]], p: float
     ) -> float | None:
-        whole = self.wholes[cell]
         if not rows:
             return None
+        at = self._cumulated(rule, cell, rows)
+        share = Fraction(str(float(p)))
+        several_lowest = at.first == 0 and rows[0]["records"] > 1
+        if not self.single and rule != "hf3" and several_lowest and at.upto(share) == 0:
+            return at.values[0]
+        return RULES[rule](at, share)
+
+    def _cumulated(self, rule: str, cell: int, rows: Sequence[Mapping[str, Any]]) -> Cumulated:
+        """Take the rows around a target as records (or distinct values) that follow each other."""
+        whole = self.wholes[cell]
         values: list[float] = []
         sums = [int(rows[0]["upto"]) - int(rows[0]["x"])]
         for row in rows:
@@ -255,7 +313,7 @@ class Distribution:
             if rows[-1]["place"] < whole.rows:
                 records += whole.records - rows[-1]["counted"]
         unit = 1 << self.bits if self.bits >= 0 else 1
-        at = Cumulated(
+        return Cumulated(
             values=values,
             sums=sums,
             unit=unit,
@@ -266,11 +324,6 @@ class Distribution:
             given_last=Fraction(whole.last_weight) if self.single else None,
             scale=1,
         )
-        share = Fraction(str(float(p)))
-        several_lowest = first == 0 and rows[0]["records"] > 1
-        if not self.single and rule != "hf3" and several_lowest and at.upto(share) == 0:
-            return values[0]
-        return RULES[rule](at, share)
 
     def _records(self, row: Mapping[str, Any], *, every: bool) -> list[int]:
         """Split a row into records: three stand for any number of equal ones.

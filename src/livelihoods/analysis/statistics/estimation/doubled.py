@@ -47,30 +47,8 @@ class Doubled:
     @classmethod
     def whole(cls, column: pa.ChunkedArray | pa.Array) -> Self:
         """Take a column of whole numbers of the engine (up to 128 bits), exactly up to 2^106."""
-        array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-        if not pa.types.is_decimal128(array.type):
-            array = array.cast(pa.int64())
-            if array.null_count:
-                array = array.fill_null(0)
-            values = array.to_numpy(zero_copy_only=False)
-            upper = (values >> 32).astype(np.float64) * _WORD
-            lower = (values & 0xFFFFFFFF).astype(np.float64)
-            return cls(*_two_sum(upper, lower))
-        words = np.frombuffer(array.buffers()[1], dtype="<i8").reshape(-1, 2)
-        words = words[array.offset : array.offset + len(array)]
-        if array.null_count:
-            words = np.where(np.asarray(array.is_null())[:, None], 0, words)
-        below, above = words[:, 0].view(np.uint64), words[:, 1]
-        parts = (
-            (above >> 32).astype(np.float64) * _WORD**3,
-            (above & 0xFFFFFFFF).astype(np.float64) * _WORD**2,
-            (below >> np.uint64(32)).astype(np.float64) * _WORD,
-            (below & np.uint64(0xFFFFFFFF)).astype(np.float64),
-        )
-        total = Doubled.of(parts[0])
-        for part in parts[1:]:
-            total = total + Doubled.of(part)
-        return cls(total.high, total.low)
+        found = joined(limbs(column))
+        return cls(found.high, found.low)
 
     def __len__(self) -> int:
         return len(self.high)
@@ -111,6 +89,32 @@ class Doubled:
     def floats(self) -> Floats:
         """Round to doubles."""
         return self.high + self.low
+
+
+def limbs(column: pa.ChunkedArray | pa.Array) -> list[npt.NDArray[np.int64]]:
+    """Cut whole numbers of the engine (up to 128 bits) into words of 32 bits, the highest first.
+
+    The highest carries the sign; missing numbers are 0.
+    """
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if not pa.types.is_decimal128(array.type):
+        array = array.cast(pa.int64())
+        values = (array.fill_null(0) if array.null_count else array).to_numpy(zero_copy_only=False)
+        return [values >> 32, values & 0xFFFFFFFF]
+    words = np.frombuffer(array.buffers()[1], dtype="<i8").reshape(-1, 2)
+    words = words[array.offset : array.offset + len(array)]
+    if array.null_count:
+        words = np.where(np.asarray(array.is_null())[:, None], 0, words)
+    below, above = words[:, 0], words[:, 1]
+    return [above >> 32, above & 0xFFFFFFFF, (below >> 32) & 0xFFFFFFFF, below & 0xFFFFFFFF]
+
+
+def joined(words: Sequence[npt.NDArray[np.int64]]) -> Doubled:
+    """Put words of 32 bits, or sums of at most 2^20 of them, together again."""
+    found = Doubled.of(words[0] * 1.0)
+    for word in words[1:]:
+        found = found.times(_WORD) + Doubled.of(word * 1.0)
+    return found
 
 
 def segment_sums(values: Floats, starts: Sequence[int]) -> list[float]:

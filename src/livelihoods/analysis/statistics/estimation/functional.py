@@ -11,6 +11,8 @@ import numpy as np
 
 from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
 
+_NOISE = 2.0**-92
+
 Totals = Mapping[int, Doubled]
 """Term -> its total in each domain, in its own unit."""
 
@@ -45,8 +47,12 @@ class Functional:
                 p = (first / totals[self.terms[1]]).floats()
                 return Doubled.of(np.log(p / (1 - p)))
         y, w = totals[self.terms[1]], totals[self.terms[2]]
-        centre = y / w
-        return (first / w - centre * centre) * _bessel(n)
+        centre, square = y / w, first / w
+        spread = square - centre * centre
+        # Of equal values the difference is rounding.
+        none = np.abs(spread.high) <= np.abs(square.high) * _NOISE
+        spread = Doubled(np.where(none, 0.0, spread.high), np.where(none, 0.0, spread.low))
+        return spread * _bessel(n)
 
     def slopes(self, totals: Totals, n: Floats) -> dict[int, Doubled]:
         """Return the slope in each term, in each domain."""
@@ -76,4 +82,4 @@ class Functional:
 
 def _bessel(n: Floats) -> Doubled:
     counts = Doubled.of(n)
-    return counts / (counts - Doubled.of(np.ones(len(n))))
+    return counts / (counts - Doubled.of(np.ones(n.shape)))

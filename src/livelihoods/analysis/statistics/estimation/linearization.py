@@ -60,8 +60,8 @@ class Reading(Protocol):
 class PairedReading(Reading, Protocol):
     """A reading that keeps what covariances between domains need."""
 
-    def covariance(self, asked: Sequence[tuple[Functional, int]]) -> Floats:
-        """Return the covariances of functions of totals, each with its base.
+    def covariance(self, asked: Sequence[tuple[Functional, int, int]]) -> Floats:
+        """Return the covariances of functions of totals, each with its base and condition.
 
         The domains of the first function stand before those of the second.
         """
@@ -87,10 +87,7 @@ class Counted:
         return cls(
             table=table,
             cells=found,
-            totals={
-                t: found.added(found.whole(table[f"t{t}"])) / unit
-                for t, unit in units(folding).items()
-            },
+            totals={t: found.total(table[f"t{t}"]) / unit for t, unit in units(folding).items()},
             n={c: found.counts(table[f"n{c}"]) for c in terms.counted},
             df={
                 c: found.counts(table[f"m{c}"]) - found.positive(table[f"m{c}"])

@@ -184,10 +184,12 @@ class _Binding:
             return [Column(f"{variable.text}{side}", f"CAST(({sql}) = {side} AS DOUBLE)", True)
                     for side in sides]  # fmt: skip
         levels = self._levels[variable]
-        if len(levels) < 2:
-            only = f"only the level {levels[0][0]!r}" if levels else "no level"
+        if not levels:
+            raise SurveyError("No record has all variables of the model")
+        if len(levels) == 1:
             raise SurveyError(
-                f"{variable.text} has {only} among the complete records: leave it out of the model"
+                f"{variable.text} has only the level {levels[0][0]!r} among the complete records: "
+                "leave it out of the model"
             )
         return [
             Column(f"{variable.text}{shown}", _indicator(sql, level), True)

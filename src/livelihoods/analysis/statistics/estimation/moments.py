@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from livelihoods.analysis.statistics.estimation.density import KernelSums, bandwidth, kernel_sql
 from livelihoods.analysis.statistics.estimation.distribution import Distribution
-from livelihoods.analysis.statistics.estimation.inequality import ranked_values_sql
 from livelihoods.analysis.statistics.estimation.statement import Statement
 
 if TYPE_CHECKING:
@@ -78,11 +77,14 @@ class Moments:
 
     @cached_property
     def ranked(self) -> list[float]:
-        """The sum of w y R that the Gini coefficient needs, by domain (see `inequality`)."""
+        """The sum of w y R that the Gini coefficient needs, by domain.
+
+        The records of one value add y (X (R below + R up to) + sum of w^2) / 2, with X their
+        weight: the sum of what `inequality.ranked_sql` gives.
+        """
         squares = f"(CAST(u.ww AS DOUBLE) * {2.0**self.distribution.unit_exponent!r})"
-        upto = self._upto
         below = f"(CAST(u.upto - u.x AS DOUBLE) * {2.0**-self.distribution.bits!r})"
-        text = ranked_values_sql(y="u.y", weight=self._x, squares=squares, below=below, upto=upto)
+        text = f"u.y * ({self._x} * ({below} + {self._upto}) + {squares}) * 0.5e0"
         return self._sums({"ranked": text})["ranked"]
 
     @cached_property

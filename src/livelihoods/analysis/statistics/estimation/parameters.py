@@ -17,6 +17,7 @@ def keep_parameters(
     folding: Folding,
     keyed: pa.Table,
     columns: Mapping[str, Sequence[float | None]],
+    name: str = "parameters",
 ) -> tuple[list[tuple[str, str]], list[str]]:
     """Keep numbers of each domain in the engine, so that records can be joined to them.
 
@@ -27,18 +28,19 @@ def keep_parameters(
         folding: The domains.
         keyed: The keys of the domains: `domain_set`, maybe `block`, d0, d1 ...
         columns: Name -> the number of each domain.
+        name: Under which name they are kept.
 
     Returns:
         The joins, and the name of the joined table for each set of the folding.
     """
     table = keyed
-    for name, values in columns.items():
-        table = table.append_column(name, pa.array(values, pa.float64()))
-    survey.keep_table("parameters", table)
+    for column, values in columns.items():
+        table = table.append_column(column, pa.array(values, pa.float64()))
+    survey.keep_table(name, table)
     names = list(folding.columns)
     joins, aliases = [], []
     for number, (one, mark) in enumerate(zip(folding.sets, marks(folding), strict=True)):
-        alias = f"parameters{number}"
+        alias = f"{name}{number}"
         on = [f"{alias}.domain_set = {mark}"]
         if folding.block:
             on.append(f"{alias}.block = {folding.block}")
@@ -46,7 +48,7 @@ def keep_parameters(
             f"{alias}.d{names.index(each)} IS NOT DISTINCT FROM ({folding.columns[each]})"
             for each in one
         ]
-        joins.append((f"parameters AS {alias}", " AND ".join(on)))
+        joins.append((f"{name} AS {alias}", " AND ".join(on)))
         aliases.append(alias)
     return joins, aliases
 

@@ -1,6 +1,7 @@
 """A plan: many statistics for many domains, compiled once, run once."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -13,7 +14,9 @@ from livelihoods.analysis.statistics.estimation import designing, folding
 from livelihoods.analysis.statistics.estimation.cells import Cells, sortable
 from livelihoods.analysis.statistics.estimation.column import Column, nobody
 from livelihoods.analysis.statistics.estimation.covariance import Covariance, row_names
+from livelihoods.analysis.statistics.estimation.dispersal import DispersalColumn, dispersal_columns
 from livelihoods.analysis.statistics.estimation.figure import Figure
+from livelihoods.analysis.statistics.estimation.information import Information, read_information
 from livelihoods.analysis.statistics.estimation.linearization import (
     Linearization,
     PairedReading,
@@ -39,6 +42,9 @@ from livelihoods.analysis.statistics.table import Table, figures_table
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
+
+
+_RAW = re.compile(r'"?raw_(?:\d+_)?(\w+)"?')
 
 
 class Plan:
@@ -112,22 +118,34 @@ class Plan:
         finally:
             self._survey.forget()
 
-    def _columns(self) -> list[Column | QuantileColumn]:
+    def _columns(self) -> list[Column | QuantileColumn | DispersalColumn]:
         """Compute every statistic in all domains."""
         smooth = [each for each in self._questions.asked if isinstance(each, Asked)]
-        columns: dict[int, Column | QuantileColumn] = {}
+        columns: dict[int, Column | QuantileColumn | DispersalColumn] = {}
         if smooth:
             found = self._read(self._folding)
-            columns |= {id(asked): Column(found, asked) for asked in smooth}
-        shared: dict[tuple[str, ...], list[AskedDistribution]] = defaultdict(list)
+            columns |= {id(each): Column(found, each, self._information(each)) for each in smooth}
+        shared: dict[tuple[str | bool, ...], list[AskedDistribution]] = defaultdict(list)
         for each in self._questions.asked:
             if isinstance(each, AskedDistribution):
-                same = each.statistic.kind, each.y.sql(), each.within.sql(), each.statistic.rule
+                quantile = each.statistic.kind == "quantile"
+                same = quantile and each.statistic.rule, each.y.sql(), each.within.sql()
                 shared[same].append(each)
-        for group in shared.values():
-            several = quantile_columns(self._survey, self._folding, group, self._read)
+        for rule, group in ((same[0], group) for same, group in shared.items()):
+            given = self._survey, self._folding, group, self._read
+            several = (
+                quantile_columns(*given)
+                if rule
+                else dispersal_columns(*given, explain=self._explained)
+            )
             columns |= {id(column.asked): column for column in several}
         return [columns[id(each)] for each in self._questions.asked]
+
+    def _information(self, asked: Asked) -> Information | None:
+        """Follow R's fit where the interval asks for it."""
+        if asked.statistic.interval != "likelihood" or asked.functional.kind != "ratio":
+            return None
+        return read_information(self._survey, self._folding, asked)
 
     def covariance(self) -> Covariance:
         """Compute the estimates of the one set of domains with their covariances.
@@ -146,7 +164,9 @@ class Plan:
                 for place in range(len(found.cells))
                 if (domain := self._domain(found.cells, place, one, mask)) is not None
             ]
-            matrix = found.covariance([(each.functional, each.counted) for each in self._smooth()])
+            matrix = found.covariance(
+                [(each.functional, each.counted, each.known) for each in self._smooth()]
+            )
         finally:
             self._survey.forget()
         figures, order = [], []
@@ -180,11 +200,15 @@ class Plan:
         survey = self._survey
         if survey.replicates is not None:
             return Replication.run(survey, folded, survey.replicates)
-        if survey.adjustment is None:
-            return UnitTotals.run(survey, folded)
-        scales = self._measure_all(survey.adjustment.quantities)
-        residuals = Residuals.read(survey, folded, survey.adjustment, scales, self._stages)
-        return UnitTotals.run(survey, folded, residuals)
+        return UnitTotals.run(survey, folded, self._explained(folded))
+
+    def _explained(self, folded: folding.Folding) -> Residuals | None:
+        """Read what calibration explains; None where weights are not calibrated."""
+        adjustment = self._survey.adjustment
+        if adjustment is None:
+            return None
+        scales = self._measure_all(adjustment.quantities)
+        return Residuals.read(self._survey, folded, adjustment, scales, self._stages)
 
     def _smooth(self) -> list[Asked]:
         """Return what is asked, where covariances are known of all of it."""
@@ -193,13 +217,17 @@ class Plan:
                 raise SurveyError(f"{each.statistic.name}: covariances of it are not known")
         return [each for each in self._questions.asked if isinstance(each, Asked)]
 
-    def _figures(self, columns: Sequence[Column | QuantileColumn]) -> Iterator[Figure]:
+    def _figures(
+        self, columns: Sequence[Column | QuantileColumn | DispersalColumn]
+    ) -> Iterator[Figure]:
         places = [place_of(column.cells) for column in columns]
         for one in self._sets:
             mask = self._mask(one)
             chosen = [n for n, column in enumerate(columns) if one in column.asked.sets]
             keys = dict.fromkeys(key for n in chosen for key in places[n] if key[0] == mask)
-            for key in sorted(keys, key=lambda key: (key[1], sortable(key[2]))):
+            if len({id(columns[n].cells) for n in chosen}) > 1:
+                keys = dict.fromkeys(sorted(keys, key=lambda key: (key[1], sortable(key[2]))))
+            for key in keys:
                 domain = self._coded(key[2], one)
                 if domain is None:
                     continue
@@ -296,7 +324,7 @@ class Plan:
         scales = []
         for n, text in enumerate(texts):
             if not math.isfinite(row[f"largest_{n}"]):
-                plain = text.replace("raw_", "")
+                plain = _RAW.sub(r"\1", text).strip("()")
                 raise SurveyError(f"{plain}: some values are not finite numbers")
             whole_at = {
                 d: bool(row[key])

@@ -110,7 +110,9 @@ class ProfileLikelihood:
         return float(brentq(lambda b: self._signed_root(b) - signed, centre, centre + far))
 
 
-def scoring_information(outcome: ArrayLike, weights: ArrayLike) -> float:
+def scoring_information(
+    outcome: ArrayLike, weights: ArrayLike, counts: ArrayLike | None = None
+) -> float:
     """Return how far R's information of a logistic fit is from the one at the estimate.
 
     R stops scoring when the deviance no longer moves, and keeps the information of the round
@@ -119,29 +121,34 @@ def scoring_information(outcome: ArrayLike, weights: ArrayLike) -> float:
 
     Args:
         outcome: Shape (n,): whether each record counts (1) or not (0); none missing.
-        weights: Shape (n,): the weights, of any scale; R divides by their mean.
+        weights: Shape (n,): the weights. R divides them by their mean, which is that of all
+            records: where some have no outcome, do so before.
+        counts: Shape (n,): how many records have this outcome and weight, and weights are already
+            divided by their mean; None: one each, weights of any scale.
 
     Returns:
-        The information used over the information at p, near 1; 1 where p is 0 or 1.
+        The information used over the information at p of weights of mean 1, near 1; 1 where p is
+        0 or 1.
     """
     y = np.asarray(outcome, dtype=float)
     w = np.asarray(weights, dtype=float)
-    w = w / w.mean()
-    p = float(np.average(y, weights=w))
+    c = np.ones(len(w)) if counts is None else np.asarray(counts, dtype=float)
+    w = w / w.mean() if counts is None else w
+    p = float(np.average(y, weights=w * c)) if (w * c).sum() > 0 else 0.0
     if not 0 < p < 1:
         return 1.0
     # R starts from a mean drawn half a record towards one half.
     mu = (w * y + 0.5) / (w + 1)
     eta = logit(mu)
-    deviance = _deviance(y, w, mu)
+    deviance = _deviance(y, w * c, mu)
     used = p * (1 - p)
     for _ in range(_MOST_ROUNDS):
         scoring = w * mu * (1 - mu)
-        used = float(scoring.mean())
-        b = float(np.average(eta + (y - mu) / (mu * (1 - mu)), weights=scoring))
+        used = float(np.average(scoring, weights=c))
+        b = float(np.average(eta + (y - mu) / (mu * (1 - mu)), weights=scoring * c))
         eta = np.full_like(w, b)
         mu = expit(eta)
-        before, deviance = deviance, _deviance(y, w, mu)
+        before, deviance = deviance, _deviance(y, w * c, mu)
         if abs(deviance - before) / (abs(deviance) + 0.1) < _FIT_TOLERANCE:
             break
     return used / (p * (1 - p))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.cells import Cells
 from livelihoods.analysis.statistics.estimation.distribution import Distribution, is_single
 from livelihoods.analysis.statistics.estimation.figure import Figure
@@ -22,8 +21,13 @@ from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.interval import NO_INTERVAL, Interval, t_quantile
 from livelihoods.analysis.statistics.estimation.linearization import Reading
 from livelihoods.analysis.statistics.estimation.parameters import keep_parameters, place_of
-from livelihoods.analysis.statistics.estimation.proportions import share_interval
+from livelihoods.analysis.statistics.estimation.proportions import (
+    SHARE_METHODS,
+    share_interval,
+)
 from livelihoods.analysis.statistics.estimation.question import AskedDistribution
+from livelihoods.analysis.statistics.estimation.replicate_quantiles import replicate_errors
+from livelihoods.analysis.statistics.estimation.score_interval import Probe, score_bounds
 from livelihoods.analysis.statistics.estimation.terms import Terms
 from livelihoods.analysis.statistics.expressions import DIALECT
 
@@ -52,6 +56,7 @@ class QuantileColumn:
     values: Sequence[float | None]
     bounds: Sequence[tuple[float | None, float | None]]
     shares: Shares
+    errors: Sequence[float | None] | None = None
 
     def figure(self, place: int, domain: dict[str, object]) -> Figure:
         """Return the figure of one domain."""
@@ -62,6 +67,9 @@ class QuantileColumn:
             se = (upper - lower) / (2 * t_quantile(df))
         if lower is not None or upper is not None:
             interval = Interval(lower, upper, "woodruff")
+        if self.errors is not None:
+            se = self.errors[place]
+            interval = replace(interval, method="none" if lower is None else "t")
         value = self.values[place]
         return Figure(statistic, self.cells.blocks[place], domain, value, se, interval, n, n, df)
 
@@ -92,11 +100,60 @@ def quantile_columns(
         for one in asked
     ]
     shares = _shares(survey, folding, asked, distribution, values, read=read)
-    columns = []
-    for one, found, share in zip(asked, values, shares, strict=True):
-        bounds = _bounds(distribution, one, share)
-        columns.append(QuantileColumn(one, cells, found, bounds, share))
+    columns = [
+        QuantileColumn(
+            one, cells, found, _bounds(distribution, one, share) if _is_share(one) else [], share
+        )
+        for one, found, share in zip(asked, values, shares, strict=True)
+    ]
+
+    def probe(points: Sequence[Sequence[float | None]]) -> list[Shares]:
+        # Only what the first of them asks about is looked at, not its probability.
+        given = [first] * len(points)
+        return _shares(survey, folding, given, distribution, points, read=read)
+
+    _add_scores(distribution, columns, probe)
+    _add_replicates(survey, folding, distribution, columns)
     return columns
+
+
+def _is_share(asked: AskedDistribution) -> bool:
+    """Whether the interval is one of the share at or below the quantile, turned back."""
+    return asked.statistic.interval in SHARE_METHODS
+
+
+def _add_scores(distribution: Distribution, columns: list[QuantileColumn], probe: Probe) -> None:
+    """Put the bounds by the score into the columns that ask for it."""
+    places = [n for n, each in enumerate(columns) if each.asked.statistic.interval == "score"]
+    if not places:
+        return
+    asked = [(_p(columns[n].asked), columns[n].shares.df) for n in places]
+    found = score_bounds(distribution, columns[0].asked.statistic.rule, asked, probe)
+    for n, bounds in zip(places, found, strict=True):
+        columns[n] = replace(columns[n], bounds=bounds)
+
+
+def _add_replicates(
+    survey: "Survey",
+    folding: Folding,
+    distribution: Distribution,
+    columns: list[QuantileColumn],
+) -> None:
+    """Put the errors that follow from replicates into the columns that ask for them."""
+    places = [n for n, each in enumerate(columns) if each.asked.statistic.interval == "quantile"]
+    if not places:
+        return
+    asked, values = [columns[n].asked for n in places], [columns[n].values for n in places]
+    errors = replicate_errors(survey, folding, asked, distribution, values)
+    for n, found in zip(places, errors, strict=True):
+        bounds: list[tuple[float | None, float | None]] = []
+        for value, error, df in zip(columns[n].values, found, columns[n].shares.df, strict=True):
+            if value is None or error is None or df < 1:
+                bounds.append((None, None))
+            else:
+                reach = t_quantile(df) * error
+                bounds.append((value - reach, value + reach))
+        columns[n] = replace(columns[n], bounds=bounds, errors=found)
 
 
 def _p(asked: AskedDistribution) -> float:
@@ -161,9 +218,7 @@ def _bounds(
     distribution: Distribution, asked: AskedDistribution, shares: Shares
 ) -> list[tuple[float | None, float | None]]:
     """Look the ends of the intervals of the shares up in the distribution."""
-    method = str(asked.statistic.interval)
-    if method not in ("mean", "beta", "xlogit", "asin"):
-        raise SurveyError(f"{asked.statistic.name}: the interval {method!r} is not computed")
+    method = asked.statistic.interval
     ends = []
     for place in range(len(shares.value)):
         variance, df = shares.variance[place], shares.df[place]

@@ -34,9 +34,11 @@ class Asked:
         sets: The sets of domains that it is asked for.
         functional: Which function of which totals it is.
         domain: The condition whose PSUs give the degrees of freedom.
+        known: The condition whose records make a stratum one of the domain: y and x are known.
         base: The condition whose records it is computed over.
         numerator: The condition whose records are in its numerator.
         counted: The condition whose records are counted as n where a formula has n.
+        whole: The condition whose records an interval of Korn and Graubard counts.
         certain: The condition of records that do not follow from a definition alone.
         moments: For a design effect: the terms y^2, y and 1.
     """
@@ -45,9 +47,11 @@ class Asked:
     sets: tuple[tuple[str, ...], ...]
     functional: Functional
     domain: int
+    known: int
     base: int
     numerator: int
     counted: int
+    whole: int
     certain: int | None = None
     moments: tuple[int, ...] | None = None
 
@@ -130,10 +134,14 @@ class Questions:
             for text in (each.y, each.x)
             if text is not None
         )
+        self._kinds = {
+            text: kind for text in texts if (kind := self._survey.column_type(text)) is not None
+        }
         unknown = {
             text: bound
             for text in texts
-            if not _is_condition(bound := bind(text, self._jobs.names, Place(text)))
+            if text not in self._kinds
+            and not _is_condition(bound := bind(text, self._jobs.names, Place(text)))
         }
         if not unknown:
             return
@@ -141,7 +149,7 @@ class Questions:
         query = self._jobs.query(exp.select(*columns).from_("jobs").limit(0)).sql(DIALECT)
         suspects = [Bound(Place(text), "jobs", each) for text, each in unknown.items()]
         rows = self._survey.fetch(f"DESCRIBE {query}", suspects)
-        self._kinds = {text: row["column_type"] for text, row in zip(unknown, rows, strict=True)}
+        self._kinds |= {text: row["column_type"] for text, row in zip(unknown, rows, strict=True)}
 
     def _levels(self, statistic: Statistic) -> list[Statistic]:
         """Split a share into one statistic per level, quantiles into one per probability."""
@@ -188,9 +196,9 @@ class Questions:
         if statistic.kind in DISTRIBUTIONAL:
             if y.is_condition:
                 raise SurveyError(f"{statistic.name}: a number is needed, not a condition")
-            return AskedDistribution(statistic, sets, y.value, _all([*given, _present(y.value)]))
+            return AskedDistribution(statistic, sets, y.value, _all([*given, present(y.value)]))
         if not statistic.complete:
-            given += [_present(each.value) for each in (y, x) if each is not None]
+            given += [present(each.value) for each in (y, x) if each is not None]
         within = _all(given)
         functional = self._functional(statistic, within, y, x)
         return Asked(
@@ -198,10 +206,13 @@ class Questions:
             sets,
             functional,
             domain=self.terms.presence(domain),
+            known=self.terms.presence(within),
             base=self.terms.count(within),
             numerator=self.terms.count(_all([within, y.value]) if y.is_condition else within),
             # R's variance counts the records of the domain, also those without a value.
             counted=self.terms.count(domain if statistic.kind == "variance" else within),
+            # R's `beta` interval, too.
+            whole=self.terms.count(domain if statistic.interval == "beta" else within),
             certain=None
             if statistic.certain is None
             else self.terms.count(
@@ -274,7 +285,7 @@ def _all(conditions: Sequence[exp.Expr]) -> exp.Expr:
     return exp.and_(*kept) if kept else exp.true()
 
 
-def _present(quantity: exp.Expr) -> exp.Expr:
+def present(quantity: exp.Expr) -> exp.Expr:
     """Return the condition that a quantity is known; a constant always is."""
     if not list(quantity.find_all(exp.Column)):
         return exp.true()

@@ -83,12 +83,15 @@ def fit_columns(
         SurveyError: The columns follow from each other, or the fit does not come to an end.
     """
     frame = model_frame(survey, model, "binomial" if binary else "gaussian")
-    fitted = fit_model(frame)
-    design = survey.replicates
-    if design is None:
-        matrix, df = _linearized(frame, fitted, where)
-    else:
-        matrix, df = _replicated(frame, fitted, design, where)
+    try:
+        fitted = fit_model(frame)
+        design = survey.replicates
+        if design is None:
+            matrix, df = _linearized(frame, fitted, where)
+        else:
+            matrix, df = _replicated(frame, fitted, design, where)
+    finally:
+        frame.survey.forget()
     back = frame.back()
     matrix = back @ matrix @ back.T
     matrix = (matrix + matrix.T) / 2

@@ -109,10 +109,10 @@ class Replication:
             for place in range(len(self.cells))
         ]
 
-    def covariance(self, asked: Sequence[tuple[Functional, int]]) -> Floats:
+    def covariance(self, asked: Sequence[tuple[Functional, int, int]]) -> Floats:
         """Return the covariances of functions of totals in all domains; see `Reading`."""
         values, scattered = [], []
-        for functional, base in asked:
+        for functional, base, _ in asked:
             values.append(functional.values(self.totals, self.n[base].astype(np.float64)))
             scattered.append(self.scattered(functional, base))
         return self._covariance(np.concatenate(scattered, axis=1), np.concatenate(values))
@@ -122,7 +122,9 @@ class Replication:
         counts = np.broadcast_to(
             self.n[base].astype(np.float64), (len(self.design.weights), len(self.cells))
         )
-        return functional.values(self.replicates, counts)
+        values = functional.values(self.replicates, counts)
+        # A replicate without a finite value (an empty domain, the logit of 0) is left out.
+        return np.where(np.isfinite(values), values, np.nan)
 
     def _covariance(self, replicates: Floats, estimates: Floats) -> Floats:
         found = replicate_covariance(

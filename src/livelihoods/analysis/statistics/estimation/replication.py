@@ -205,7 +205,7 @@ def degrees_of_freedom(sketch: ArrayLike) -> int:
     columns = columns[:, lengths > 0] / lengths[lengths > 0]
     if columns.shape[0] > columns.shape[1]:
         # A rotation: lengths and angles stay.
-        columns = np.linalg.qr(columns, mode="r")
+        columns = np.asarray(np.linalg.qr(columns, mode="r"), np.float64)
     basis = np.empty((min(columns.shape), columns.shape[0]), np.float64)
     rank = 0
     for column in columns.T:

@@ -12,7 +12,7 @@ from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.scale import BITS, DECIMALS, Scale
 
 _LISTED = 5
-_WHOLE = 1e-7
+WHOLE = 1e-7
 """A stratum of which less than this part was not drawn is known whole (as in R's survey)."""
 
 
@@ -40,7 +40,7 @@ class Sample:
 
     def lonely(self) -> npt.NDArray[np.bool_]:
         """Tell which strata have a single PSU and are not known whole."""
-        found: npt.NDArray[np.bool_] = (self.psus == 1) & (self.not_drawn > _WHOLE)
+        found: npt.NDArray[np.bool_] = (self.psus == 1) & (self.not_drawn > WHOLE)
         return found
 
     def refuse_lonely(self, rows: Sequence[int]) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats, segment_sums
-from livelihoods.analysis.statistics.estimation.sample import Sample
+from livelihoods.analysis.statistics.estimation.sample import WHOLE, Sample
 
 Places = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -102,7 +102,7 @@ def variances(
     n = sample.psus[sums.stratum]
     present = sums.present[condition]
     lonely = sample.lonely()[sums.stratum] & (present > 0)
-    alone = (present == 1) & (n > 1) & rule.in_domains
+    alone = (present == 1) & (n > 1) & (sums.not_drawn > WHOLE) & rule.in_domains
     if rule.name == "fail" and lonely.any():
         sample.refuse_lonely(sorted(set(sums.stratum[lonely].tolist())))
     several = n > 1
@@ -140,8 +140,8 @@ def _adjusted(
         )
         distance = (first[0] - first[1]) * (second[0] - second[1])
         scale = sums.not_drawn * (n / (n - 1.0))
-    terms = np.where(lonely, sums.not_drawn * distance, terms)
-    return np.where(alone, scale * (distance + (n - 1.0) * first[1] * second[1]), terms)
+        terms = np.where(lonely, sums.not_drawn * distance, terms)
+        return np.where(alone, scale * (distance + (n - 1.0) * first[1] * second[1]), terms)
 
 
 def _averaged(sums: StratumSums, without: Flags, here: Flags, terms: Floats) -> list[float]:

@@ -103,6 +103,7 @@ def further_statement(keys: Sequence[str], stage: int, stages: int, *, paired: b
             exp.select(
                 *("k", *parents, f"SUM(z ORDER BY {unit}) AS s", "SUM(size * size) AS size"),
                 f"SUM(z * z ORDER BY {unit}) AS ss",
+                "COUNT(*) AS m",
                 dialect=DIALECT,
             )
             .from_("summed")
@@ -133,6 +134,7 @@ def further_statement(keys: Sequence[str], stage: int, stages: int, *, paired: b
     select = select.select(
         f"SUM({value} ORDER BY {order}) AS v",
         f"COUNT(*) FILTER (WHERE {n}.drawn = 1 AND {left} > 1e-7) AS lonely",
+        f"COUNT(*) FILTER (WHERE c.m = 1 AND {n}.drawn > 1 AND {left} > 1e-7) AS alone",
         dialect=DIALECT,
     ).group_by(*(f"c.{name}" for name in [*columns, *keys]))
     query = select.with_("centred", as_=centred, dialect=DIALECT)
@@ -184,7 +186,7 @@ def _paired(keys: Sequence[str], singles: exp.Select, products: exp.Select) -> e
     return (
         exp.select(
             *("x.k AS a", "y.k AS b", *(f"x.{key}" for key in keys)),
-            *("x.s AS s", "y.s AS other", "COALESCE(p.ss, 0) AS ss", "1 AS m"),
+            *("x.s AS s", "y.s AS other", "COALESCE(p.ss, 0) AS ss", "2 AS m"),
             # Only of a variance can be told that all of it is rounding.
             "CASE WHEN x.k = y.k THEN x.size ELSE 0 END AS size",
             dialect=DIALECT,

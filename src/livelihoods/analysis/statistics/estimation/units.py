@@ -100,7 +100,7 @@ class UnitTotals:
 
     def variances(self, functional: Functional, base: int, condition: int) -> Sequence[float]:
         """Return the variance of a function of totals in each domain; see `Reading`."""
-        self._keep_z([(functional, base)])
+        self._keep_z([(functional, base, condition)])
         rows = self.survey.fetch_table(moments_statement(self._keys, self.stages))
         present = None if self.residuals else (self.counted.strata, self.counted.present[condition])
         found = self._added(rows, rows["k"].to_numpy(), len(self.cells), present)
@@ -109,7 +109,7 @@ class UnitTotals:
             found = found + self._further_sums(more, more["k"].to_numpy(), len(self.cells))
         return list(found)
 
-    def covariance(self, asked: Sequence[tuple[Functional, int]]) -> Floats:
+    def covariance(self, asked: Sequence[tuple[Functional, int, int]]) -> Floats:
         """Return the covariances of functions of totals in all domains; see `Reading`."""
         self._keep_z(asked)
         size = len(asked) * len(self.cells)
@@ -118,7 +118,7 @@ class UnitTotals:
         pair = rows["a"].to_numpy() * size + rows["b"].to_numpy()
         places, domain = np.unique(pair, return_inverse=True)
         values = self._added(rows, domain.reshape(-1), len(places), None)
-        found[places // size, places % size] = values
+        found[places // size, places % size] = values * self._averaging()
         for stage in range(2, self.stages + 1):
             more = self._further(stage, paired=True)
             pair = more["a"].to_numpy() * size + more["b"].to_numpy()
@@ -152,12 +152,12 @@ class UnitTotals:
         on = " AND ".join(f"u.{each} IS NOT DISTINCT FROM c.{each}" for each in keys.split(", "))
         self._join = on
 
-    def _keep_z(self, asked: Sequence[tuple[Functional, int]]) -> None:
+    def _keep_z(self, asked: Sequence[tuple[Functional, int, int]]) -> None:
         """Give each unit of the last stage its z for each function and domain."""
         pieces = []
         unit = {t: each.floats()[0] for t, each in units(self.folding).items()}
         size = len(self.cells)
-        for number, (functional, base) in enumerate(asked):
+        for number, (functional, base, condition) in enumerate(asked):
             slopes = functional.slopes(self.totals, self.n[base].astype(np.float64))
             columns = {"cell": pa.array(range(size), pa.int64())}
             for term, slope in slopes.items():
@@ -166,13 +166,13 @@ class UnitTotals:
                 table = self.residuals.coefficients(slopes)
                 self.survey.keep_table(f"coefficients{number}", table)
             self.survey.keep_table(f"slopes{number}", pa.table(columns))
-            pieces.append(self._z(number, list(slopes), number * size))
+            pieces.append(self._z(number, list(slopes), number * size, condition))
         union: exp.Query = pieces[0]
         for piece in pieces[1:]:
             union = exp.union(union, piece, distinct=False)
         self.survey.keep("z", union)
 
-    def _z(self, number: int, terms: Sequence[int], offset: int) -> exp.Select:
+    def _z(self, number: int, terms: Sequence[int], offset: int, condition: int) -> exp.Select:
         keys = [*self._keys, *(f"u{n}" for n in range(self.stages))]
         parts = [f"s.g{t} * CAST(u.t{t} AS DOUBLE)" for t in terms]
         if self.residuals is not None:
@@ -188,6 +188,8 @@ class UnitTotals:
             .from_("units AS u")
             .join("cells AS c", on=self._join, dialect=DIALECT)
             .join(f"slopes{number} AS s", on="s.cell = c.cell", dialect=DIALECT)
+            # A unit without a record that counts is not one of the domain.
+            .where(f"u.n{condition} > 0", dialect=DIALECT)
         )
 
     # From sums to variances
@@ -223,7 +225,10 @@ class UnitTotals:
             _size(rows, order),
             Doubled.of(rows["other"].to_numpy()[order]) if "other" in rows.column_names else None,
         )
-        return np.array(variances(sums, linear, sample, self.rule, 0), dtype=np.float64)
+        rule = self.rule
+        if linear.other is not None and rule.name == "average":
+            rule = LonelyRule("remove", in_domains=False)
+        return np.array(variances(sums, linear, sample, rule, 0), dtype=np.float64)
 
     def _further(self, stage: int, *, paired: bool) -> pa.Table:
         rows = self.survey.fetch_table(
@@ -244,10 +249,23 @@ class UnitTotals:
         drawn = 1 - sample.not_drawn[strata_places(rows, sample, slice(None))]
         values = rows["v"].to_numpy() * drawn
         if self.rule.name == "average":
-            values = np.where(rows["lonely"].to_numpy() > 0, np.nan, values)
+            without = rows["lonely"].to_numpy()
+            if self.rule.in_domains and "alone" in rows.column_names:
+                without = without + rows["alone"].to_numpy()
+            values = np.where(without > 0, np.nan, values)
         order = np.argsort(domain, kind="stable")
         starts = [0, *np.cumsum(np.bincount(domain, minlength=domains)).tolist()]
         return np.array(segment_sums(values[order], starts))
+
+    def _averaging(self) -> float:
+        """Return by what covariances grow where lonely strata take the mean of the others.
+
+        A covariance is of two domains: the strata are those of the whole sample.
+        """
+        if self.rule.name != "average":
+            return 1.0
+        lonely = self.folding.sample.lonely()
+        return len(lonely) / float((~lonely).sum()) if not lonely.all() else float("nan")
 
     def _counts(self, domain: Rows, strata: Rows, present: tuple[Rows, Rows]) -> Rows:
         """Return the PSUs of each stratum that have a record of the domain."""
