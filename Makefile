@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 JOBS ?= 2
+ROWS ?= 1e5,1e6
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -40,8 +41,9 @@ format: $(VENV)/$(DEV_LOCK) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/$(DEV_LOCK) ## Measure the statistics engine (ratios within one run)
+bench: $(VENV)/$(DEV_LOCK) ## Measure the statistics engine (ROWS=1e5,1e6; ratios within one run)
 	@$(BIN)/python benchmarks/survey.py
+	@$(BIN)/python benchmarks/engine.py --rows "$(ROWS)"
 
 UV_COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock" pyproject.toml

@@ -23,7 +23,7 @@ SLOW = (
     "tests/network/test_reloading.py",
     "tests/scenarios",
     "tests/work",
-    "tests/analysis/statistics/test_reference.py",
+    "tests/reference/test_reference.py",
 )
 
 

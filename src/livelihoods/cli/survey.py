@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from rich.console import Console
 
     from livelihoods.analysis.statistics.description import Description
@@ -98,6 +101,18 @@ def estimate(
         Path | None,
         typer.Option("--output", metavar="OUT", help="A .csv or .parquet file; else the screen."),
     ] = None,
+    memory: Annotated[
+        str,
+        typer.Option(
+            "--memory", metavar="SIZE", help="Kept in memory, such as 500MB; more goes to disk."
+        ),
+    ] = "1GB",
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            "--threads", metavar="N", min=1, help="Threads; figures do not depend on it.  [all]"
+        ),
+    ] = None,
 ) -> None:
     """Estimate indicators with standard errors and intervals."""
     from livelihoods.analysis.errors import InputError
@@ -116,15 +131,39 @@ def estimate(
         periods=period or [],
         pool=pool,
     )
-    survey = Survey.open(list(files), codebook, standard=standard, period=period or ())
     sets = [[name.strip() for name in each.split(",")] for each in by or ()]
-    table = survey.indicators(indicator or (), sets, pool=pool, command=words)
+    with _told() as progress:
+        survey = Survey.open(
+            list(files),
+            codebook,
+            standard=standard,
+            period=period or (),
+            threads=threads,
+            memory=memory,
+            progress=progress,
+        )
+        table = survey.indicators(indicator or (), sets, pool=pool, command=words)
     if output is None:
         _print_estimates(table)
         return
     table.write(output)
     _console(error=True).print(f"{table.arrow().num_rows} figures written to {output}")
     _print_warnings(table, error=True)
+
+
+@contextmanager
+def _told() -> Iterator[Callable[[float], None] | None]:
+    """Show on a terminal how far the engine is; nothing where the output goes elsewhere."""
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+    console = _console(error=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Reading and adding up", total=1.0)
+        yield lambda part: bar.update(task, completed=part)
 
 
 def _refuse_overwriting(output: Path, inputs: list[Path]) -> None:
