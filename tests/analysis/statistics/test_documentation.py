@@ -20,7 +20,9 @@ PUBLISHED = 4_813_215.0
 
 def blocks(page: str) -> list[str]:
     """The Python examples of a page, in order."""
-    return re.findall(r"^```python\n(.*?)^```", (DOCS / page).read_text("utf-8"), re.S | re.M)
+    return re.findall(
+        r"^```python\n(.*?)^```", (DOCS / page).read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
 
 
 def shown_rows(page: str) -> list[dict[str, str]]:
@@ -117,8 +119,11 @@ def test_the_page_shows_the_first_table(first_table):
             assert row[name] == f"{ours[name]:.{decimals}f}"
 
 
-@pytest.mark.parametrize("page", ["first-table.md", "survey.md", "api.md"])
-def test_every_example_runs(page, checkout):
+@pytest.mark.parametrize(
+    "page", [pytest.param("first-table.md", marks=pytest.mark.slow), "survey.md", "api.md"]
+)
+@pytest.mark.usefixtures("checkout", "capsys")
+def test_every_example_runs(page):
     space: dict[str, object] = {}
     for number, block in enumerate(blocks(page), start=1):
         exec(compile(block, f"{page}, example {number}", "exec"), space)
@@ -134,9 +139,9 @@ def test_the_message_about_lonely_units_is_the_one_shown():
 
 def test_the_reference_has_every_public_name():
     text = (DOCS / "api.md").read_text("utf-8")
-    headings = set(re.findall(r"^### `(\w+)", text, re.M))
+    headings = set(re.findall(r"^### `(\w+)", text, re.MULTILINE))
     assert set(statistics.__all__) <= headings
-    members = re.findall(r"^\| ((?:`[^`]+`,? ?)+)", text, re.M)
+    members = re.findall(r"^\| ((?:`[^`]+`,? ?)+)", text, re.MULTILINE)
     listed = {name for each in members for name in re.findall(r"`(\w+)", each)}
     for owner in (statistics.Plan, statistics.Table):
         public = {name for name in vars(owner) if not name.startswith("_")}

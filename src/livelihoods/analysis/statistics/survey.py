@@ -1,6 +1,6 @@
 """A survey: files or a frame, with the codebook or the design that says how to read them."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -12,46 +12,24 @@ from sqlglot import exp
 from livelihoods.analysis.statistics import codebook as codebooks
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.designed import DesignedRecords
 from livelihoods.analysis.statistics.engine import (
     MEMORY,
     Progress,
     as_pattern,
     connect,
     lock,
-    told,
 )
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.estimation import designing
-from livelihoods.analysis.statistics.estimation.adjustment import Adjustment, adjust
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.design import Design
 from livelihoods.analysis.statistics.estimation.plan import Plan
-from livelihoods.analysis.statistics.estimation.replicate_design import (
-    FACTORS,
-    given_design,
-    made_design,
-)
-from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign
-from livelihoods.analysis.statistics.estimation.sample import (
-    Sample,
-    has_trouble,
-    refuse,
-    sample,
-    whole_decimals,
-)
-from livelihoods.analysis.statistics.estimation.scale import Scale
-from livelihoods.analysis.statistics.estimation.spread import LonelyRule
-from livelihoods.analysis.statistics.estimation.statement import Statement
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.expressions import DIALECT, names_in
-from livelihoods.analysis.statistics.faults import Bound, locate, words
 from livelihoods.analysis.statistics.figures import indicator_table
 from livelihoods.analysis.statistics.jobs import (
     FILE,
     PERIOD,
-    PSU,
-    STRATUM,
-    WEIGHT,
     Jobs,
     coded_jobs,
     plain_jobs,
@@ -76,7 +54,7 @@ if TYPE_CHECKING:
 _FLOATING = {"FLOAT", "DOUBLE"}
 
 
-class Survey:
+class Survey(DesignedRecords):
     """Records with what is needed to estimate from them. Use `Survey.open`."""
 
     def __init__(
@@ -91,16 +69,11 @@ class Survey:
         beside: Part | None = None,
         progress: Progress | None = None,
     ) -> None:
-        self._connection = connection
-        self.parts = parts
+        super().__init__(connection, parts, progress)
         self.codebook = codebook
         self.design = design
         self._beside = beside
-        self._progress = progress
         self.standard: scheme.Standard | None = None
-        self._samples: dict[str | None, Sample] = {}
-        self._kept: list[str] = []
-        self._types: list[str] = []
         if codebook is not None:
             self.standard = scheme.standard(standard, codebook)
             for part in parts:
@@ -167,11 +140,6 @@ class Survey:
             beside=beside,
             progress=progress,
         )
-
-    @property
-    def is_coded(self) -> bool:
-        """Whether the survey has a codebook: then it has jobs, periods and indicators."""
-        return self.codebook is not None
 
     @property
     def pooled_period(self) -> str:
@@ -335,44 +303,6 @@ class Survey:
         )
 
     @cached_property
-    def jobs_query(self) -> Jobs:
-        """The steps from raw records to jobs, as SQL; weights as they are adjusted."""
-        if self.adjustment is not None:
-            return self.adjustment.jobs
-        return self._first_jobs if self._replicated is None else self._replicated[0]
-
-    @property
-    def replicates(self) -> ReplicateDesign | None:
-        """The replicate weights, where standard errors come from them."""
-        return None if self._replicated is None else self._replicated[1]
-
-    @cached_property
-    def _replicated(self) -> tuple[Jobs, ReplicateDesign] | None:
-        given = self.design.replicates if self.design else None
-        if given is None:
-            return None
-        if self.design is not None and self.design.calibration is not None:
-            raise SurveyError(
-                "calibration: replicate weights must come calibrated; give them as they are, "
-                "without `calibration`"
-            )
-        if given.made:
-            return made_design(self, self._first_jobs, given)
-        return self._first_jobs, given_design(given, self._first_jobs.replicates, WEIGHT)
-
-    @cached_property
-    def adjustment(self) -> Adjustment | None:
-        """How the weights are adjusted to known totals."""
-        if self.design is None or self.design.calibration is None:
-            return None
-        return adjust(self, self._first_jobs, self.design.calibration)
-
-    @cached_property
-    def first_scale(self) -> Scale:
-        """How the weights, as they came, become whole numbers."""
-        return self._read_sample(self._first_jobs, None).scale
-
-    @cached_property
     def _first_jobs(self) -> Jobs:
         if self.codebook is None or self.standard is None:
             assert self.design is not None
@@ -410,102 +340,6 @@ class Survey:
                     "codebook says that it holds numbers"
                 )
 
-    @property
-    def lonely_rule(self) -> LonelyRule:
-        """What a stratum with a single PSU adds to a variance."""
-        if self.design is None:
-            return LonelyRule("fail", in_domains=False)
-        return LonelyRule(self.design.lonely_rule, self.design.adjust_domain_lonely)
-
-    def sample(self, block: str | None = None) -> Sample:
-        """Read the design columns, once per kind of block, and check what they hold.
-
-        Raises:
-            SurveyError: A weight, stratum or PSU is missing, negative or text; `fpc` is not the
-                number of PSUs of a stratum; a PSU stands in two strata, and `nest` is not said.
-        """
-        if block not in self._samples:
-            self._samples[block] = self._read_sample(self.jobs_query, block)
-            self._refuse_straddling(block)
-        return self._samples[block]
-
-    def column_type(self, name: str | None) -> str | None:
-        """Return the engine's type of a column of a frame or file that comes with its design.
-
-        None where `name` is an expression, or the files differ.
-        """
-        if self.is_coded or name is None:
-            return None
-        kinds = {part.columns.get(name) for part in self.parts}
-        return kinds.pop() if len(kinds) == 1 else None
-
-    @cached_property
-    def _nan_keys(self) -> list[str]:
-        """Which of stratum and PSU are floating point."""
-        if self.design is not None:
-            keys = {STRATUM: self.design.strata, PSU: next(iter(self.design.units), None)}
-            kinds = {key: self.column_type(name) for key, name in keys.items() if name is not None}
-            if None not in kinds.values():
-                return [key for key, kind in kinds.items() if kind in _FLOATING]
-        rows = self.fetch(f"DESCRIBE {designing.keys_statement(self._first_jobs)}")
-        return [row["column_name"] for row in rows[:2] if row["column_type"] in _FLOATING]
-
-    def _weight_decimals(self, jobs: Jobs) -> int | None:
-        """Decimals of the weights of the first records."""
-        rows = self.fetch(designing.peek_statement(jobs, [WEIGHT]))
-        return whole_decimals([row["q0"] for row in rows])
-
-    def design_sql(self, block: str | None) -> str:
-        """Return the statement that reads the design columns."""
-        guess = self._weight_decimals(self.jobs_query)
-        return self._design_sql(self.jobs_query, block, [] if guess is None else [guess])
-
-    def _design_sql(self, jobs: Jobs, block: str | None, decimals: Sequence[int]) -> str:
-        return designing.design_statement(jobs, block, decimals=decimals, nan=self._nan_keys)
-
-    def _read_sample(self, jobs: Jobs, block: str | None) -> Sample:
-        guess = self._weight_decimals(jobs)
-        rows = self.fetch(self._design_sql(jobs, block, [] if guess is None else [guess]))
-        adjusted = self._first_jobs is not jobs
-        if has_trouble(rows, negative=adjusted):
-            faults = designing.faults_statement(jobs, nan=self._nan_keys)
-            refuse(self.fetch(faults), jobs.words)
-        if guess is not None and not all(row[f"whole_{guess}"] for row in rows):
-            # Later weights have more decimals than the first ones: look at all.
-            guess = None
-            rows = self.fetch(self._design_sql(jobs, block, designing.ALL_DECIMALS))
-        whole_at = {
-            d: (guess is not None and d >= guess)
-            or all(row.get(f"whole_{d}") is True for row in rows)
-            for d in designing.ALL_DECIMALS
-        }
-        blocked = [row if block else {**row, "block": ""} for row in rows]
-        return sample(blocked, jobs.words, whole_at)
-
-    def check_design(self) -> Sample:
-        """Read and check the design columns, without estimating anything.
-
-        Raises:
-            SurveyError: As `sample`; and, where the rule is to fail, a stratum has a single PSU.
-        """
-        found = self.sample(PERIOD if self.is_coded else None)
-        if self.lonely_rule.name == "fail":
-            found.refuse_lonely(found.lonely().nonzero()[0].tolist())
-        return found
-
-    def _refuse_straddling(self, block: str | None) -> None:
-        if self.codebook:
-            nest = self.codebook.design.nest
-        else:
-            assert self.design is not None
-            nest = self.design.nest or self.design.psu is None or self.design.strata is None
-        found = [] if nest else self.fetch(designing.nesting_statement(self.jobs_query, block))
-        if found:
-            raise SurveyError(
-                f"PSU {str(found[0]['psu'])!r} stands in more than one stratum; if labels repeat "
-                "between strata, say nest=True"
-            )
-
     def file_counts(self) -> list[dict[str, Any]]:
         """Return per file and period the number of records, and of employed ones."""
         query = (
@@ -521,80 +355,3 @@ class Survey:
             .order_by(PERIOD, FILE)
         )
         return self.fetch(self.jobs_query.query(query).sql(DIALECT))
-
-    def fetch(self, statement: str, suspects: Sequence[Bound] = ()) -> list[dict[str, Any]]:
-        """Run a statement whose result is small; whole numbers stay whole.
-
-        `suspects` are expressions in it, to tell which one the engine cannot compute.
-        """
-
-        def run() -> list[dict[str, Any]]:
-            result = self._connection.execute(statement)
-            names = [each[0] for each in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-        jobs = self.__dict__.get("_first_jobs")
-        known = [*jobs.bound, *suspects] if jobs else []
-        rows: list[dict[str, Any]] = self._attempt(run, jobs, known)
-        return rows
-
-    def keep(self, name: str, query: exp.Query | Statement, suspects: Sequence[Bound] = ()) -> None:
-        """Keep the result of a query in the engine, as a table; it goes to disk if it is large."""
-        jobs = self.__dict__.get("_first_jobs")
-        known = [*jobs.bound, *suspects] if jobs else []
-        statement = f"CREATE OR REPLACE TEMP TABLE {name} AS {query.sql(DIALECT)}"
-        self._attempt(lambda: self._connection.execute(statement).fetchall(), jobs, known)
-        self._kept.append(name)
-
-    def keep_table(self, name: str, table: pa.Table) -> None:
-        """Keep a small table in the engine."""
-        self._connection.register("_given", table)
-        try:
-            self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM _given")
-        finally:
-            self._connection.unregister("_given")
-        self._kept.append(name)
-
-    def keep_codes(self, name: str, texts: Statement) -> None:
-        """Number texts in the engine, as a type of its own."""
-        self._connection.execute(f"DROP TYPE IF EXISTS {name}")
-        statement = f"CREATE TYPE {name} AS ENUM ({texts.sql()})"
-        self._attempt(lambda: self._connection.execute(statement), self._first_jobs, [])
-        self._types.append(name)
-
-    def forget(self) -> None:
-        """Drop what a plan kept in the engine; adjusted weights stay."""
-        for name in dict.fromkeys(self._kept):
-            if name not in ("adjusted", FACTORS):
-                self._connection.execute(f"DROP TABLE IF EXISTS {name}")
-        for name in self._types:
-            self._connection.execute(f"DROP TYPE IF EXISTS {name}")
-        self._kept.clear()
-        self._types.clear()
-
-    def fetch_table(self, statement: str, suspects: Sequence[Bound] = ()) -> pa.Table:
-        """Run a statement whose result is small; whole numbers stay whole (as decimals)."""
-        jobs = self.__dict__.get("_first_jobs")
-        known = [*jobs.bound, *suspects] if jobs else []
-        table: pa.Table = self._attempt(
-            lambda: self._connection.sql(statement).to_arrow_table(), jobs, known
-        )
-        return table
-
-    def _attempt(self, run: Callable[[], Any], jobs: Jobs | None, suspects: Sequence[Bound]) -> Any:
-        try:
-            with told(self._connection, self._progress):
-                return run()
-        except (RuntimeError, duckdb.InterruptException) as error:
-            # The engine says so in its own words when the user presses Ctrl-C.
-            if "interrupted" in str(error).lower():
-                raise KeyboardInterrupt from error
-            raise
-        except duckdb.Error as error:
-            if jobs and (found := locate(self._connection.execute, jobs.steps, suspects)):
-                raise found from None
-            first = words(error)
-            for part in self.parts:
-                first = first.replace(str(part.path), part.name)
-            names = ", ".join(part.name for part in self.parts)
-            raise SurveyError(f"{names}: cannot be computed: {first}") from None

@@ -320,7 +320,10 @@ def test_periods_have_lines_of_their_own_and_pooled_ones_share_one(examples):
     rows = both.estimate(given, **words).arrow().to_pylist()
     for period, part in parts.items():
         alone = Survey.open(part, "zaf-qlfs", period=period).estimate(given, **words)
-        assert [row for row in rows if row["period"] == period] == alone.arrow().to_pylist()
+        here = [row for row in rows if row["period"] == period]
+        for row, other in zip(here, alone.arrow().to_pylist(), strict=True):
+            for key in ("value", "se", "n", "df"):
+                assert row[key] == pytest.approx(other[key], rel=1e-11)
     pooled = both.estimate(given, pool=True, **words).arrow().to_pylist()
     plain_design = Design(weights="WEIGHT", strata="STRATUM", psu="substr(UQNO, 1, 8)", nest=True)
     age = [gini("Q14AGE"), poverty_rate("Q14AGE", percent=0.9), fgt("Q14AGE", 1, percent=0.9)]

@@ -205,3 +205,11 @@ def test_a_share_without_variance_is_its_own_interval():
     assert share_interval("asin", 1.0, 0.0, DF, N) == (None, None)
     assert share_interval("beta", 1.0, 0.0, DF, N) == (None, None)
     assert share_interval("mean", 0.5, 0.01, 0, N) == (None, None)
+
+
+def test_information_of_distinct_records_is_that_of_all_records():
+    rng = np.random.default_rng(2)
+    outcome, weights = rng.integers(0, 2, 300), rng.choice([0.5, 1.25, 4.0], 300)
+    rows, counts = np.unique(np.stack([outcome, weights]), axis=1, return_counts=True)
+    found = scoring_information(rows[0], rows[1] / weights.mean(), counts)
+    assert found == pytest.approx(scoring_information(outcome, weights), rel=1e-13)

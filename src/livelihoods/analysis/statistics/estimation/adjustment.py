@@ -33,7 +33,7 @@ from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
 from livelihoods.analysis.statistics.jobs import WEIGHT, Jobs
 
 if TYPE_CHECKING:
-    from livelihoods.analysis.statistics.survey import Survey
+    from livelihoods.analysis.statistics.designed import DesignedRecords
 
 FIRST_WEIGHT, CELL = "_weight0", "_cell"
 Matrix = npt.NDArray[np.float64]
@@ -61,7 +61,7 @@ class Adjustment:
 
 
 def adjust(
-    survey: "Survey", jobs: Jobs, given: PostStratification | Raking | Calibration
+    survey: "DesignedRecords", jobs: Jobs, given: PostStratification | Raking | Calibration
 ) -> Adjustment:
     """Find the factors of an adjustment.
 
@@ -158,7 +158,7 @@ def _raked(
     return factors.tolist(), projection, "1"
 
 
-def _calibrated(survey: "Survey", jobs: Jobs, given: Calibration) -> Adjustment:
+def _calibrated(survey: "DesignedRecords", jobs: Jobs, given: Calibration) -> Adjustment:
     bound = [bind(text, jobs.names, Place("calibration", "", text)) for text in given.totals]
     quantities = [f"CAST({each.sql(DIALECT)} AS DOUBLE)" for each in bound]
     rows = survey.fetch_table(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from livelihoods.analysis.statistics.estimation.cells import Cells
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.information import Information
@@ -71,6 +72,11 @@ class Column:
             logit_variance=None if self._logits is None else self._logits[place],
             information=1.0 if self._information is None else self._information.get(key, 1.0),
         )
+
+    @property
+    def domains(self) -> Cells:
+        """The domains with a record that counts, also without a value."""
+        return self.cells
 
     def figure(self, place: int, domain: dict[str, object]) -> Figure:
         """Return the figure of one domain."""

@@ -64,6 +64,8 @@ class Covariance:
         """
         values = dict(zip(self._short(), self._values().tolist(), strict=True))
         found = differentiate(text, values)
+        if not found.slopes:
+            raise SurveyError(f"{text!r} names no estimate; there are: {', '.join(values)}")
         weights = np.array([found.slopes.get(name, 0.0) for name in values])
         return self._derived(found.value, weights)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
+from livelihoods.analysis.statistics.estimation.replication import KINDS
 
 LonelyRule = Literal["fail", "remove", "certainty", "adjust", "average"]
 LONELY_ALIASES = {
@@ -65,6 +66,8 @@ class Replicates:
             raise SurveyError("replicates: give the columns or a pattern, not both")
         if isinstance(self.columns, str):
             raise SurveyError(f"replicates: columns is a list of names, not {self.columns!r}")
+        if self.kind not in KINDS:
+            raise UnknownNameError("kind of replicate weights", self.kind, KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,10 @@ class Raking:
     margins: Mapping[str, Mapping[str, float]]
     tolerance: float = 1e-12
 
+    def __post_init__(self) -> None:
+        if not self.margins:
+            raise SurveyError("raking: no margin is given")
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
@@ -108,6 +115,8 @@ class Calibration:
     bounds: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
+        if not self.totals:
+            raise SurveyError("calibration: no total is given")
         if self.function not in get_args(CalibrationFunction):
             raise UnknownNameError(
                 "calibration function", self.function, get_args(CalibrationFunction)

@@ -43,10 +43,11 @@ _NAME = "dispersal"
 
 @dataclass(frozen=True)
 class DispersalColumn:
-    """One measure in all domains."""
+    """One measure in all domains; `domains` are those with a record, also without a value."""
 
     asked: AskedDistribution
     cells: Cells
+    domains: Cells
     values: Numbers
     variances: Sequence[float]
     n: Sequence[int]
@@ -98,7 +99,7 @@ def dispersal_columns(
             columns[id(one)] = _column(one, moments, found, variances, reading)
     if relative:
         reference = ReferenceLines.read(survey, folding, relative[0])
-        dense, measures, several, _ = relative_variances(
+        dense, measures, several = relative_variances(
             survey, folding, relative, moments, reference, explain=explain
         )
         for one, found, variances in zip(relative, measures, several, strict=True):
@@ -116,6 +117,7 @@ def _moments(
         asked.y.sql(DIALECT),
         asked.within.sql(DIALECT),
         single=False,
+        squares=True,
         weight=weight,
     )
     return Moments(survey, distribution)
@@ -136,7 +138,7 @@ def _column(
         for key, bound in zip(place_of(cells), found.bounds, strict=True)
     ]
     n, df = _counts(cells, reading)
-    return DispersalColumn(asked, cells, found.values, scaled, n, df)
+    return DispersalColumn(asked, cells, reading.cells, found.values, scaled, n, df)
 
 
 def _counts(cells: Cells, reading: Reading) -> tuple[list[int], list[int]]:
@@ -174,7 +176,12 @@ def _replicated(
     n_df = _counts(cells, reading)
     return [
         DispersalColumn(
-            one, cells, estimates[k], replicate_variances(scattered[k], estimates[k], design), *n_df
+            one,
+            cells,
+            reading.cells,
+            estimates[k],
+            replicate_variances(scattered[k], estimates[k], design),
+            *n_df,
         )
         for k, one in enumerate(asked)
     ]

@@ -76,6 +76,7 @@ class Distribution:
         condition: str,
         *,
         single: bool,
+        squares: bool = False,
         weight: str = WEIGHT,
     ) -> Self:
         """Read the distribution of `y` over the records that meet a condition.
@@ -87,6 +88,7 @@ class Distribution:
             y: SQL of the quantity.
             condition: SQL of the condition.
             single: Whether single records matter, not only distinct values.
+            squares: Whether squares of weights are added up, too.
             weight: SQL of the weight.
 
         Raises:
@@ -110,7 +112,7 @@ class Distribution:
             f"{mark} AS domain_set",
             *(*keys, *dims),
             f"SUM(CAST(w * {factor!r} AS HUGEINT)) AS x",
-            *([] if single else [f"SUM(CAST(w * w * {squared!r} AS HUGEINT)) AS ww"]),
+            *([f"SUM(CAST(w * w * {squared!r} AS HUGEINT)) AS ww"] if squares else []),
             "COUNT(*) AS records",
         )
         query = query.from_("weighted").group_by(group)
@@ -120,7 +122,8 @@ class Distribution:
             folding.suspects,
         )
         units = bits, square_exponent
-        return cls._numbered(survey, folding, name, units, single=single).cumulated()
+        found = cls._numbered(survey, folding, name, units, single=single)
+        return found.cumulated(squares=squares)
 
     @classmethod
     def _numbered(
@@ -158,7 +161,7 @@ class Distribution:
         given = sorted_rows.select(keys)
         return cls(survey, name, found, given, units[0], single, units[1], wholes)
 
-    def cumulated(self) -> Self:
+    def cumulated(self, *, squares: bool) -> Self:
         """Keep the cumulated weight at each value, too."""
         names = self.keyed.column_names
         on = " AND ".join(f"v.{each} IS NOT DISTINCT FROM c.{each}" for each in names)
@@ -166,7 +169,9 @@ class Distribution:
         over = f"OVER (PARTITION BY c.cell ORDER BY {order} ROWS UNBOUNDED PRECEDING)"
         query = (
             exp.select(
-                *("c.cell", "v.y", "v.x", "v.records", "v.w" if self.single else "v.ww"),
+                *("c.cell", "v.y", "v.x", "v.records"),
+                *(["v.w"] if self.single else []),
+                *(["v.ww"] if squares else []),
                 f"CAST(SUM(v.x) {over} AS HUGEINT) AS upto",
                 f"CAST(SUM(v.records) {over} AS BIGINT) AS counted",
                 f"ROW_NUMBER() OVER (PARTITION BY c.cell ORDER BY {order}) AS place",

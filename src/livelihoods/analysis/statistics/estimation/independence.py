@@ -22,7 +22,12 @@ from livelihoods.analysis.statistics.estimation.rao_scott import (
     pearson_test,
     wald_test,
 )
-from livelihoods.analysis.statistics.estimation.statistic import mean, total
+from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign, Replication
+from livelihoods.analysis.statistics.estimation.replication import replicate_covariance
+from livelihoods.analysis.statistics.estimation.statement import select
+from livelihoods.analysis.statistics.estimation.statistic import total
+from livelihoods.analysis.statistics.estimation.terms import Terms
+from livelihoods.analysis.statistics.estimation.whole_folding import whole_folding
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
 from livelihoods.analysis.statistics.faults import Bound
 from livelihoods.analysis.statistics.jobs import WEIGHT
@@ -65,6 +70,7 @@ class _Crossing:
 
     survey: "Survey"
     where: str | None
+    universe: str
     rows: Sequence[tuple[str, str]]
     columns: Sequence[tuple[str, str]]
     n: int
@@ -79,23 +85,22 @@ def independence(
     crossing = _crossing(survey, rows, cols, where)
     totals = _totals(crossing)
     found, df = _cells(crossing, totals)
-    shares = found / found.sum()
+    shares, design = found / found.sum(), survey.replicates
     if method in WALD_STATISTICS:
         test = wald_test(found, _matrix(crossing, totals), df, adjusted=method == "adjWald")
     else:
-        if survey.replicates is None:
-            slope = np.eye(shares.size) - np.outer(shares.ravel(), np.ones(shares.size))
-            slope = slope / found.sum()
-            spread = slope @ _matrix(crossing, totals) @ slope.T
-        else:
-            spread = _replicated_shares(crossing)
+        spread = (
+            _linearized_shares(shares, float(found.sum()), _matrix(crossing, totals))
+            if design is None
+            else _replicated_shares(crossing, design)
+        )
         test = pearson_test(
             shares,
             spread,
             crossing.n,
             df,
             statistic=method,  # type: ignore[arg-type]
-            replicates=survey.replicates is not None,
+            replicates=design is not None,
         )
     return Independence(
         statistic=test.statistic,
@@ -125,16 +130,15 @@ def _crossing(survey: "Survey", rows: str, cols: str, where: str | None) -> _Cro
     row, column = bound(rows, rows), bound(cols, cols)
     universe = "TRUE" if where is None else bound(where, "where")
     texts = {_ROW: f"CAST({row} AS TEXT)", _COLUMN: f"CAST({column} AS TEXT)"}
-    select = exp.select(
+    query = select(
         *(f"{text} AS {name}" for name, text in texts.items()),
         "COUNT(*) AS records",
         f"COUNT(*) FILTER (WHERE {WEIGHT} <> 0) AS weighted",
         f"MIN(TYPEOF({row})) AS row_kind",
         f"MIN(TYPEOF({column})) AS column_kind",
-        dialect=DIALECT,
     ).from_("jobs")
-    select = select.where(universe, dialect=DIALECT).group_by(*texts.values(), dialect=DIALECT)
-    found = survey.fetch(jobs.query(select.limit(_MOST_GROUPS)).sql(DIALECT), suspects)
+    query = query.where(universe).group_by(*texts.values()).limited(_MOST_GROUPS)
+    found = survey.fetch(jobs.statement(query).sql(), suspects)
     here = [
         each
         for each in found
@@ -145,9 +149,9 @@ def _crossing(survey: "Survey", rows: str, cols: str, where: str | None) -> _Cro
     _refuse_size(rows, cols, len(by_row), len(by_column), cut=len(found) == _MOST_GROUPS)
     # A subset of a calibrated sample keeps all its records in R, outside with weight 0.
     everyone = survey.adjustment is not None
-    counting = jobs.query(exp.select("COUNT(*) AS n").from_("jobs")).sql(DIALECT)
+    counting = jobs.statement(select("COUNT(*) AS n").from_("jobs")).sql()
     n = survey.fetch(counting)[0]["n"] if everyone else sum(each["records"] for each in found)
-    return _Crossing(extended(survey, texts), where, by_row, by_column, int(n))
+    return _Crossing(extended(survey, texts), where, universe, by_row, by_column, int(n))
 
 
 def _levels(found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -210,16 +214,35 @@ def _matrix(crossing: _Crossing, totals: Covariance) -> Floats:
     return found
 
 
-def _replicated_shares(crossing: _Crossing) -> Floats:
+def _linearized_shares(shares: Floats, whole: float, spread: Floats) -> Floats:
+    """Return the covariance of shares from that of the totals."""
+    slope = (np.eye(shares.size) - np.outer(shares.ravel(), np.ones(shares.size))) / whole
+    found: Floats = slope @ spread @ slope.T
+    return found
+
+
+def _replicated_shares(crossing: _Crossing, design: ReplicateDesign) -> Floats:
     """Return the covariance of shares that are computed anew with each replicate weight."""
-    known = f"{_ROW} IS NOT NULL AND {_COLUMN} IS NOT NULL"
-    asked = [
-        mean(f"{_ROW} = {_literal(row)} AND {_COLUMN} = {_literal(column)}", where=known, name="s")
-        for _, row in crossing.rows
-        for _, column in crossing.columns
-    ]
-    return crossing.survey.covariance(asked, where=crossing.where, pool=True).matrix
-
-
-def _literal(text: str) -> str:
-    return exp.Literal.string(text).sql(DIALECT)
+    survey, terms = crossing.survey, Terms()
+    term = terms.total(exp.true())
+    terms.count(exp.true())
+    columns = {name: name for name in (_ROW, _COLUMN)}
+    folding = whole_folding(survey, crossing.universe, terms, columns=columns)
+    found = Replication.run(survey, folding, design)
+    width, places, order = len(crossing.columns), [], []
+    row = {text: place for place, (_, text) in enumerate(crossing.rows)}
+    column = {text: place for place, (_, text) in enumerate(crossing.columns)}
+    for place, (first, second) in enumerate(found.cells.codes):
+        if first in row and second in column:
+            order.append(place)
+            places.append(row[first] * width + column[second])
+    size = len(crossing.rows) * width
+    whole, replicates = np.zeros(size), np.zeros((len(design.weights), size))
+    whole[places] = found.totals[term].floats()[order]
+    replicates[:, places] = found.replicates[term].floats()[:, order]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = replicates / replicates.sum(axis=1, keepdims=True)
+    covariance = replicate_covariance(
+        shares, whole / whole.sum(), design.scales.scale, design.scales.rscales, design.mse
+    )
+    return np.asarray(covariance.covariance, dtype=np.float64)

@@ -171,8 +171,7 @@ class _Binding:
                 whole = whole and not all_levels
                 pieces.append(self._coded(variable, all_levels=all_levels))
             # R counts the levels of the first variable through first.
-            for chosen in product(*reversed(pieces)):
-                found.append(_times(chosen[::-1]))
+            found.extend(_times(chosen[::-1]) for chosen in product(*reversed(pieces)))
         return found
 
     def _coded(self, variable: Variable, *, all_levels: bool) -> list[Column]:

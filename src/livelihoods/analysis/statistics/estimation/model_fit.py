@@ -62,7 +62,7 @@ def fit_model(frame: ModelFrame) -> Fitted:
 
 
 def _fit_linear(frame: ModelFrame) -> Fitted:
-    """Solve, and once more for what is left, which takes away the rounding of the first solution."""
+    """Solve, and once more for what is left: that takes away the rounding of the first time."""
     coefficients = np.zeros(len(frame.columns))
     for _ in range(2):
         found = sums(frame, coefficients)
@@ -109,7 +109,7 @@ def _step(found: Sums) -> Floats | None:
     """Return Newton's step; None where a column follows from those before it."""
     if _dependent(found.hessian) is not None:
         return None
-    step: Floats = np.linalg.solve(found.hessian, found.score)
+    step: Floats = np.asarray(np.linalg.solve(found.hessian, found.score), dtype=np.float64)
     return step
 
 
@@ -120,7 +120,7 @@ def _solved(frame: ModelFrame, found: Sums) -> Floats:
             f"{frame.columns[column]} follows from the columns before it in the complete records "
             f"({', '.join(frame.columns[:column]) or 'none'}), or is 0 in all of them: leave it out"
         )
-    step: Floats = np.linalg.solve(found.hessian, found.score)
+    step: Floats = np.asarray(np.linalg.solve(found.hessian, found.score), dtype=np.float64)
     return step
 
 

@@ -1,7 +1,6 @@
 """A plan: many statistics for many domains, compiled once, run once."""
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -15,9 +14,11 @@ from livelihoods.analysis.statistics.estimation.cells import Cells, sortable
 from livelihoods.analysis.statistics.estimation.column import Column, nobody
 from livelihoods.analysis.statistics.estimation.covariance import Covariance, row_names
 from livelihoods.analysis.statistics.estimation.dispersal import DispersalColumn, dispersal_columns
+from livelihoods.analysis.statistics.estimation.explanation import explain
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.information import Information, read_information
 from livelihoods.analysis.statistics.estimation.linearization import (
+    TOGETHER,
     Linearization,
     PairedReading,
     Reading,
@@ -34,7 +35,7 @@ from livelihoods.analysis.statistics.estimation.replicated import Replication
 from livelihoods.analysis.statistics.estimation.residuals import Residuals
 from livelihoods.analysis.statistics.estimation.sample import Sample, whole_decimals
 from livelihoods.analysis.statistics.estimation.scale import Scale
-from livelihoods.analysis.statistics.estimation.statement import pretty
+from livelihoods.analysis.statistics.estimation.statement import plain, pretty
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.estimation.units import UnitTotals
 from livelihoods.analysis.statistics.jobs import PERIOD
@@ -42,9 +43,6 @@ from livelihoods.analysis.statistics.table import Table, figures_table
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
-
-
-_RAW = re.compile(r'"?raw_(?:\d+_)?(\w+)"?')
 
 
 class Plan:
@@ -76,36 +74,31 @@ class Plan:
         self._terms = self._questions.terms
 
     def sql(self) -> list[str]:
-        """Return the statements, in the order in which they run; an auditor can run them."""
+        """Return the statements, in the order in which they run; an auditor can run them.
+
+        Where later statements follow from what earlier ones found (quantiles, several stages,
+        adjusted or replicate weights, many sets), the plan is run, and they are told as they ran.
+        """
+        if not self._is_one_reading:
+            with self._survey.listening() as heard:
+                self.run()
+            return [pretty(each) for each in heard]
         statements = [self._survey.design_sql(self._block)]
         if self._measured:
             statements.append(self._values_sql)
         return [pretty(each) for each in (*statements, folding.strata_statement(self._folding))]
 
+    @property
+    def _is_one_reading(self) -> bool:
+        """Whether one statement adds up all that is asked."""
+        survey = self._survey
+        simple = survey.replicates is None and survey.adjustment is None and self._stages == 1
+        smooth = all(isinstance(each, Asked) for each in self._questions.asked)
+        return simple and smooth and len(self._sets) <= TOGETHER
+
     def explain(self) -> str:
         """Say in words what will be read, how often, and how numbers become whole."""
-        sample, scales = self._sample, self._scales
-        lines = [
-            f"{len(self._questions.asked)} statistics in {len(self._sets)} sets of domains.",
-            "The design columns are read once, the analysis columns once.",
-            f"Weights are taken {sample.scale.words()}",
-        ]
-        if self._measured:
-            lines.append("Columns of quantities are read once more, to find how they become whole.")
-        if self._questions.level_queries:
-            lines.append(
-                f"Levels of shares are listed by {self._questions.level_queries} more readings."
-            )
-        lines.extend(
-            f"{text} is taken {scale.words()}"
-            for text, scale in zip(self._terms.values, scales, strict=True)
-        )
-        if any(shifts := self._folding.shifts()):
-            lines.append(
-                f"PSU totals are shortened by up to {max(shifts)} bits before they are "
-                "squared: standard errors are rounded, estimates are not."
-            )
-        return "\n".join(lines)
+        return explain(self._survey, self._questions, self._folding, self._measured)
 
     def run(self) -> Table:
         """Compute, and return one row per statistic and domain."""
@@ -221,11 +214,12 @@ class Plan:
         self, columns: Sequence[Column | QuantileColumn | DispersalColumn]
     ) -> Iterator[Figure]:
         places = [place_of(column.cells) for column in columns]
+        everybody = [place_of(column.domains) for column in columns]
         for one in self._sets:
             mask = self._mask(one)
             chosen = [n for n, column in enumerate(columns) if one in column.asked.sets]
-            keys = dict.fromkeys(key for n in chosen for key in places[n] if key[0] == mask)
-            if len({id(columns[n].cells) for n in chosen}) > 1:
+            keys = dict.fromkeys(key for n in chosen for key in everybody[n] if key[0] == mask)
+            if len({id(columns[n].domains) for n in chosen}) > 1:
                 keys = dict.fromkeys(sorted(keys, key=lambda key: (key[1], sortable(key[2]))))
             for key in keys:
                 domain = self._coded(key[2], one)
@@ -324,8 +318,7 @@ class Plan:
         scales = []
         for n, text in enumerate(texts):
             if not math.isfinite(row[f"largest_{n}"]):
-                plain = _RAW.sub(r"\1", text).strip("()")
-                raise SurveyError(f"{plain}: some values are not finite numbers")
+                raise SurveyError(f"{plain(text)}: some values are not finite numbers")
             whole_at = {
                 d: bool(row[key])
                 for d in designing.ALL_DECIMALS

@@ -39,8 +39,12 @@ Read = Callable[[Folding], Reading]
 
 @dataclass(frozen=True)
 class Shares:
-    """Of each domain the share at or below a value: estimate, variance, records, df."""
+    """Of each domain the share at or below a value: estimate, variance, records, df.
 
+    `domains` are those with a record that counts, also without a value.
+    """
+
+    domains: Cells
     value: list[float]
     variance: list[float]
     n: list[int]
@@ -57,6 +61,11 @@ class QuantileColumn:
     bounds: Sequence[tuple[float | None, float | None]]
     shares: Shares
     errors: Sequence[float | None] | None = None
+
+    @property
+    def domains(self) -> Cells:
+        """The domains with a record that counts, also without a value."""
+        return self.shares.domains
 
     def figure(self, place: int, domain: dict[str, object]) -> Figure:
         """Return the figure of one domain."""
@@ -205,6 +214,7 @@ def _shares(
         rows = [(set_of[key[0]], places[key]) for key in keys]
         found.append(
             Shares(
+                domains=reading.cells,
                 value=[float(by_set[s][0][place]) for s, place in rows],
                 variance=[float(by_set[s][1][place]) for s, place in rows],
                 n=[int(reading.n[base][place]) for _, place in rows],

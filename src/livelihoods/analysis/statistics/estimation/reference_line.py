@@ -101,7 +101,7 @@ class ReferenceLines:
         condition = present(asked.y).sql(DIALECT)
         y = asked.y.sql(DIALECT)
         found = Distribution.read(
-            survey, whole, "reference", y, condition, single=False, weight=weight
+            survey, whole, "reference", y, condition, single=False, squares=True, weight=weight
         )
         return cls(whole, Moments(survey, found))
 
@@ -181,7 +181,7 @@ def relative_variances(
     reference: ReferenceLines,
     *,
     explain: Explain,
-) -> tuple[UnitTotals, list[Measure], list[list[float]], int]:
+) -> tuple[UnitTotals, list[Measure], list[list[float]]]:
     """Compute measures against relative lines with their variances.
 
     Args:
@@ -193,8 +193,8 @@ def relative_variances(
         explain: Reads what calibration explains of a folding's terms; None without calibration.
 
     Returns:
-        The reading, the measures, their variances in the reading's domains (divided by the square
-        of the bound of each domain), and the condition of the records that count.
+        The reading, the measures, and their variances in the reading's domains, divided by the
+        square of the bound of each domain.
     """
     blocks = moments.distribution.cells.blocks
     lines = [reference.line(each.statistic, blocks) for each in asked]
@@ -226,7 +226,7 @@ def relative_variances(
             shares,
         )
         found.append(scores.variances(reading, k))
-    return reading, measures, found, scores.condition
+    return reading, measures, found
 
 
 def _share(one: Measure, place: int | None) -> float:

@@ -36,10 +36,16 @@ from livelihoods.analysis.statistics.estimation.model_frame import (
 from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign
 from livelihoods.analysis.statistics.estimation.replication import replicate_covariance
 from livelihoods.analysis.statistics.estimation.scoring import predictor, probability
+from livelihoods.analysis.statistics.estimation.statement import select
 from livelihoods.analysis.statistics.estimation.statistic import Statistic, total
+from livelihoods.analysis.statistics.estimation.whole_folding import total_covariance
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
+
+
+AWAY = "_model_away"
+"""What a record's columns are multiplied with in its scores."""
 
 
 @dataclass(frozen=True)
@@ -103,17 +109,30 @@ def fit_columns(
 def _linearized(frame: ModelFrame, fitted: Fitted, where: str | None) -> tuple[Floats, int]:
     """Return the sandwich and the degrees of freedom of the design."""
     survey, size = frame.survey, len(frame.columns)
-    away = extended(survey, {"_away": _residual(frame, fitted)})
-    scored = extended(away, {f"_score{n}": f"{column_name(n)} * _away" for n in range(size)})
-    asked = [
-        Statistic("total", f"_score{n}", name=f"s{n}", where=COMPLETE, complete=True)
-        for n in range(size)
-    ]
-    found = scored.covariance(asked, where=where, pool=True)
-    # Totals of several periods taken together are means over them; the sums here are not.
-    middle = found.matrix * float(len(survey.periods)) ** 2
+    away = extended(survey, {AWAY: _residual(frame, fitted)})
+    names = [f"_score{n}" for n in range(size)]
+    scored = extended(away, {name: f"{column_name(n)} * {AWAY}" for n, name in enumerate(names)})
+    stages = survey.design.stages if survey.design else 1
+    if survey.adjustment is None and stages == 1:
+        largest = _largest(away, frame)
+        middle, df = total_covariance(scored, frame.universe, COMPLETE, names, largest)
+    else:
+        asked = [
+            Statistic("total", name, name=name, where=COMPLETE, complete=True) for name in names
+        ]
+        found = scored.covariance(asked, where=where, pool=True)
+        # Totals of several periods taken together are means over them; the sums here are not.
+        middle = found.matrix * float(len(survey.periods)) ** 2
+        df = int(found.rows[0]["df"])
     bread = np.linalg.inv(fitted.hessian)
-    return bread @ middle @ bread, int(found.rows[0]["df"])
+    return bread @ middle @ bread, df
+
+
+def _largest(survey: "Survey", frame: ModelFrame) -> float:
+    """Find the largest residual: as no column is larger than 1, no score is larger."""
+    query = select(f"MAX(ABS({AWAY})) AS largest").from_("jobs")
+    query = query.where(frame.universe, COMPLETE)
+    return float(survey.fetch(survey.jobs_query.statement(query).sql())[0]["largest"])
 
 
 def _residual(frame: ModelFrame, fitted: Fitted) -> str:

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from sqlglot import exp
 
-from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
+from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation import replicate_factors as making
 from livelihoods.analysis.statistics.estimation.design import Replicates
 from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign
 from livelihoods.analysis.statistics.estimation.replication import (
-    KINDS,
     Scales,
     centred_at_estimate,
     replicate_scales,
@@ -20,7 +19,7 @@ from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.jobs import FPC, PSU, STRATUM, WEIGHT, Jobs
 
 if TYPE_CHECKING:
-    from livelihoods.analysis.statistics.survey import Survey
+    from livelihoods.analysis.statistics.designed import DesignedRecords
 
 _MOST = 20_000_000
 FACTORS = "factors"
@@ -34,7 +33,6 @@ def given_design(given: Replicates, weights: Sequence[str], weight: str) -> Repl
         weights: SQL of each column.
         weight: SQL of the weight, with which columns that are not combined are multiplied.
     """
-    _refuse_kind(given.kind)
     scales = replicate_scales(
         given.kind,
         len(weights),
@@ -51,12 +49,9 @@ def given_design(given: Replicates, weights: Sequence[str], weight: str) -> Repl
     )
 
 
-def _refuse_kind(kind: str) -> None:
-    if kind not in KINDS:
-        raise UnknownNameError("kind of replicate weights", kind, KINDS)
-
-
-def made_design(survey: "Survey", jobs: Jobs, given: Replicates) -> tuple[Jobs, ReplicateDesign]:
+def made_design(
+    survey: "DesignedRecords", jobs: Jobs, given: Replicates
+) -> tuple[Jobs, ReplicateDesign]:
     """Make replicate weights from strata and PSUs, and add their factors to the steps.
 
     Raises:

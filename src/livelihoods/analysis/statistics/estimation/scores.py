@@ -113,8 +113,8 @@ class Scores:
             numbers.append(row)
         scales = [UNIT_SCALE] * len(terms.values)
         # An influence is on the measure itself: no mean over periods is taken of its total.
-        given = replace(folding, terms=terms, scales=scales, joins=joins, periods=1)
-        return cls(given, numbers, condition)
+        added: Folding = replace(folding, terms=terms, scales=scales, joins=joins, periods=1)
+        return cls(added, numbers, condition)
 
     def variances(self, reading: Reading, k: int) -> list[float]:
         """Return the variance of the total of a measure's influences in the reading's domains."""

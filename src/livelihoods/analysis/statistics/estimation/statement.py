@@ -6,6 +6,7 @@ takes a tenth of the time that building a tree does. `pretty` lays a statement o
 another engine's dialect is a translation of the same text.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
@@ -96,6 +97,14 @@ def with_steps(query: Select, steps: Mapping[str, str]) -> Statement:
 def translated(text: str, dialect: str) -> str:
     """Translate a statement into another dialect."""
     return sqlglot.transpile(text, read=DIALECT, write=dialect)[0]
+
+
+_RAW = re.compile(r'"?raw_(?:\d+_)?(\w+)"?')
+
+
+def plain(text: str) -> str:
+    """Write an expression as its user knows it: columns by their own names."""
+    return _RAW.sub(r"\1", text).removeprefix("(").removesuffix(")")
 
 
 def pretty(text: str) -> str:

@@ -91,6 +91,15 @@ class Statistic:
             raise UnknownNameError("interval", str(self.interval), known)
         if self.deff not in (None, *get_args(DesignEffect)):
             raise UnknownNameError("design effect", str(self.deff), get_args(DesignEffect))
+        if self.power not in (0, 1, 2):
+            raise SurveyError(f"{self.name}: the power is 0, 1 or 2, not {self.power}")
+        if self.line is not None and not self.line > 0:
+            raise SurveyError(f"{self.name}: a line is larger than 0, not {self.line}")
+        if not (self.percent > 0 and 0 < self.order < 1):
+            raise SurveyError(
+                f"{self.name}: a line is a positive multiple of a quantile between 0 and 1, not "
+                f"{self.percent} of {self.order}"
+            )
         for p in self.probabilities:
             if not 0 <= p <= 1:
                 raise SurveyError(f"{self.name}: a probability is from 0 to 1, not {p}")
@@ -284,7 +293,7 @@ def fgt(
     return Statistic(
         "fgt",
         y,
-        name=name or f"fgt({y}, {power})",
+        name=name or (f"fgt({y}, {power})" if line is None else f"fgt({y}, {power}, {line})"),
         where=where,
         line=line,
         percent=percent,

@@ -1,0 +1,89 @@
+"""A plan in words: what is read, how often, and how numbers become whole."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from livelihoods.analysis.statistics.estimation.folding import Folding
+from livelihoods.analysis.statistics.estimation.linearization import TOGETHER
+from livelihoods.analysis.statistics.estimation.question import Asked, AskedDistribution, Questions
+from livelihoods.analysis.statistics.estimation.statement import plain
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.survey import Survey
+
+
+def explain(
+    survey: "Survey", questions: Questions, folding: Folding, measured: Sequence[int]
+) -> str:
+    """Say what a plan will do; `measured` numbers the quantities whose scale must be looked for."""
+    lines = [
+        f"{len(questions.asked)} statistics in {len(folding.sets)} sets of domains.",
+        f"Standard errors: {_errors(survey)}.",
+        *_readings(survey, questions, folding, measured),
+        f"Weights are taken {folding.sample.scale.words()}",
+    ]
+    lines.extend(
+        f"{plain(text)} is taken {scale.words()}"
+        for text, scale in zip(folding.terms.values, folding.scales, strict=True)
+    )
+    if any(shifts := folding.shifts()):
+        lines.append(
+            f"PSU totals are shortened by up to {max(shifts)} bits before they are "
+            "squared: standard errors are rounded, estimates are not."
+        )
+    return "\n".join(lines)
+
+
+def _errors(survey: "Survey") -> str:
+    replicates = survey.replicates
+    if replicates is not None:
+        return f"from {len(replicates.weights)} replicate weights"
+    stages = survey.design.stages if survey.design else 1
+    words = "linearized, one stage" if stages == 1 else f"linearized, {stages} stages"
+    return words if survey.adjustment is None else f"{words}, weights adjusted to known totals"
+
+
+def _readings(
+    survey: "Survey", questions: Questions, folding: Folding, measured: Sequence[int]
+) -> Iterator[str]:
+    adjusted, replicated = survey.adjustment is not None, survey.replicates is not None
+    smooth = [each for each in questions.asked if isinstance(each, Asked)]
+    others = [each for each in questions.asked if isinstance(each, AskedDistribution)]
+    times = "twice" if adjusted else "once"
+    words = f"The design columns are read {times}"
+    yield f"{words}, the analysis columns once." if smooth else f"{words}."
+    if adjusted:
+        yield (
+            "The adjusting columns are read once for the weights; standard errors read them, with "
+            "the analysis columns, twice more."
+        )
+    if len(folding.sets) > TOGETHER and smooth and not (adjusted or replicated):
+        yield (
+            "For so many sets the records are kept in the engine, with codes in the place of "
+            "texts, and added up set by set; each column of texts is read once more."
+        )
+    if measured:
+        yield "Columns of quantities are read once more, to find how they become whole."
+    if questions.level_queries:
+        yield f"Levels of shares are listed by {questions.level_queries} more readings."
+    groups = {
+        (
+            each.statistic.kind == "quantile" and each.statistic.rule,
+            each.y.sql(),
+            each.within.sql(),
+        )
+        for each in others
+    }
+    for rule, *_ in sorted(groups, key=str):
+        yield (
+            "Quantiles read the analysis columns twice: for the distribution, and for the share "
+            "at or below each."
+            if rule
+            else "Measures of a distribution read the analysis columns once for the distribution, "
+            "and again for the scores."
+        )
+    if replicated:
+        yield (
+            "Degrees of freedom, where they are not given, take a look at the first records, and "
+            "four more readings where replicates depend on each other."
+        )
