@@ -1,5 +1,6 @@
 """The engine at work for one survey: statements run, tables kept, errors told in words."""
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -106,9 +107,14 @@ class Workbench:
         self._hear(statement)
         jobs = self.__dict__.get("_first_jobs")
         known = [*jobs.bound, *suspects] if jobs else []
-        table: pa.Table = self._attempt(
-            lambda: self._connection.sql(statement).to_arrow_table(), jobs, known
-        )
+
+        def run() -> pa.Table:
+            # A relation would be bound twice; the copy that the engine warns of is of a small table.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)
+                return self._connection.execute(statement).to_arrow_table()
+
+        table: pa.Table = self._attempt(run, jobs, known)
         return table
 
     def _attempt(self, run: Callable[[], Any], jobs: Jobs | None, suspects: Sequence[Bound]) -> Any:

@@ -29,12 +29,14 @@ _NOT_NUMBERS = ("DATE", "TIME", "BLOB", "INTERVAL", "UUID", "STRUCT", "MAP", "BI
 class Column:
     """A column of a model: the name of its coefficient and SQL that gives a number.
 
-    `is_indicator` tells that it is 0 or 1.
+    `is_indicator` tells that it is 0 or 1; `of` names the classification of which it is one level
+    (a record is of one level only).
     """
 
     name: str
     sql: str
     is_indicator: bool
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ class _Binding:
                 "leave it out of the model"
             )
         return [
-            Column(f"{variable.text}{shown}", _indicator(sql, level), True)
+            Column(f"{variable.text}{shown}", _indicator(sql, level), True, variable.text)
             for shown, level in levels[0 if all_levels else 1 :]
         ]
 

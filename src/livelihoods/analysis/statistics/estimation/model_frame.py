@@ -49,6 +49,7 @@ class ModelFrame:
         survey: The survey with `_model_y`, `_model_x0` ... and `_model_complete`.
         family: Of the response.
         columns: The names of the coefficients.
+        levels: Of each column: the classification of which it is one level, or "".
         universe: SQL condition of the records that count at all.
         weight: SQL of the weight.
         largest: The largest weight.
@@ -64,6 +65,7 @@ class ModelFrame:
     survey: "Survey"
     family: Family
     columns: Sequence[str]
+    levels: Sequence[str]
     universe: str
     weight: str
     largest: float
@@ -122,6 +124,7 @@ def model_frame(survey: "Survey", model: ModelColumns, family: Family) -> ModelF
         survey=extended(survey, _columns(model, shifts, response)),
         family=family,
         columns=model.names,
+        levels=[each.of for each in model.columns],
         universe=model.universe,
         weight=f"CAST({WEIGHT} AS DOUBLE)",
         largest=sample.scale.largest,

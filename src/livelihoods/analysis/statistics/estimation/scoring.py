@@ -107,7 +107,7 @@ def _added(
     statement = _statement(frame, weights, first=coefficients[0] is None)
     rows = frame.survey.fetch(statement, frame.suspects)
     found = {row["state"]: row for row in rows}
-    return [_read(found[state], size, powers[state]) for state in range(len(places))]
+    return [_read(found[state], frame, powers[state]) for state in range(len(places))]
 
 
 def _powers(frame: ModelFrame, largest: float, coefficients: Floats | None) -> list[int]:
@@ -143,7 +143,7 @@ def _statement(frame: ModelFrame, weights: Sequence[str], *, first: bool) -> str
         *(f"{sql} AS {kind}" for kind, sql in _per_record(frame, first=first).items()),
     ).from_("predicted")
     added = select(
-        "state", *(f"{_total(sql, kind)} AS {name}" for name, sql, kind in _addends(columns))
+        "state", *(f"{_total(sql, kind)} AS {name}" for name, sql, kind in _addends(frame))
     )
     steps = {"records": records, "predicted": predicted, "weighted": weighted}
     query = added.from_("weighted").group_by("state")
@@ -161,28 +161,38 @@ def _per_record(frame: ModelFrame, *, first: bool) -> dict[str, str]:
     return {"h": f"w * {slope}", "u": f"w * {away}", "d": deviance, "v": "w"}
 
 
-def _addends(columns: Sequence[str]) -> list[tuple[str, str, str]]:
+def _addends(frame: ModelFrame) -> list[tuple[str, str, str]]:
     """Return name, SQL and kind of everything that is added up."""
+    columns = [column_name(n) for n in range(len(frame.columns))]
     products = [
-        (f"h{j}_{k}", f"h * ({columns[j]} * {columns[k]})", "h")
-        for j in range(len(columns))
-        for k in range(j + 1)
+        (f"h{j}_{k}", f"h * ({columns[j]} * {columns[k]})", "h") for j, k in _products(frame)
     ]
     scores = [(f"u{j}", f"u * {column}", "u") for j, column in enumerate(columns)]
     return [*products, *scores, ("d_", "d", "d"), ("v_", "v", "v")]
+
+
+def _products(frame: ModelFrame) -> list[tuple[int, int]]:
+    """List the pairs of columns whose product is not 0 in every record."""
+    levels = frame.levels
+    return [
+        (j, k)
+        for j in range(len(levels))
+        for k in range(j + 1)
+        if j == k or not levels[j] or levels[j] != levels[k]
+    ]
 
 
 def _total(sql: str, kind: str) -> str:
     return f"SUM(CAST(ROUND({sql} * power_{kind}) AS BIGINT))"
 
 
-def _read(row: dict[str, Any], size: int, powers: Sequence[int]) -> Sums:
+def _read(row: dict[str, Any], frame: ModelFrame, powers: Sequence[int]) -> Sums:
     def number(name: str, kind: int) -> float:
         return float(row[name] or 0) * 2.0 ** -powers[kind]
 
-    hessian = np.empty((size, size))
-    for j in range(size):
-        for k in range(j + 1):
-            hessian[j, k] = hessian[k, j] = number(f"h{j}_{k}", 0)
+    size = len(frame.columns)
+    hessian = np.zeros((size, size))
+    for j, k in _products(frame):
+        hessian[j, k] = hessian[k, j] = number(f"h{j}_{k}", 0)
     score = np.array([number(f"u{j}", 1) for j in range(size)])
     return Sums(hessian, score, number("d_", 2), number("v_", 3))

@@ -69,7 +69,8 @@ def total_covariance(
         quantities: SQL of each quantity.
         largest: No value is larger.
     """
-    terms, known = Terms(), exp.maybe_parse(condition)
+    terms = Terms()
+    known: exp.Expr = exp.maybe_parse(condition)
     terms.count(known)
     present = terms.presence(known)
     totals = [terms.total(known, exp.column(each)) for each in quantities]
