@@ -10,6 +10,7 @@ from livelihoods.analysis.statistics.engine import Progress
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation import designing
 from livelihoods.analysis.statistics.estimation.adjustment import Adjustment, adjust
+from livelihoods.analysis.statistics.estimation.cells import Cells, Rows
 from livelihoods.analysis.statistics.estimation.design import Design
 from livelihoods.analysis.statistics.estimation.replicate_design import given_design, made_design
 from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign
@@ -40,6 +41,7 @@ class DesignedRecords(Workbench):
     ) -> None:
         super().__init__(connection, parts, progress)
         self._samples: dict[str | None, Sample] = {}
+        self.ranks: dict[str, tuple[Rows, Cells]] = {}
 
     @property
     def is_coded(self) -> bool:

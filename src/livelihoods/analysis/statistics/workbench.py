@@ -109,7 +109,7 @@ class Workbench:
         known = [*jobs.bound, *suspects] if jobs else []
 
         def run() -> pa.Table:
-            # A relation would be bound twice; the copy that the engine warns of is of a small table.
+            # A relation would be bound twice; the copy that is warned of is of a small table.
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)
                 return self._connection.execute(statement).to_arrow_table()

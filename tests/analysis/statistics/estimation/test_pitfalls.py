@@ -1,4 +1,4 @@
-"""Each pitfall that peers fell into (survey_engine.md, section 7), with numbers to be checked by hand.
+"""Each pitfall that other software fell into, with numbers to be checked by hand.
 
 The variance of a total with PSU totals z of n PSUs is n / (n - 1) times their squares about the mean.
 """

@@ -121,7 +121,8 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, Select]
         *(f"{unit} AS u{number}" for number, unit in enumerate(units)),
         *(f"{sql} AS d{number}" for number, sql in enumerate(folding.columns.values())),
         *([f"{folding.split} AS split"] if folding.split else []),
-        f"CAST(ROUND(CAST({folding.weight} AS DOUBLE) * {float(folding.weighing.factor)!r}) "
+        # The cast rounds to the nearest whole number.
+        f"CAST(CAST({folding.weight} AS DOUBLE) * {float(folding.weighing.factor)!r} "
         "AS BIGINT) AS w",
         # Ones and zeros: adding them up is several times quicker than filtered aggregates.
         *(
@@ -129,7 +130,7 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, Select]
             for number in needed
         ),
         *(
-            f"CAST(ROUND(CAST(({sql}) AS DOUBLE) * {float(scale.factor)!r}) AS BIGINT) AS v{number}"
+            f"CAST(CAST(({sql}) AS DOUBLE) * {float(scale.factor)!r} AS BIGINT) AS v{number}"
             for number, (sql, scale) in enumerate(zip(terms.values, folding.scales, strict=True))
         ),
     ).from_("jobs")

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
 from livelihoods.analysis.statistics.estimation.statement import Select, select
-from livelihoods.analysis.statistics.estimation.terms import Term, Terms
+from livelihoods.analysis.statistics.estimation.terms import Term
 from livelihoods.analysis.statistics.jobs import WEIGHT
 
+_FEW = 255
 HEADROOM = 10
 """A replicate weight may be 2^10 times the largest weight; beyond that another scale is taken."""
 
@@ -33,7 +34,7 @@ class ReplicateColumns:
 def _scaled(columns: ReplicateColumns) -> list[str]:
     factor = float(2.0**columns.bits)
     return [
-        f"CAST(ROUND(COALESCE(CAST({each} AS DOUBLE), 0) * {factor!r}) AS BIGINT) AS r{n}"
+        f"CAST(CAST({each} AS DOUBLE) * {factor!r} AS BIGINT) AS r{n}"
         for n, each in enumerate(columns.weights)
     ]
 
@@ -57,16 +58,14 @@ def _records(folding: Folding, columns: ReplicateColumns, limit: int | None) -> 
     query = select(
         *([f"{folding.block} AS block"] if folding.block else []),
         *(f"{sql} AS d{n}" for n, sql in enumerate(folding.columns.values())),
-        f"CAST({WEIGHT} AS DOUBLE) AS weight",
-        f"CAST(ROUND(CAST({WEIGHT} AS DOUBLE) * {float(folding.weighing.factor)!r}) AS BIGINT) "
-        "AS w",
+        f"CAST(CAST({WEIGHT} AS DOUBLE) * {float(folding.weighing.factor)!r} AS BIGINT) AS w",
         *(
             f"CAST(COALESCE({sql}, FALSE) AS TINYINT) AS c{n}"
             for n, sql in enumerate(terms.conditions)
         ),
         *(
-            f"CAST(ROUND(COALESCE(CAST(({sql}) AS DOUBLE), 0) * {float(scale.factor)!r}) "
-            f"AS HUGEINT) AS v{n}"
+            f"CAST(COALESCE(CAST(({sql}) AS DOUBLE), 0) * {float(scale.factor)!r} AS HUGEINT) "
+            f"AS v{n}"
             for n, (sql, scale) in enumerate(zip(terms.values, folding.scales, strict=True))
         ),
         *_scaled(columns),
@@ -77,9 +76,15 @@ def _records(folding: Folding, columns: ReplicateColumns, limit: int | None) -> 
     return query.limited(limit) if limit else query
 
 
-def _powers(terms: Terms) -> list[tuple[int, ...]]:
-    """The distinct products of quantities that are weighted."""
-    return list(dict.fromkeys(term.values for term in terms.totals))
+def _few(folding: Folding) -> list[int]:
+    """Quantities of few whole values: records are grouped by them, not multiplied with them."""
+    return [
+        n for n, scale in enumerate(folding.scales) if scale.factor == 1 and scale.largest <= _FEW
+    ]
+
+
+def _others(term: Term, few: Sequence[int]) -> tuple[int, ...]:
+    return tuple(n for n in term.values if n not in few)
 
 
 def totals_statement(folding: Folding, columns: ReplicateColumns) -> str:
@@ -88,16 +93,18 @@ def totals_statement(folding: Folding, columns: ReplicateColumns) -> str:
     `n` counts the records of each condition that have a weight.
     """
     terms, keys = folding.terms, _keys(folding)
-    powers = _powers(terms)
-    conditions = [f"c{n}" for n in range(len(terms.conditions))]
+    few = _few(folding)
+    groups = [*keys, *(f"c{n}" for n in range(len(terms.conditions))), *(f"v{n}" for n in few)]
     count = len(columns.weights)
+    # The products of quantities that records are weighted with, each once.
+    powers = list(dict.fromkeys(_others(term, few) for term in terms.totals))
 
     def weighted(weight: str, values: tuple[int, ...]) -> str:
         return " * ".join([weight, *(f"v{value}" for value in values)])
 
     crossed = (
         select(
-            *(*keys, *conditions, "COUNT(*) FILTER (WHERE w <> 0) AS n"),
+            *(*groups, "COUNT(*) FILTER (WHERE w <> 0) AS n"),
             *(f"SUM({weighted('w', values)}) AS p{k}" for k, values in enumerate(powers)),
             *(
                 f"SUM({weighted(f'r{n}', values)}) AS p{k}_{n}"
@@ -106,12 +113,14 @@ def totals_statement(folding: Folding, columns: ReplicateColumns) -> str:
             ),
         )
         .from_("records")
-        .group_by(*keys, *conditions)
+        .group_by(*groups)
     )
     group, mark = grouping(folding, ["block"] if folding.block else [])
 
     def chosen(term: Term, suffix: str) -> str:
-        return f"SUM(c{term.condition} * p{powers.index(term.values)}{suffix})"
+        factors = [f"c{term.condition}", *(f"v{n}" for n in term.values if n in few)]
+        place = powers.index(_others(term, few))
+        return f"SUM({' * '.join(factors)} * p{place}{suffix})"
 
     query = select(
         f"{mark} AS domain_set",

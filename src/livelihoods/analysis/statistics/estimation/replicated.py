@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -14,6 +14,7 @@ from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
 from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.linearization import units
+from livelihoods.analysis.statistics.estimation.parameters import place_of
 from livelihoods.analysis.statistics.estimation.replicate_sums import (
     HEADROOM,
     ReplicateColumns,
@@ -27,6 +28,7 @@ from livelihoods.analysis.statistics.estimation.replication import (
     replicate_covariance,
 )
 from livelihoods.analysis.statistics.estimation.scale import BITS
+from livelihoods.analysis.statistics.estimation.terms import Terms
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
@@ -172,17 +174,29 @@ class _Degrees(Mapping[int, Rows]):
         size = len(self._cells)
         if self._design.df is not None:
             return np.full(size, self._design.df, dtype=np.int64)
+        survey, folding, columns = self._given
+        # Of the same records in the same domains it is the same, whatever is asked of them.
+        plain = replace(folding, terms=Terms(), scales=[], joins=())
+        key = sketch_statement(plain, columns, buckets=0, seed=0, limit=None)
+        if key not in survey.ranks:
+            survey.ranks[key] = self._search()
+        found, known = survey.ranks[key]
+        places = place_of(known)
+        return found[[places[each] for each in place_of(self._cells)]]
+
+    def _search(self) -> tuple[Rows, Cells]:
         count = len(self._design.weights)
         # Few records are enough to show that no replicate follows from the others.
         found = self._ranks([self._sketch(1, _PEEK)])
-        if not bool((found < count - 1).any()):
-            return found
-        return self._ranks([self._sketch(n + 1, None) for n in range(_ROUNDS)])
+        if bool((found < count - 1).any()):
+            found = self._ranks([self._sketch(n + 1, None) for n in range(_ROUNDS)])
+        return found, self._cells
 
     def _sketch(self, seed: int, limit: int | None) -> pa.Table:
         survey, folding, columns = self._given
+        plain = replace(folding, terms=Terms(), scales=[], joins=())
         statement = sketch_statement(
-            folding, columns, buckets=4 * len(columns.weights), seed=seed, limit=limit
+            plain, columns, buckets=4 * len(columns.weights), seed=seed, limit=limit
         )
         return survey.fetch_table(statement)
 
@@ -190,12 +204,7 @@ class _Degrees(Mapping[int, Rows]):
         _, folding, columns = self._given
         table = pa.concat_tables(tables)
         found = cells(table, len(folding.columns), folding.name)
-        places = {
-            key: place
-            for place, key in enumerate(
-                zip(self._cells.marks, self._cells.blocks, self._cells.codes, strict=True)
-            )
-        }
+        places = place_of(self._cells)
         matrix = np.stack([table[f"r{n}"].to_numpy() for n in range(len(columns.weights))], axis=1)[
             found.order
         ]
