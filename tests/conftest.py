@@ -24,6 +24,16 @@ SLOW = (
     "tests/scenarios",
     "tests/work",
     "tests/reference/test_reference.py",
+    "tests/analysis/statistics/test_documentation.py",
+    "tests/analysis/statistics/estimation/test_comparison.py",
+    "tests/analysis/statistics/estimation/test_independence.py",
+    "tests/analysis/statistics/estimation/test_inequality_of_domains.py",
+    "tests/analysis/statistics/estimation/test_invariance.py",
+    "tests/analysis/statistics/estimation/test_leavings.py",
+    "tests/analysis/statistics/estimation/test_lonely_pitfalls.py",
+    "tests/analysis/statistics/estimation/test_pitfalls.py",
+    "tests/analysis/statistics/estimation/test_properties.py",
+    "tests/analysis/statistics/estimation/test_regression.py",
 )
 
 
