@@ -1,6 +1,6 @@
 """A survey's records with their sampling design: weights, strata, units, as they were found."""
 
-from collections.abc import Sequence
+import math
 from functools import cached_property
 
 import duckdb
@@ -139,23 +139,19 @@ class DesignedRecords(Workbench):
     def design_sql(self, block: str | None) -> str:
         """Return the statement that reads the design columns."""
         guess = self._weight_decimals(self.jobs_query)
-        return self._design_sql(self.jobs_query, block, [] if guess is None else [guess])
-
-    def _design_sql(self, jobs: Jobs, block: str | None, decimals: Sequence[int]) -> str:
-        return designing.design_statement(jobs, block, decimals=decimals, nan=self._nan_keys)
+        return designing.design_statement(self.jobs_query, block, guess=guess, nan=self._nan_keys)
 
     def _read_sample(self, jobs: Jobs, block: str | None) -> Sample:
-        guess = self._weight_decimals(jobs)
-        rows = self.fetch(self._design_sql(jobs, block, [] if guess is None else [guess]))
+        guess, nan = self._weight_decimals(jobs), self._nan_keys
+        rows = self.fetch(designing.design_statement(jobs, block, guess=guess, nan=nan))
+        if guess is not None and any(math.isnan(row["largest_weight"]) for row in rows):
+            # Later weights have more decimals than the first ones: look at all.
+            guess, every = None, designing.ALL_DECIMALS
+            rows = self.fetch(designing.design_statement(jobs, block, decimals=every, nan=nan))
         calibrated = self.design is not None and self.design.calibration is not None
         adjusted = calibrated and jobs is not self._first_jobs
         if has_trouble(rows, negative=adjusted):
-            faults = designing.faults_statement(jobs, nan=self._nan_keys)
-            refuse(self.fetch(faults), jobs.words)
-        if guess is not None and not all(row[f"whole_{guess}"] for row in rows):
-            # Later weights have more decimals than the first ones: look at all.
-            guess = None
-            rows = self.fetch(self._design_sql(jobs, block, designing.ALL_DECIMALS))
+            refuse(self.fetch(designing.faults_statement(jobs, nan=nan)), jobs.words)
         whole_at = {
             d: (guess is not None and d >= guess)
             or all(row.get(f"whole_{d}") is True for row in rows)

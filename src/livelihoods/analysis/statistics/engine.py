@@ -52,8 +52,12 @@ def connect(threads: int | None = None, memory: str = MEMORY) -> duckdb.DuckDBPy
     }
     if threads is not None:
         settings["threads"] = str(int(threads))
-    for name, value in settings.items():
-        connection.execute(f"SET {name} = {exp.Literal.string(value).sql(DIALECT)}")
+    connection.execute(
+        "; ".join(
+            f"SET {name} = {exp.Literal.string(value).sql(DIALECT)}"
+            for name, value in settings.items()
+        )
+    )
     return connection
 
 

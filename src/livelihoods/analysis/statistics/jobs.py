@@ -40,6 +40,7 @@ class Jobs:
         used_by: Variable -> what it is needed for.
         bound: The expressions in the steps, in order, for messages.
         record_is_psu: Whether each record is a primary sampling unit of its own.
+        has_fpc: Whether the size of each stratum is told.
         replicates: SQL of each column of replicate weights.
     """
 
@@ -49,6 +50,7 @@ class Jobs:
     used_by: dict[str, str] = field(default_factory=dict)
     bound: list[Bound] = field(default_factory=list)
     record_is_psu: bool = False
+    has_fpc: bool = False
     replicates: tuple[str, ...] = ()
 
     @cached_property
@@ -237,6 +239,7 @@ def plain_jobs(parts: list[Part], design: Design, beside: Part | None = None) ->
         words,
         bound=found,
         record_is_psu=design.psu is None,
+        has_fpc=bool(design.fpcs),
         replicates=tuple(weights),
     )
 

@@ -82,7 +82,8 @@ def cells(table: pa.Table, keys: int, block: str | None) -> Cells:
         # Numbered anew, so that codes stay small however many columns there are.
         code = np.unique(code, return_inverse=True)[1].reshape(-1) if len(names) > _MANY else code
     found, first, inverse = np.unique(code, return_index=True, return_inverse=True)
-    keyed = [_decoded(table, names, int(row)) for row in first]
+    columns = (table[name].take(pa.array(first)).to_pylist() for name in names)
+    keyed = list(zip(*columns, strict=True))
     sequence = sorted(range(len(found)), key=lambda number: sortable(keyed[number]))
     rank = np.empty(len(found), dtype=np.int64)
     rank[np.array(sequence, dtype=np.int64)] = np.arange(len(found))
@@ -99,10 +100,6 @@ def cells(table: pa.Table, keys: int, block: str | None) -> Cells:
         domain=domain[order],
         starts=[0, *np.cumsum(sizes).tolist()],
     )
-
-
-def _decoded(table: pa.Table, names: Sequence[str], row: int) -> list[Any]:
-    return [table[name][row].as_py() for name in names]
 
 
 def sortable(values: Sequence[Any]) -> tuple[Any, ...]:

@@ -22,14 +22,23 @@ def keys_statement(jobs: Jobs) -> str:
 
 
 def design_statement(
-    jobs: Jobs, block: str | None, *, decimals: Collection[int], nan: Collection[str] = ()
+    jobs: Jobs,
+    block: str | None,
+    *,
+    guess: int | None = None,
+    decimals: Collection[int] = (),
+    nan: Collection[str] = (),
 ) -> str:
     """Compile the reading of the design columns: one row per block and stratum.
+
+    A missing weight makes `least_weight` infinite; one that has more decimals than guessed makes
+    `largest_weight` not a number: an aggregate for each PSU costs more than the test does.
 
     Args:
         jobs: The steps before it.
         block: SQL of the block that has a sample of its own, None where there is one for all.
-        decimals: Whether weights have so many decimals is found out.
+        guess: The decimals that weights are thought to have.
+        decimals: Whether weights have so many decimals is found out, for each number of them.
         nan: Which of stratum and PSU are floating point: there "not a number" is missing.
     """
     psu = f"CASE WHEN ISNAN({PSU}) THEN NULL ELSE {PSU} END" if PSU in nan else PSU
@@ -38,48 +47,32 @@ def design_statement(
         f"{STRATUM} AS stratum",
         *([] if jobs.record_is_psu else [f"{psu} AS psu"]),
         f"CAST({WEIGHT} AS DOUBLE) AS w",
-        f"CAST({FPC} AS DOUBLE) AS fpc",
+        *([f"CAST({FPC} AS DOUBLE) AS fpc"] if jobs.has_fpc else []),
     ).from_("jobs")
-    checks = (
-        "MIN(w) AS least_weight",
-        "MAX(w) AS largest_weight",
-        "MIN(fpc) AS least_fpc",
-        "MAX(fpc) AS most_fpc",
-    )
+    largest = "w" if guess is None else f"CASE WHEN {whole_sql('w', guess)} THEN w ELSE 'NaN' END"
+    checks = {
+        "least_weight": "MIN(COALESCE(w, '-inf'::DOUBLE))",
+        "largest_weight": f"MAX({largest})",
+        **({"least_fpc": "MIN(fpc)", "most_fpc": "MAX(fpc)"} if jobs.has_fpc else {}),
+        **{f"whole_{d}": f"BOOL_AND({whole_sql('w', d)})" for d in decimals},
+    }
+    found = [f"{sql} AS {name}" for name, sql in checks.items()]
     keys = ["block", "stratum"] if block else ["stratum"]
-    whole = [f"BOOL_AND({whole_sql('w', d)}) AS whole_{d}" for d in decimals]
     if jobs.record_is_psu:
-        query = select(
-            *keys,
-            "COUNT(*) AS psus",
-            "COUNT(*) AS records",
-            "COUNT(w) AS known",
-            "1 AS largest_psu",
-            "0 AS null_psu",
-            *checks,
-            *whole,
-        )
-        query = query.from_("weighted").group_by(*keys)
+        counts = "COUNT(*) AS psus", "COUNT(*) AS records", "1 AS largest_psu", "0 AS null_psu"
+        query = select(*keys, *counts, *found).from_("weighted").group_by(*keys)
         return jobs.statement(query, {"weighted": weighted}).sql()
     by_psu = (
-        select(
-            *(*keys, "psu", "COUNT(*) AS records", "COUNT(w) AS known", *checks, *whole),
-        )
-        .from_("weighted")
-        .group_by(*keys, "psu")
+        select(*keys, "psu", "COUNT(*) AS records", *found).from_("weighted").group_by(*keys, "psu")
     )
     query = (
         select(
             *(*keys, "COUNT(*) AS psus"),
             "CAST(SUM(records) AS BIGINT) AS records",
-            "CAST(SUM(known) AS BIGINT) AS known",
             "MAX(records) AS largest_psu",
             "COUNT(*) - COUNT(psu) AS null_psu",
-            "MIN(least_weight) AS least_weight",
-            "MAX(largest_weight) AS largest_weight",
-            "MIN(least_fpc) AS least_fpc",
-            "MAX(most_fpc) AS most_fpc",
-            *(f"BOOL_AND(whole_{d}) AS whole_{d}" for d in decimals),
+            # The least of the least, the largest of the largest.
+            *(f"{sql.partition('(')[0]}({name}) AS {name}" for name, sql in checks.items()),
         )
         .from_("by_psu")
         .group_by(*keys)

@@ -13,15 +13,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
-from sqlglot import exp
 
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.cells import Cells, cells
 from livelihoods.analysis.statistics.estimation.cumulated import Cumulated
 from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
 from livelihoods.analysis.statistics.estimation.quantile_rules import DISTINCT, RULES, cut
-from livelihoods.analysis.statistics.estimation.statement import select
-from livelihoods.analysis.statistics.expressions import DIALECT
+from livelihoods.analysis.statistics.estimation.statement import select, with_steps
 from livelihoods.analysis.statistics.jobs import WEIGHT
 
 if TYPE_CHECKING:
@@ -133,18 +131,17 @@ class Distribution:
         dims = [f"d{n}" for n in range(len(folding.columns))]
         keys = ["domain_set", *(["block"] if folding.block else []), *dims]
         table = survey.fetch_table(
-            exp.select(
+            select(
                 *keys,
                 "SUM(x) AS total",
                 "CAST(SUM(records) AS BIGINT) AS records",
                 "COUNT(*) AS rows",
                 ("ARG_MAX(w, (y, w))" if single else "0.0") + " AS last_weight",
                 "BOOL_AND(ISFINITE(y)) AS finite",
-                dialect=DIALECT,
             )
             .from_(f"{name}_values")
             .group_by(*keys)
-            .sql(DIALECT)
+            .sql()
         )
         if not all(table["finite"].to_pylist()):
             raise SurveyError(f"{name}: some values are not finite numbers")
@@ -167,20 +164,15 @@ class Distribution:
         on = " AND ".join(f"v.{each} IS NOT DISTINCT FROM c.{each}" for each in names)
         order = "v.y, v.w" if self.single else "v.y"
         over = f"OVER (PARTITION BY c.cell ORDER BY {order} ROWS UNBOUNDED PRECEDING)"
-        query = (
-            exp.select(
-                *("c.cell", "v.y", "v.x", "v.records"),
-                *(["v.w"] if self.single else []),
-                *(["v.ww"] if squares else []),
-                f"CAST(SUM(v.x) {over} AS HUGEINT) AS upto",
-                f"CAST(SUM(v.records) {over} AS BIGINT) AS counted",
-                f"ROW_NUMBER() OVER (PARTITION BY c.cell ORDER BY {order}) AS place",
-                dialect=DIALECT,
-            )
-            .from_(f"{self.name}_values AS v")
-            .join(f"{self.name}_cells AS c", on=on, dialect=DIALECT)
-        )
-        self.survey.keep(f"{self.name}_upto", query)
+        query = select(
+            *("c.cell", "v.y", "v.x", "v.records"),
+            *(["v.w"] if self.single else []),
+            *(["v.ww"] if squares else []),
+            f"CAST(SUM(v.x) {over} AS HUGEINT) AS upto",
+            f"CAST(SUM(v.records) {over} AS BIGINT) AS counted",
+            f"ROW_NUMBER() OVER (PARTITION BY c.cell ORDER BY {order}) AS place",
+        ).from_(f"{self.name}_values AS v JOIN {self.name}_cells AS c ON {on}")
+        self.survey.keep(f"{self.name}_upto", with_steps(query, {}))
         return self
 
     def quantiles(self, rule: str, asked: Sequence[tuple[int, float | None]]) -> list[float | None]:
@@ -258,34 +250,28 @@ class Distribution:
                 }
             ),
         )
+        upto = f"{self.name}_upto AS u"
         hit = (
-            exp.select("t.number", "t.cell", "MIN(u.place) AS place", dialect=DIALECT)
-            .from_(f"{self.name}_targets AS t")
-            .join(
-                f"{self.name}_upto AS u",
-                on="u.cell = t.cell AND u.upto > CAST(t.cut AS HUGEINT)",
-                dialect=DIALECT,
+            select("t.number", "t.cell", "MIN(u.place) AS place")
+            .from_(
+                f"{self.name}_targets AS t JOIN {upto} "
+                "ON u.cell = t.cell AND u.upto > CAST(t.cut AS HUGEINT)"
             )
             .group_by("t.number", "t.cell")
         )
-        near = f"u.place BETWEEN h.place - {_AROUND} AND h.place + {_AROUND}"
+        near = f" AND u.place BETWEEN h.place - {_AROUND} AND h.place + {_AROUND}"
+        around = "" if rule == "shahvaish" else near
         query = (
-            exp.select("h.number", "u.*", dialect=DIALECT)
-            .from_("hit AS h")
-            .join(
-                f"{self.name}_upto AS u",
-                on="u.cell = h.cell" + ("" if rule == "shahvaish" else f" AND {near}"),
-                dialect=DIALECT,
-            )
+            select("h.number", "u.*")
+            .from_(f"hit AS h JOIN {upto} ON u.cell = h.cell{around}")
             .order_by("h.number", "u.place")
-            .with_("hit", as_=hit, dialect=DIALECT)
         )
         if rule == "shahvaish" and sum(whole.records for whole in self.wholes) > _MOST:
             raise SurveyError(
                 f"The quantile rule 'shahvaish' looks at all records: {_MOST:,} are the most"
             )
         windows: dict[int, list[dict[str, Any]]] = {}
-        for row in self.survey.fetch(query.sql(DIALECT)):
+        for row in self.survey.fetch(with_steps(query, {"hit": hit.sql()}).sql()):
             windows.setdefault(row["number"], []).append(row)
         return windows
 

@@ -181,6 +181,9 @@ def grouping(folding: Folding, keys: Sequence[str]) -> tuple[str, str]:
     """Return the clause that groups by each set of domains within `keys`, and the set's mark."""
     names = list(folding.columns)
     dims = [f"d{number}" for number in range(len(names))]
+    if len(folding.sets) == 1 and len(folding.sets[0]) == len(names):
+        # One set of all columns: the engine is quicker where it need not tell which.
+        return ", ".join([*keys, *dims]), "0"
     mark = f"GROUPING({', '.join(dims)})" if dims else "0"
     sets = ", ".join(
         "(" + ", ".join([*keys, *(f"d{names.index(each)}" for each in one)]) + ")"

@@ -65,11 +65,10 @@ def has_trouble(rows: Sequence[Mapping[str, Any]], *, negative: bool) -> bool:
     `negative` allows weights below 0: calibration can make them so.
     """
     return any(
-        row["known"] < row["records"]
-        or row["null_psu"]
+        row["null_psu"]
         or _is_missing(row["stratum"])
-        or not (negative or row["least_weight"] >= 0)
-        or not math.isfinite(row["largest_weight"])
+        or not (row["least_weight"] >= 0 or (negative and math.isfinite(row["least_weight"])))
+        or not math.isfinite(row["largest_weight"] or 0.0)
         for row in rows
     )
 
@@ -135,8 +134,8 @@ def sample(
 
 
 def _not_drawn(row: Mapping[str, Any]) -> float:
-    drawn, low, high = row["psus"], row["least_fpc"], row["most_fpc"]
-    if low is None:
+    drawn, low, high = row["psus"], row.get("least_fpc"), row.get("most_fpc")
+    if low is None or high is None:
         return 1.0
     if low != high:
         raise SurveyError(
