@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.linearization import TOGETHER
 from livelihoods.analysis.statistics.estimation.question import Asked, AskedDistribution, Questions
+from livelihoods.analysis.statistics.estimation.ranges import ranges
 from livelihoods.analysis.statistics.estimation.statement import plain
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ def _readings(
         yield (
             "For so many sets the records are kept in the engine, with codes in the place of "
             "texts, and added up set by set; each column of texts is read once more."
+        )
+    elif smooth and (parts := len(ranges(folding.sample))) > 1 and not (adjusted or replicated):
+        yield (
+            f"The analysis columns are read in {parts} ranges of strata; of a file that is sorted "
+            "by stratum each reads its own part."
         )
     if measured:
         yield "Columns of quantities are read once more, to find how they become whole."

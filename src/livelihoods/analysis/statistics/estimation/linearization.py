@@ -19,6 +19,7 @@ from livelihoods.analysis.statistics.estimation.folding import (
     strata_statement,
 )
 from livelihoods.analysis.statistics.estimation.functional import Functional
+from livelihoods.analysis.statistics.estimation.ranges import ranges
 from livelihoods.analysis.statistics.estimation.sample import Sample
 from livelihoods.analysis.statistics.estimation.spread import LonelyRule, StratumSums, variances
 
@@ -121,6 +122,17 @@ def strata_places(table: pa.Table, sample: Sample, order: Any) -> Rows:
     return found
 
 
+def strata_statements(folding: Folding) -> list[str]:
+    """Compile the reading of the analysis columns: one statement for each range of strata."""
+    parts = ranges(folding.sample)
+    if len(parts) == 1:
+        return [strata_statement(folding)]
+    return [
+        strata_statement(replace(folding, universe=f"({folding.universe}) AND {part}"))
+        for part in parts
+    ]
+
+
 def strata_table(survey: "Survey", folding: Folding) -> pa.Table:
     """Add up: one row per domain and stratum.
 
@@ -129,7 +141,9 @@ def strata_table(survey: "Survey", folding: Folding) -> pa.Table:
     one set, not of all.
     """
     if len(folding.sets) <= TOGETHER:
-        return survey.fetch_table(strata_statement(folding), folding.suspects)
+        return pa.concat_tables(
+            [survey.fetch_table(each, folding.suspects) for each in strata_statements(folding)]
+        )
     kinds = survey.fetch(f"DESCRIBE {domain_statement(folding)}", folding.suspects)
     columns = dict(folding.columns)
     for number, (name, row) in enumerate(zip(folding.columns, kinds, strict=True)):

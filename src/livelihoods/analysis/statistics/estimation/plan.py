@@ -22,6 +22,7 @@ from livelihoods.analysis.statistics.estimation.linearization import (
     Linearization,
     PairedReading,
     Reading,
+    strata_statements,
 )
 from livelihoods.analysis.statistics.estimation.parameters import place_of
 from livelihoods.analysis.statistics.estimation.quantiles import QuantileColumn, quantile_columns
@@ -86,7 +87,7 @@ class Plan:
         statements = [self._survey.design_sql(self._block)]
         if self._measured:
             statements.append(self._values_sql)
-        return [pretty(each) for each in (*statements, folding.strata_statement(self._folding))]
+        return [pretty(each) for each in (*statements, *strata_statements(self._folding))]
 
     @property
     def _is_one_reading(self) -> bool:

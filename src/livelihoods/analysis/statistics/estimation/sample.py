@@ -23,6 +23,7 @@ class Sample:
     Attributes:
         places: (block, stratum) -> its row in the arrays that follow.
         psus: PSUs drawn in each stratum.
+        stratum_records: Records of each stratum.
         not_drawn: The part of its population that was not drawn; 1 with replacement.
         scale: How weights become whole numbers.
         largest_psu: Most records in one PSU.
@@ -32,6 +33,7 @@ class Sample:
 
     places: dict[tuple[str, Any], int]
     psus: npt.NDArray[np.int64]
+    stratum_records: npt.NDArray[np.int64]
     not_drawn: npt.NDArray[np.float64]
     scale: Scale
     largest_psu: int
@@ -125,6 +127,7 @@ def sample(
     return Sample(
         places=places,
         psus=np.array([row["psus"] for row in rows], dtype=np.int64),
+        stratum_records=np.array([row["records"] for row in rows], dtype=np.int64),
         not_drawn=np.array([_not_drawn(row) for row in rows], dtype=np.float64),
         scale=Scale.of(largest, whole_at),
         largest_psu=max(row["largest_psu"] for row in rows),
