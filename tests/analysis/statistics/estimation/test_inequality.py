@@ -11,45 +11,47 @@ from dataclasses import asdict
 import duckdb
 import numpy as np
 import pytest
-
-from livelihoods.analysis.statistics.estimation.density import (
-    bandwidth,
-    kernel_around,
-    kernel_sql,
-    kernel_sums,
-)
-from livelihoods.analysis.statistics.estimation.inequality import (
+from tests.analysis.statistics.estimation.influences import (
     cumulated_by_value,
+    gap,
+    gap_growth,
+    gap_scores,
+    gaps,
     gini,
-    gini_parameters,
-    gini_score_sql,
     gini_scores,
-    ranked_sql,
+    kernel_around,
+    kernel_sums,
     ranked_total,
+    relative_gap,
+    relative_gap_linearised,
     share_ratio,
     share_ratio_linearised,
-    share_ratio_score_sql,
     share_ratio_scores,
     theil,
     theil_linearised,
-    theil_score_sql,
     theil_scores,
+    threshold,
+    threshold_linearised,
+    threshold_scores,
+)
+
+from livelihoods.analysis.statistics.estimation.density import (
+    bandwidth,
+    kernel_sql,
+)
+from livelihoods.analysis.statistics.estimation.inequality import (
+    gini_parameters,
+    gini_score_sql,
+    ranked_sql,
+    share_ratio_score_sql,
+    theil_score_sql,
 )
 from livelihoods.analysis.statistics.estimation.poverty import (
-    gap,
-    gap_growth,
     gap_growth_sql,
     gap_parameters,
     gap_score_sql,
-    gap_scores,
     gap_sql,
-    gaps,
-    relative_gap,
-    relative_gap_linearised,
-    threshold,
-    threshold_linearised,
     threshold_score_sql,
-    threshold_scores,
 )
 
 Y = np.array([120, 150, 150, 210, 260, 260, 300, 340, 410, 480, 650, 900], dtype=float)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from tests.analysis.statistics.estimation import plain
+from tests.analysis.statistics.estimation import influences, plain
 
 from livelihoods.analysis.statistics import (
     Calibration,
@@ -84,15 +84,15 @@ def influence(name, y, w, inside):
     if name in RELATIVE:
         percent, power = RELATIVE[name]
         order = np.flatnonzero(known)[np.argsort(y[known], kind="stable")]
-        found = poverty.relative_gap_linearised(
+        found = influences.relative_gap_linearised(
             y[order], w[order], inside[order], power, percent=percent
         )
         if found is None:
-            return poverty.relative_gap(
+            return influences.relative_gap(
                 y[order], w[order], inside[order], power, percent=percent
             ), None
         parameters, line = found
-        u[order] = poverty.gap_scores(parameters, y[order], inside[order], line)
+        u[order] = influences.gap_scores(parameters, y[order], inside[order], line)
         return parameters.estimate, u
     chosen = np.flatnonzero(known & inside)
     order = chosen[np.lexsort((w[chosen], y[chosen]))]
@@ -104,23 +104,23 @@ def influence(name, y, w, inside):
         upto = np.array([ws[ys <= each].sum() for each in ys])
         ranked = float((ws * ys) @ (below + upto + ws)) / 2
         p = inequality.gini_parameters(float(ws.sum()), total, ranked)
-        u[order] = inequality.gini_scores(p, ys, ws)
+        u[order] = influences.gini_scores(p, ys, ws)
     elif name == "qsr":
-        p = inequality.share_ratio_linearised(ys, ws)
-        u[order] = inequality.share_ratio_scores(p, ys)
+        p = influences.share_ratio_linearised(ys, ws)
+        u[order] = influences.share_ratio_scores(p, ys)
     elif name == "theil":
-        p = inequality.theil_linearised(ys, ws)
-        u[order] = inequality.theil_scores(p, ys)
+        p = influences.theil_linearised(ys, ws)
+        u[order] = influences.theil_scores(p, ys)
     elif name == "arpt":
-        p = poverty.threshold_linearised(ys, ws)
-        u[order] = poverty.threshold_scores(p, ys)
+        p = influences.threshold_linearised(ys, ws)
+        u[order] = influences.threshold_scores(p, ys)
     else:
         power = int(name[-1])
-        value = poverty.gap(ys, ws, 300.0, power)
+        value = influences.gap(ys, ws, 300.0, power)
         p = poverty.gap_parameters(
             estimate=value, line=300.0, total_weight=float(ws.sum()), power=power
         )
-        u[order] = poverty.gap_scores(p, ys, np.ones(len(ys), bool))
+        u[order] = influences.gap_scores(p, ys, np.ones(len(ys), bool))
     return p.estimate, u
 
 

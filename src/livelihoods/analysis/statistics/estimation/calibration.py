@@ -234,24 +234,6 @@ def calibrate(
     )
 
 
-def greg_coefficients(gram: ArrayLike, products: ArrayLike) -> FloatArray:
-    """Return what calibration takes out of a statistic's variance: regression coefficients.
-
-    The variance of a statistic with the linearised values z (for a total of y: z = y) is that of
-    a total of g w0 (z - x'B), B = (X'W0X)^-1 X'W0z (Sarndal, Swensson and Wretman 1992, section
-    6.6), for linear, raking and logit alike. z is 0 for the records outside the domain, but they
-    count.
-
-    Args:
-        gram: (p x p), X'W0X with the INITIAL weights w0 over ALL records.
-        products: (p) or (p x k), X'W0z with the initial weights over all records.
-
-    Returns:
-        B, (p) or (p x k); collinear columns share their coefficients.
-    """
-    return _solve(np.asarray(gram, np.float64), np.asarray(products, np.float64))
-
-
 def _solve(gram: FloatArray, right: FloatArray) -> FloatArray:
     """Solve with the pseudo-inverse of a symmetric matrix whose columns are of any unit."""
     lengths = np.sqrt(np.abs(np.diag(gram)))

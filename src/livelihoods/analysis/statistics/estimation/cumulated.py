@@ -215,15 +215,3 @@ def _whole(weights: np.ndarray) -> tuple[list[int], int]:
     shifts = exponents.astype(int) - 53
     lowest = min(int(shifts.min()), 0) if len(shifts) else 0
     return [d << (s - lowest) for d, s in zip(digits, shifts.tolist(), strict=True)], 1 << -lowest
-
-
-def exact_sum(weights: ArrayLike, counts: ArrayLike | None = None) -> Fraction:
-    """Return the sum of float64 weights without rounding, as `Window.before` and `total` want it.
-
-    Args:
-        weights: The weights, or the distinct ones among them, shape (n,).
-        counts: How often each occurs, shape (n,); None: once.
-    """
-    whole, unit = _whole(np.asarray(weights, dtype=np.float64))
-    times = [1] * len(whole) if counts is None else np.asarray(counts).tolist()
-    return Fraction(sum(w * int(n) for w, n in zip(whole, times, strict=True)), unit)

@@ -54,29 +54,6 @@ def bandwidth(total_weight: float, total: float, total_of_squares: float) -> flo
     return float(math.sqrt(max(variance, 0.0)) / total_weight**0.2)
 
 
-def kernel_sums(values: Floats, weights: Floats, at: float, width: float) -> KernelSums:
-    """Return the sums the kernel weighs around a point.
-
-    Args:
-        values: The values of the population's records, shape (n,).
-        weights: Their weights, shape (n,).
-        at: The point, in the unit of the values.
-        width: The bandwidth, > 0.
-    """
-    kernel = np.exp(-(((at - values) / width) ** 2) / 2) / math.sqrt(2 * math.pi)
-    return KernelSums(float(weights @ kernel), float((weights * values) @ kernel), width)
-
-
-def kernel_around(values: Floats, weights: Floats, at: float) -> KernelSums | None:
-    """Return the kernel's sums with the bandwidth of these very records, None where it is 0."""
-    total_weight = float(weights.sum())
-    if total_weight <= 0:
-        return None
-    total = float(weights @ values)
-    width = bandwidth(total_weight, total, float(weights @ values**2))
-    return kernel_sums(values, weights, at, width) if width > 0 else None
-
-
 def kernel_sql(*, y: str, at: str, width: str) -> str:
     """Return K((at - y) / width) as an SQL expression, to be summed times w and times w y.
 

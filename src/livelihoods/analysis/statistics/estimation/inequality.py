@@ -17,8 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from livelihoods.analysis.statistics.estimation.density import KernelSums, kernel_around
-from livelihoods.analysis.statistics.estimation.quantile_rules import smallest_reaching
+from livelihoods.analysis.statistics.estimation.density import KernelSums
 
 Floats = NDArray[np.float64]
 
@@ -69,22 +68,6 @@ def gini_parameters(
     )
 
 
-def cumulated_by_value(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Return, of each of the sorted records, R(y) and C(y): weight and income at y or below.
-
-    Args:
-        values: The values in ascending order, shape (n,).
-        weights: Their weights, shape (n,).
-    """
-    last = np.searchsorted(values, values, side="right") - 1
-    return np.cumsum(weights)[last], np.cumsum(weights * values)[last]
-
-
-def ranked_total(values: Floats, weights: Floats) -> float:
-    """Return T, the sum of w y R over sorted records, R with the record and all before it."""
-    return float((weights * values) @ np.cumsum(weights))
-
-
 def ranked_sql(*, y: str, weight: str, below: str, upto: str) -> str:
     """Return what a record adds to T as an SQL expression, whatever the order of equal values.
 
@@ -98,21 +81,6 @@ def ranked_sql(*, y: str, weight: str, below: str, upto: str) -> str:
         upto: The expression of the weight of the records with the same or a lesser value.
     """
     return f"({weight} * CAST({y} AS DOUBLE) * ({below} + {upto} + {weight}) * 0.5e0)"
-
-
-def gini(values: Floats, weights: Floats) -> float | None:
-    """Return the Gini coefficient of sorted records; records without weight do not count."""
-    values, weights = _weighted(values, weights)
-    total, ranked = float(weights @ values), ranked_total(values, weights)
-    parameters = gini_parameters(float(weights.sum()), total, ranked)
-    return parameters.estimate if parameters else None
-
-
-def gini_scores(parameters: GiniParameters, values: Floats, weights: Floats) -> Floats:
-    """Return the influence u of each of the domain's sorted records, shape (n,)."""
-    upto, income = cumulated_by_value(values, weights)
-    ranks = values * (upto + weights) - income
-    return parameters.constant + parameters.slope * values + parameters.rank * ranks
 
 
 def gini_score_sql(
@@ -195,50 +163,6 @@ def share_ratio_parameters(
     )
 
 
-def share_ratio(values: Floats, weights: Floats, alpha: float = 0.2) -> float | None:
-    """Return the share ratio of sorted records; records without weight do not count."""
-    values, weights = _weighted(values, weights)
-    cuts = _cuts(values, weights, alpha)
-    if cuts is None:
-        return None
-    low, high = _tails(values, weights, cuts)
-    return high / low if low else None
-
-
-def share_ratio_linearised(
-    values: Floats, weights: Floats, alpha: float = 0.2
-) -> ShareRatioParameters | None:
-    """Return the parameters from the domain's sorted records with a weight.
-
-    None also where all values are equal, so that there is no density.
-    """
-    cuts = _cuts(values, weights, alpha)
-    if cuts is None:
-        return None
-    low, high = (kernel_around(values, weights, cut) for cut in cuts)
-    if low is None or high is None:
-        return None
-    low_total, high_total = _tails(values, weights, cuts)
-    return share_ratio_parameters(
-        low_cut=cuts[0],
-        high_cut=cuts[1],
-        low_total=low_total,
-        high_total=high_total,
-        low=low,
-        high=high,
-        alpha=alpha,
-    )
-
-
-def share_ratio_scores(parameters: ShareRatioParameters, values: Floats) -> Floats:
-    """Return the influence u of each of the domain's records, shape (n,)."""
-    p = parameters
-    high = np.where(values <= p.high_cut, values - p.high_level, 0.0)
-    low = np.where(values <= p.low_cut, values - p.low_level, 0.0)
-    scores: Floats = p.constant + (values - high - p.estimate * low) / p.low_total
-    return scores
-
-
 def share_ratio_score_sql(*, y: str, parameters: Mapping[str, str]) -> str:
     """Return the influence u of a record as an SQL expression.
 
@@ -250,17 +174,6 @@ def share_ratio_score_sql(*, y: str, parameters: Mapping[str, str]) -> str:
     high = f"CASE WHEN {y} <= {p['high_cut']} THEN {value} - {p['high_level']} ELSE 0e0 END"
     low = f"CASE WHEN {y} <= {p['low_cut']} THEN {value} - {p['low_level']} ELSE 0e0 END"
     return f"({p['constant']} + ({value} - {high} - {p['estimate']} * ({low})) / {p['low_total']})"
-
-
-def _cuts(values: Floats, weights: Floats, alpha: float) -> tuple[float, float] | None:
-    low = smallest_reaching(values, weights, alpha)
-    high = smallest_reaching(values, weights, 1 - alpha)
-    return None if low is None or high is None else (low, high)
-
-
-def _tails(values: Floats, weights: Floats, cuts: tuple[float, float]) -> tuple[float, float]:
-    income = weights * values
-    return float(income[values <= cuts[0]].sum()), float(income[values > cuts[1]].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,32 +220,6 @@ def theil_parameters(
     )
 
 
-def theil_linearised(values: Floats, weights: Floats) -> TheilParameters | None:
-    """Return the Theil index and its parameters from records, in any order."""
-    values, weights = _weighted(values, weights)
-    positive = values > 0
-    values, weights = values[positive], weights[positive]
-    income = weights * values
-    return theil_parameters(
-        float(weights.sum()), float(income.sum()), float(income @ np.log(values))
-    )
-
-
-def theil(values: Floats, weights: Floats) -> float | None:
-    """Return the Theil index of the records with y > 0 and a weight."""
-    parameters = theil_linearised(values, weights)
-    return parameters.estimate if parameters else None
-
-
-def theil_scores(parameters: TheilParameters, values: Floats) -> Floats:
-    """Return the influence u of each of the domain's records, shape (n,)."""
-    p = parameters
-    positive = values > 0
-    logarithms = np.log(np.where(positive, values, 1.0))
-    scores: Floats = p.constant + values * (p.slope + p.logarithm * logarithms)
-    return np.where(positive, scores, 0.0)
-
-
 def theil_score_sql(*, y: str, parameters: Mapping[str, str]) -> str:
     """Return the influence u of a record as an SQL expression.
 
@@ -345,8 +232,3 @@ def theil_score_sql(*, y: str, parameters: Mapping[str, str]) -> str:
         f"(CASE WHEN {y} > 0 THEN {p['constant']} + CAST({y} AS DOUBLE)"
         f" * ({p['slope']} + {p['logarithm']} * ln({y})) ELSE 0e0 END)"
     )
-
-
-def _weighted(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Leave out records without weight: replicate weights of 0 are records that are not there."""
-    return values[weights > 0], weights[weights > 0]

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from livelihoods.analysis.statistics.estimation.density import KernelSums, kernel_around
-from livelihoods.analysis.statistics.estimation.quantile_rules import smallest_reaching
+from livelihoods.analysis.statistics.estimation.density import KernelSums
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -63,44 +62,6 @@ def threshold_parameters(
     )
 
 
-def threshold(
-    values: Floats, weights: Floats, order: float = 0.5, percent: float = 0.6
-) -> float | None:
-    """Return the threshold of sorted records; records without weight do not count."""
-    counted = weights > 0
-    cut = smallest_reaching(values[counted], weights[counted], order)
-    return None if cut is None else percent * cut
-
-
-def threshold_linearised(
-    values: Floats, weights: Floats, order: float = 0.5, percent: float = 0.6
-) -> ThresholdParameters | None:
-    """Return the parameters from the population's sorted records with a weight.
-
-    None also where all values are equal, so that there is no density.
-    """
-    cut = smallest_reaching(values, weights, order)
-    if cut is None:
-        return None
-    kernel = kernel_around(values, weights, cut)
-    if kernel is None:
-        return None
-    return threshold_parameters(
-        cut=cut,
-        total_weight=float(weights.sum()),
-        kernel=kernel,
-        order=order,
-        percent=percent,
-    )
-
-
-def threshold_scores(parameters: ThresholdParameters, values: Floats) -> Floats:
-    """Return the influence u of each of the population's records, shape (n,)."""
-    below = np.where(values <= parameters.cut, 1.0, 0.0)
-    scores: Floats = parameters.slope * (below - parameters.order)
-    return scores
-
-
 def threshold_score_sql(*, y: str, parameters: Mapping[str, str]) -> str:
     """Return the influence u of a record of the population as an SQL expression.
 
@@ -138,57 +99,6 @@ class GapParameters:
     strict: bool = False
 
 
-def gaps(values: Floats, line: float, power: int = 0, *, strict: bool = False) -> Floats:
-    """Return h(y) of each record, shape (n,)."""
-    below = values < line if strict else values <= line
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gap = ((line - values) / line) ** power if power else np.ones_like(values)
-    return np.where(below, gap, 0.0)
-
-
-def gap_growth(values: Floats, line: float, power: int) -> Floats:
-    """Return dh(y)/dline of each record at a power of 1 or more: power h^(power - 1) y / line^2."""
-    return power * gaps(values, line, power - 1) * values / line**2
-
-
-def gap(
-    values: Floats, weights: Floats, line: float | None, power: int = 0, *, strict: bool = False
-) -> float | None:
-    """Return the mean of h over the domain's records; None where there is no weight or line."""
-    total_weight = float(weights.sum())
-    if line is None or total_weight <= 0:
-        return None
-    return float(weights @ gaps(values, line, power, strict=strict)) / total_weight
-
-
-def relative_gap(
-    values: Floats,
-    weights: Floats,
-    inside: Flags,
-    power: int = 0,
-    *,
-    order: float = 0.5,
-    percent: float = 0.6,
-    strict: bool = False,
-) -> float | None:
-    """Return the mean of h in a domain below the line of the population around it.
-
-    Power 0: the at-risk-of-poverty rate; with percent = 2 / 3 (and `strict`, "less than two
-    thirds of the median") the low-pay rate.
-
-    Args:
-        values: The values of the reference population's records, sorted, shape (n,).
-        weights: Their weights, shape (n,): the line is found anew for other weights.
-        inside: Which of them are in the domain, shape (n,).
-        power: 0, 1 or 2.
-        order: The quantile of which the line is a part.
-        percent: The part.
-        strict: Whether a value at the line is not below it.
-    """
-    line = threshold(values, weights, order, percent)
-    return gap(values[inside], weights[inside], line, power, strict=strict)
-
-
 def gap_parameters(
     *,
     estimate: float,
@@ -211,70 +121,6 @@ def gap_parameters(
         strict: Whether a value at the line is not below it.
     """
     return GapParameters(estimate, line, power, 1 / total_weight, derivative, strict)
-
-
-def relative_gap_linearised(
-    values: Floats,
-    weights: Floats,
-    inside: Flags,
-    power: int = 0,
-    *,
-    order: float = 0.5,
-    percent: float = 0.6,
-    strict: bool = False,
-) -> tuple[GapParameters, ThresholdParameters] | None:
-    """Return the parameters of a relative gap and of its line.
-
-    Args:
-        values: As in `relative_gap`, records with a weight only.
-        weights: As in `relative_gap`.
-        inside: As in `relative_gap`.
-        power: As in `relative_gap`.
-        order: As in `relative_gap`.
-        percent: As in `relative_gap`.
-        strict: As in `relative_gap`.
-
-    Returns:
-        Both, or None where nobody is in the domain or all values are equal in it or around it.
-    """
-    reference = threshold_linearised(values, weights, order, percent)
-    y, w = values[inside], weights[inside]
-    if reference is None:
-        return None
-    line = reference.estimate
-    estimate, kernel = gap(y, w, line, power, strict=strict), kernel_around(y, w, line)
-    if estimate is None or kernel is None:
-        return None
-    total_weight = float(w.sum())
-    growth = (
-        float(w @ gap_growth(y, line, power)) / total_weight
-        if power
-        else kernel.density(total_weight)
-    )
-    parameters = gap_parameters(
-        estimate=estimate,
-        line=line,
-        total_weight=total_weight,
-        power=power,
-        derivative=growth,
-        strict=strict,
-    )
-    return parameters, reference
-
-
-def gap_scores(
-    parameters: GapParameters,
-    values: Floats,
-    inside: Flags,
-    reference: ThresholdParameters | None = None,
-) -> Floats:
-    """Return the influence u of each record of the reference population, shape (n,)."""
-    p = parameters
-    own = gaps(values, p.line, p.power, strict=p.strict) - p.estimate
-    scores: Floats = np.where(inside, p.per_head * own, 0.0)
-    if reference is None:
-        return scores
-    return scores + p.derivative * threshold_scores(reference, values)
 
 
 def gap_sql(*, y: str, line: str, power: int = 0, strict: bool = False) -> str:

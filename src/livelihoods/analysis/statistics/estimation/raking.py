@@ -111,32 +111,6 @@ def raking_factors(
     return factors[:, 0]
 
 
-def raking_factors_of_replicates(
-    sums: ArrayLike,
-    margins: Sequence[Margin],
-    tolerance: float = TOLERANCE,
-    max_iterations: int = 1000,
-) -> FloatArray:
-    """Return each crossed cell's factor in each replicate: every replicate is raked anew.
-
-    Args:
-        sums: (m x R), per crossed cell and replicate the sum of the full replicate weights.
-        margins: As for the sample's own weights, which were raked before.
-        tolerance: As there.
-        max_iterations: As there.
-
-    Returns:
-        (m x R), to multiply with the full replicate weights; NaN for a replicate that has nobody
-        in a category or finds no fit, so that it is left out. R gives all replicates as many
-        rounds as the sample needed, so that some of its replicates fit a little less well.
-    """
-    weights = np.asarray(sums, np.float64)
-    slack = tolerance + _disagreement(margins)
-    factors, distances = _fit(weights, margins, slack, max_iterations)
-    factors[:, ~(distances <= slack).all(axis=0)] = np.nan
-    return factors
-
-
 def _fit(
     weights: FloatArray, margins: Sequence[Margin], slack: float, max_iterations: int
 ) -> tuple[FloatArray, FloatArray]:

@@ -219,28 +219,3 @@ def degrees_of_freedom(sketch: ArrayLike) -> int:
             basis[rank] = rest / length
             rank += 1
     return rank - 1
-
-
-def degrees_of_freedom_of_gram(gram: ArrayLike) -> int:
-    """Return the degrees of freedom from W'W, where W (records x R) are the replicate weights.
-
-    Args:
-        gram: (R x R): sums over records of the product of two replicates' full weights.
-
-    Returns:
-        As `degrees_of_freedom`. Squares halve the digits: a share of 1e-5 becomes 1e-10, which is
-        still well above the rounding of sums of double precision.
-    """
-    rest = np.array(gram, np.float64)
-    lengths = np.sqrt(np.diag(rest))
-    present = lengths > 0
-    rest = rest[np.ix_(present, present)] / np.outer(lengths[present], lengths[present])
-    rank = 0
-    for place in range(rest.shape[0]):
-        left = rest[place, place]
-        if left < RANK_TOLERANCE**2:
-            continue
-        row = rest[place, place:] / np.sqrt(left)
-        rest[place:, place:] -= np.outer(row, row)
-        rank += 1
-    return rank - 1
