@@ -1,4 +1,4 @@
-"""Statistics from survey files: `livelihoods survey codebooks | describe | estimate`."""
+"""Statistics from survey files: `livelihoods survey codebooks | describe | estimate | ...`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from livelihoods.cli import survey_files, survey_standards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,6 +151,19 @@ def estimate(
     table.write(output)
     _console(error=True).print(f"{table.arrow().num_rows} figures written to {output}")
     _print_warnings(table, error=True)
+
+
+app.command(
+    epilog="Example: livelihoods survey explain qlfs_2016q4.parquet --codebook zaf-qlfs --record 17"
+)(survey_standards.explain)
+app.command(
+    "compare-standards",
+    epilog=(
+        "Example: livelihoods survey compare-standards qlfs_2016q4.parquet --codebook zaf-qlfs "
+        "--standards icls17,national"
+    ),
+)(survey_standards.compare_standards)
+app.command(epilog=survey_files.EXAMPLE)(survey_files.convert)
 
 
 @contextmanager

@@ -75,7 +75,8 @@ def test_file_of_another_survey(examples):
         ("empty.csv", b"", "empty.csv: the file is empty"),
         ("head.csv", b"UQNO,WEIGHT\n", "head.csv: there are no records in it"),
         ("noise.parquet", bytes(range(256)) * 40, "noise.parquet: cannot be read"),
-        ("survey.dta", b"x", r"\.dta files are not read; save it as Parquet or CSV"),
+        ("survey.dta", b"x", r"\.dta files are not read; .* `livelihoods survey convert`"),
+        ("survey.por", b"x", r"\.por files are not read; .* save others as Parquet or CSV"),
         ("survey.doc", b"x", "not a kind of file that is read"),
     ],
 )

@@ -115,7 +115,10 @@ def _file(connection: duckdb.DuckDBPyConnection, path: Path) -> Part:
     if not path.is_file():
         raise SurveyError(f"{path.name}: there is no such file")
     if suffix in _LATER:
-        raise SurveyError(f"{path.name}: {suffix} files are not read; save it as Parquet or CSV")
+        raise SurveyError(
+            f"{path.name}: {suffix} files are not read; make Parquet of .dta, .sav and .xlsx with "
+            "`livelihoods survey convert`, save others as Parquet or CSV"
+        )
     if suffix not in {".parquet", ".csv"}:
         raise SurveyError(f"{path.name}: not a kind of file that is read; give .parquet or .csv")
     if path.stat().st_size == 0:

@@ -1,0 +1,247 @@
+"""Standards at work: `livelihoods survey explain | compare-standards`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from livelihoods.analysis.statistics.disagreement import Cell, Disagreement
+    from livelihoods.analysis.statistics.path import Decision, FieldValue, Trial
+    from livelihoods.analysis.statistics.path import Path as JobPath
+
+_FORMAT_VERSION = 1
+
+_File = Annotated[Path, typer.Argument(metavar="FILE", help="A Parquet or CSV file.")]
+_Codebook = Annotated[
+    str, typer.Option("--codebook", metavar="CODE", help="Code of the survey's codebook.")
+]
+_Period = Annotated[
+    str,
+    typer.Option("--period", metavar="P", help="2016 or 2016-Q4, if the file does not tell it."),
+]
+_Output = Annotated[
+    Path | None, typer.Option("--output", metavar="OUT", help="A .json file; else the screen.")
+]
+
+
+def explain(
+    *,
+    file: _File,
+    codebook: _Codebook,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            "--record",
+            metavar="KEY",
+            help="Number of the record from 1, or COLUMN=VALUE[,COLUMN=VALUE] of one record.",
+        ),
+    ] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option("--rule", metavar="RULE", help="The first job that this rule decided."),
+    ] = None,
+    standard: Annotated[
+        str,
+        typer.Option("--standard", metavar="ID", help="As for estimate."),
+    ] = "icls17",
+    period: _Period = "",
+    output: _Output = None,
+) -> None:
+    """Tell how one job was decided, rule by rule."""
+    from livelihoods.analysis.statistics.path import path_of
+
+    _check_output(output, file, codebook)
+    found = path_of(file, codebook, record=record, rule=rule, standard=standard, period=period)
+    if output is None:
+        _print_path(found)
+    else:
+        _write(output, "livelihoods-path", found)
+
+
+def compare_standards(
+    *,
+    file: _File,
+    codebook: _Codebook,
+    standards: Annotated[
+        str,
+        typer.Option("--standards", metavar="ID,ID", help="Two standards: icls17,national."),
+    ],
+    period: _Period = "",
+    output: _Output = None,
+) -> None:
+    """Cross the nature of jobs under two standards, and tell which rules disagree."""
+    from livelihoods.analysis.errors import InputError
+    from livelihoods.analysis.statistics.disagreement import disagreement
+
+    _check_output(output, file, codebook)
+    names = [each.strip() for each in standards.split(",")]
+    if len(names) != 2 or not all(names):
+        raise InputError(f"--standards {standards!r}: name two, such as icls17,national")
+    found = disagreement(file, codebook, names[0], names[1], period=period)
+    if output is None:
+        _print_disagreement(found)
+    else:
+        _write(output, "livelihoods-disagreement", found)
+
+
+def _check_output(output: Path | None, file: Path, codebook: str) -> None:
+    from livelihoods.analysis.errors import InputError
+    from livelihoods.cli.survey import _refuse_overwriting
+
+    if output is None:
+        return
+    if output.suffix.lower() != ".json":
+        raise InputError(f"{output.name}: write to a file ending in .json")
+    _refuse_overwriting(output, [file, Path(codebook)])
+
+
+def _write(output: Path, form: str, found: Any) -> None:
+    from dataclasses import asdict
+
+    from livelihoods.analysis.statistics.output import replace_files
+
+    content = {"format": form, "format_version": _FORMAT_VERSION, **asdict(found)}
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    replace_files({output: text.encode("utf-8")})
+    typer.echo(f"written to {output}", err=True)
+
+
+def _say(console: Console, text: str = "") -> None:
+    console.print(text, markup=False, soft_wrap=True)
+
+
+def _print_path(found: JobPath) -> None:
+    from livelihoods.cli.survey import _console, _print_table
+
+    console = _console()
+    when = f", {found.period}" if found.period else ""
+    _say(console, f"{found.file}, record {found.record:,}{when}")
+    _say(console, f"Standard: {found.title} ({found.standard})")
+    _say(console, f"Employed: {_yes(found.employed)}")
+    _say(console, f"Covered by the standard ({found.universe}): {_yes(found.covered)}")
+    _say(console)
+    rows = [[each.variable, each.label, _shown(each.value), each.meaning] for each in found.answers]
+    _print_table(["variable", "question", "answer", "meaning"], rows)
+    _say(console)
+    rows = [[each.field, _shown(each.value), _because(each)] for each in found.fields]
+    _print_table(["field", "value", "because"], rows)
+    for decision in found.decisions:
+        _say(console)
+        _print_decision(console, decision)
+    _say(console)
+    if not found.employed:
+        _say(console, "Not employed: no rule was tried.")
+    elif not found.covered:
+        _say(console, "The standard does not cover this person: the job is in no figure.")
+    _say(console, "These are the answers of one person: for checking, not to be passed on.")
+
+
+def _print_decision(console: Console, decision: Decision) -> None:
+    _say(console, f"{decision.output.capitalize()}: rules in order")
+    for number, trial in enumerate(decision.trials, start=1):
+        condition = "all that is left" if trial.condition == "TRUE" else trial.condition
+        _say(console, f"{number:>3}  {trial.rule}: {condition}")
+        _say(console, f"     {_saw(trial)}{_outcome(trial)}")
+    if decision.rule is None:
+        _say(console, f"{decision.output.capitalize()}: no rule held, not decided")
+        return
+    swept = ", the sweep: no answer told anything" if decision.swept else ""
+    _say(
+        console,
+        f"{decision.output.capitalize()}: {decision.result}, decided by {decision.rule}{swept}",
+    )
+
+
+def _saw(trial: Trial) -> str:
+    if not trial.seen:
+        return ""
+    return f"{', '.join(f'{name} is {_shown(value)}' for name, value in trial.seen.items())}: "
+
+
+def _outcome(trial: Trial) -> str:
+    if trial.held:
+        return f"holds, so {trial.then}"
+    return "does not hold" if trial.held is False else "cannot be told, goes on"
+
+
+def _because(field: FieldValue) -> str:
+    if field.condition:
+        return field.condition
+    if field.variables:
+        return f"no condition of the codebook held (on {', '.join(field.variables)})"
+    return "the survey does not ask it, or the codebook does not use it"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _yes(value)
+    return "empty" if value is None else str(value)
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _print_disagreement(found: Disagreement) -> None:
+    from livelihoods.cli.survey import _console, _print_table
+
+    console = _console()
+    _say(console, f"{found.file}, {', '.join(found.periods)}: nature of the job")
+    _say(console, f"{found.first}: {found.first_universe}")
+    _say(console, f"{found.second}: {found.second_universe}")
+    _say(console)
+    inner = [each for each in found.cells if each.first and each.second]
+    rows = [[str(each.first), str(each.second), *_numbers(each)] for each in inner]
+    rows.append(["covered by both", "", *_numbers(found.both)])
+    rows.append(["covered by the first only", "", *_numbers(found.only_first)])
+    rows.append(["covered by the second only", "", *_numbers(found.only_second)])
+    numbers = ("records", "weighted")
+    _print_table([found.first, found.second, *numbers], rows, numbers)
+    _say(console)
+    rows = [
+        [
+            each.first,
+            _rules(each.first_rule, each.first_sector_rule, together=each.together),
+            each.second,
+            _rules(each.second_rule, each.second_sector_rule, together=each.together),
+            *_numbers(each),
+        ]
+        for each in found.pairs
+    ]
+    if rows:
+        heads = [found.first, "decided by", found.second, "decided by", *numbers]
+        _print_table(heads, rows, numbers, "Jobs that both cover and decide differently")
+        if any(each.together for each in found.pairs):
+            _say(
+                console,
+                "together: several pairs of rules, because some rest on fewer than 5 records.",
+            )
+    elif not found.suppressed:
+        _say(console, "Both decide every job alike.")
+    if found.suppressed:
+        _say(
+            console,
+            "Suppressed: cells on fewer than 5 records, and others from which they would follow, "
+            "jobs that one standard alone covers included. The rules behind such a cell are named "
+            "where they decide 5 records or more.",
+        )
+
+
+def _rules(nature: str | None, sector: str | None, *, together: bool) -> str:
+    if nature is None:
+        return "several rules, together"
+    if sector:
+        return f"{nature} < {sector}"
+    return f"{nature}, together" if together else nature
+
+
+def _numbers(each: Cell | Any) -> list[str]:
+    if each.records is None:
+        return ["suppressed", "suppressed"]
+    return [f"{each.records:,}", f"{each.weighted:,.1f}"]
