@@ -4,14 +4,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from pathlib import Path
 
 import polars as pl
 import pyarrow.parquet as pq
 import pyreadstat
+import pytest
 
-from livelihoods.analysis.statistics.conversion import labels
+from livelihoods.analysis.statistics.conversion import labels, parquet
+from livelihoods.cli import survey_files
 
 _COMMAND = [sys.executable, "-m", "livelihoods", "survey", "convert"]
 _LAYOUT = '[[columns]]\nname = "AGE"\nstart = 1\nwidth = 2\ntype = "number"\n'
@@ -55,23 +55,14 @@ def test_refusal_is_one_line_and_leaves_nothing(tmp_path):
     assert {each.name for each in tmp_path.iterdir()} == {"lfs.txt", "layout.toml"}
 
 
-def test_no_such_sheet(tmp_path):
-    done = run(tmp_path / "no.xlsx", "--sheet", "Data", "--output", tmp_path / "a.parquet")
-    assert done.returncode == 2
-    assert "no.xlsx: there is no such file" in done.stderr
-
-
-def test_ended_from_outside_leaves_nothing(tmp_path: Path):
-    data, layout = tmp_path / "lfs.txt", tmp_path / "layout.toml"
-    data.write_text("15\n" * 8_000_000)
-    layout.write_text(_LAYOUT)
-    words = [data, "--layout", layout, "--output", tmp_path / "lfs.parquet"]
-    with subprocess.Popen([*_COMMAND, *map(str, words)], stderr=subprocess.PIPE) as running:
-        end = time.monotonic() + 20
-        while running.poll() is None and len(list(tmp_path.iterdir())) == 2:
-            assert time.monotonic() < end, "the conversion does not begin"
-            time.sleep(0.02)
-        running.terminate()
-        _, message = running.communicate(timeout=20)
-    assert running.returncode == 128 + signal.SIGTERM, message.decode()
-    assert {each.name for each in tmp_path.iterdir()} == {"lfs.txt", "layout.toml"}
+def test_conversion_that_is_told_to_end_leaves_nothing(tmp_path, monkeypatch):
+    data, plan = tmp_path / "lfs.txt", tmp_path / "layout.toml"
+    data.write_text("15\n")
+    plan.write_text(_LAYOUT)
+    monkeypatch.setattr(parquet.Stage, "finish", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit) as caught:
+        survey_files.convert(files=[data], output=tmp_path / "out.parquet", layout=plan)
+    assert caught.value.code == 128 + signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) == before
+    assert set(tmp_path.iterdir()) == {data, plan}

@@ -14,7 +14,13 @@ import pyreadstat
 import pytest
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.analysis.statistics.conversion import Labels, convert, labels, source
+from livelihoods.analysis.statistics.conversion import (
+    Labels,
+    convert,
+    labels,
+    source,
+    statistical_file,
+)
 from livelihoods.analysis.statistics.errors import SurveyError
 
 RECORDS = pl.DataFrame({
@@ -120,15 +126,12 @@ def test_values_and_types_of_stata_and_spss(statistical, tmp_path):
 
 
 def test_labels_of_stata_and_spss(statistical, tmp_path):
-    converted(tmp_path, statistical)
+    schema = converted(tmp_path, statistical).schema
     kept = labels(tmp_path / "out.parquet")
     assert list(kept) == list(EXPECTED)
     assert kept["age"] == Labels("Âge révolu", {"15": "Quinze", "-1": "Sans réponse"})
     assert kept["weight"] == Labels("", {})
-
-
-def test_documented_keys_of_the_metadata(statistical, tmp_path):
-    schema = converted(tmp_path, statistical).schema
+    # The keys that the documentation tells.
     about = schema.field("age").metadata
     assert about[b"label"].decode() == "Âge révolu"
     assert json.loads(about[b"value_labels"])["15"] == "Quinze"
@@ -184,16 +187,15 @@ def test_missing_codes_of_stata_are_null(tmp_path):
     assert labels(tmp_path / "out.parquet")["x"].values == {"1": "One", "a": "Refused"}
 
 
-@pytest.mark.parametrize("shown", ["ADATE10", "EDATE10", "SDATE10", "JDATE5", "MOYR6"])
-def test_date_formats_of_spss(tmp_path, shown):
-    days = pl.DataFrame({"d": [dt.date(2024, 5, 1), dt.date(1582, 10, 15)]})
-    seconds = [(day - dt.date(1582, 10, 14)).days * 86_400 for day in days["d"]]
+def test_date_formats_of_spss(tmp_path):
+    days = [dt.date(2024, 5, 1), dt.date(1582, 10, 15)]
+    seconds = [float((day - dt.date(1582, 10, 14)).days * 86_400) for day in days]
+    formats = {each[:5]: each for each in ("ADATE10", "EDATE10", "SDATE10", "JDATE5", "MOYR6")}
     pyreadstat.write_sav(
-        pl.DataFrame({"d": [float(each) for each in seconds]}),
-        tmp_path / "a.sav",
-        variable_format={"d": shown},
+        pl.DataFrame(dict.fromkeys(formats, seconds)), tmp_path / "a.sav", variable_format=formats
     )
-    assert converted(tmp_path, tmp_path / "a.sav")["d"].to_pylist() == days["d"].to_list()
+    table = converted(tmp_path, tmp_path / "a.sav")
+    assert table.to_pydict() == dict.fromkeys(formats, days)
 
 
 def test_months_of_stata_stay_numbers(tmp_path):
@@ -239,7 +241,10 @@ def test_sheet_in_blocks(tmp_path, monkeypatch):
     monkeypatch.setattr(source, "CELLS_IN_A_BLOCK", 4)
     rows = [[n, f"{n:03}"] for n in range(9)]
     path = sheet_file(tmp_path / "lfs.xlsx", [["n", "id"], *rows])
-    table = converted(tmp_path, path)
+    told: list[float] = []
+    table = converted(tmp_path, path, progress=told.append)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
     assert table["n"].to_pylist() == list(range(9))
     assert table["id"].to_pylist()[-1] == "008"
 
@@ -361,6 +366,14 @@ def test_file_that_is_not_there_or_a_folder(tmp_path):
 def test_damaged_files(statistical, tmp_path):
     statistical.write_bytes(statistical.read_bytes()[:-40])
     assert "damaged" in refusal(tmp_path, statistical)
+
+
+def test_damaged_file_that_crashes_the_reader(tmp_path, monkeypatch):
+    path = tmp_path / "lfs.sav"
+    pyreadstat.write_sav(RECORDS, path)
+    crash = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
+    monkeypatch.setattr(statistical_file, "_PROBE", crash)
+    assert "lfs.sav: not an SPSS file, or a damaged one" in refusal(tmp_path, path)
 
 
 def test_damaged_workbook(tmp_path):
@@ -487,14 +500,18 @@ def test_failure_leaves_the_old_output(tmp_path):
     assert output.read_bytes() == b"old"
 
 
-def test_interruption_leaves_nothing(statistical, tmp_path):
+@pytest.mark.parametrize("when", [0.9, 1.0])
+def test_interruption_leaves_nothing(tmp_path, when):
+    data, plan = text_files(tmp_path, "001011.500\n")
+
     def interrupt(share: float) -> None:
-        if share == 1.0:
+        if share == when:
+            assert len(list(tmp_path.iterdir())) == (2 if when < 1 else 3)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        convert([statistical], tmp_path / "out.parquet", progress=interrupt)
-    assert list(tmp_path.iterdir()) == [statistical]
+        convert([data], tmp_path / "out.parquet", layout=plan, progress=interrupt)
+    assert set(tmp_path.iterdir()) == {data, plan}
 
 
 def test_labels_of_a_file_that_has_none(tmp_path):

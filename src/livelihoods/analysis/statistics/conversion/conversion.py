@@ -5,12 +5,13 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from livelihoods.analysis.statistics.conversion.fixed_width import FixedWidthFile
 from livelihoods.analysis.statistics.conversion.layout import Layout
 from livelihoods.analysis.statistics.conversion.layout import load as load_layout
-from livelihoods.analysis.statistics.conversion.parquet import Stage, beside
+from livelihoods.analysis.statistics.conversion.parquet import Stage, replacing, staged_beside
 from livelihoods.analysis.statistics.conversion.source import Column, Source
 from livelihoods.analysis.statistics.conversion.statistical_file import StatisticalFile
 from livelihoods.analysis.statistics.conversion.workbook import Sheet
@@ -18,7 +19,9 @@ from livelihoods.analysis.statistics.errors import SurveyError
 
 _STATISTICAL = {".dta", ".sav", ".zsav"}
 _FIXED_WIDTH = {".txt", ".dat", ".asc", ".fwf"}
-_STAGE_SHARE = 0.9  # of the time that a conversion takes, about
+# Shares of the time that a conversion takes, about: a sheet is looked through before it is read.
+_OPENED_AT = 0.45
+_READ_AT = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,21 @@ class Conversion:
     rows: int
     columns: int
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """A part of the work, from one share of the whole to another, in equal steps."""
+
+    report: Callable[[float], None]
+    start: float
+    end: float
+    steps: int = 1
+
+    def tell(self, step: int, share: float) -> None:
+        """Report that so many steps, and a share of the next, are done."""
+        done = (step + share) / self.steps
+        self.report(self.start * (1 - done) + self.end * done)
 
 
 def convert(
@@ -67,17 +85,24 @@ def convert(
     _check_output(target, [*paths, *([Path(layout)] if layout is not None else [])])
     _check_files(paths, layout, sheet)
     plan = load_layout(Path(layout)) if layout is not None else None
-    sources = [_open(path, plan, sheet, tell) for path in paths]
+    opened_at = _OPENED_AT if any(path.suffix.lower() == ".xlsx" for path in paths) else 0.0
+    opening = _Progress(tell, 0.0, opened_at, len(paths))
+    reading = _Progress(tell, opened_at, _READ_AT, len(paths))
+    writing = _Progress(tell, _READ_AT, 1.0)
+    sources = [
+        _open(path, plan, sheet, partial(opening.tell, index)) for index, path in enumerate(paths)
+    ]
     columns, notes = _united(sources)
-    with beside(target) as (nameless, stream), closing(Stage(nameless, columns)) as stage:
+    with staged_beside(target) as nameless, closing(Stage(nameless, columns)) as stage:
         for index, source in enumerate(sources):
             places = {column.name: place for place, column in enumerate(source.columns)}
             order = [places[column.name] for column in columns]
             for arrays, share in source.blocks():
                 stage.add([arrays[place] for place in order])
-                tell((index + share) / len(sources) * _STAGE_SHARE)
+                reading.tell(index, share)
         about = json.dumps([_origin(path) for path in paths], ensure_ascii=False).encode()
-        stage.finish(stream, about, lambda share: tell(_STAGE_SHARE + share * (1 - _STAGE_SHARE)))
+        with replacing(target) as stream:
+            stage.finish(stream, about, partial(writing.tell, 0))
     return Conversion(stage.rows, len(columns), tuple(notes))
 
 
@@ -130,8 +155,7 @@ def _open(
     if suffix in _STATISTICAL:
         return StatisticalFile(path)
     if suffix == ".xlsx":
-        # Looking through a sheet takes about as long as reading it; the bar then starts again.
-        return Sheet(path, sheet, lambda share: tell(share * _STAGE_SHARE))
+        return Sheet(path, sheet, tell)
     assert layout is not None, "fixed-width text without a layout was refused before"
     return FixedWidthFile(path, layout)
 

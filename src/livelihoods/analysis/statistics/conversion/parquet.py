@@ -139,27 +139,44 @@ def _field(column: Column, *, whole: bool) -> pa.Field:
 
 
 @contextmanager
-def beside(output: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """Open the stage and the new output beside the old one, which is replaced at the very end.
+def staged_beside(output: Path) -> Iterator[IO[bytes]]:
+    """Open a file without a name beside the output: it goes when the program does, however.
 
     Raises:
-        SurveyError: The folder is absent or cannot be written to, or the disk is full. Then, and
-            after an interruption, no file is left behind and an old output is as it was.
+        SurveyError: The folder is absent or cannot be written to, or the disk is full.
+    """
+    with _told_of(output), tempfile.TemporaryFile(dir=output.parent) as stream:
+        yield stream
+
+
+@contextmanager
+def replacing(output: Path) -> Iterator[IO[bytes]]:
+    """Open the new output beside the old one, which is replaced when all is written.
+
+    Raises:
+        SurveyError: The folder cannot be written to, or the disk is full. Then, and after an
+            interruption, no file is left behind and an old output is as it was.
     """
     temporary: Path | None = None
     try:
-        with tempfile.TemporaryFile(dir=output.parent) as stage:
+        with _told_of(output):
             handle, name = tempfile.mkstemp(prefix=f".{output.name}.", dir=output.parent)
             temporary = Path(name)
             with os.fdopen(handle, "wb") as stream:
-                yield stage, stream
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(output)
-    except OSError as error:
-        problem = error.strerror or str(error)
-        raise SurveyError(f"{output.name}: cannot be written: {problem}") from error
+            temporary.chmod(0o644)
+            temporary.replace(output)
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told_of(output: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise SurveyError(f"{output.name}: cannot be written: {problem}") from error

@@ -1,6 +1,8 @@
 """Stata and SPSS files, read with pyreadstat."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -26,6 +28,18 @@ _PROGRAMS = {
     ".sav": ("an SPSS", pyreadstat.read_sav),
     ".zsav": ("an SPSS", pyreadstat.read_sav),
 }
+# The last ones come from within pyreadstat where a damaged file tells what cannot be.
+_DAMAGED = (
+    *(pyreadstat.ReadstatError, pyreadstat.PyreadstatError),
+    *(TypeError, ValueError, OverflowError, MemoryError),
+)
+_PROBE = """
+import sys, pyreadstat
+try:
+    pyreadstat.read_sav(sys.argv[1], metadataonly=True, output_format="dict")
+except Exception:
+    pass  # told later, in words
+"""
 _STATA_START, _STATA_END = b"<stata_dta>", b"</stata_dta>"
 _SPSS_DATES = {"DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR"}
 _SPSS_INSTANTS = {"DATETIME", "YMDHMS"}
@@ -49,7 +63,9 @@ class StatisticalFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._spss = path.suffix.lower() != ".dta"
-        if not self._spss:
+        if self._spss:
+            _refuse_crashing(path)
+        else:
             _refuse_cut_short(path)
         self._program, read = _PROGRAMS[path.suffix.lower()]
         self._read = partial(
@@ -57,6 +73,8 @@ class StatisticalFile:
         )
         _, about = self._guarded(metadataonly=True)
         names = list(about.column_names)
+        if None in names:
+            raise SurveyError(f"{path.name}: a column has no name; the file is damaged")
         refuse_duplicates(path.name, names)
         if not names or about.number_rows == 0:
             raise SurveyError(f"{path.name}: there are no records in it")
@@ -93,7 +111,7 @@ class StatisticalFile:
             return self._read(**options)
         except UnicodeDecodeError:
             problem = "its text is in no encoding that it tells; save it again as Unicode"
-        except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+        except _DAMAGED as error:
             problem = f"not {self._program} file, or a damaged one ({error}); fetch it again"
         except OSError as error:
             problem = f"cannot be read: {error.strerror or error}"
@@ -149,6 +167,13 @@ class StatisticalFile:
         counted = np.where(absent, 0, np.round(counted, 3) * scale).round()
         whole = counted.astype("int32" if scale == 1 else "int64")
         return pa.array(whole, mask=absent).cast(ARROW[column.kind])
+
+
+def _refuse_crashing(path: Path) -> None:
+    """Refuse an SPSS file whose damaged head makes the reader crash: seen in a process apart."""
+    done = subprocess.run([sys.executable, "-c", _PROBE, path], check=False, capture_output=True)
+    if done.returncode < 0:
+        raise SurveyError(f"{path.name}: not an SPSS file, or a damaged one; fetch it again")
 
 
 def _refuse_cut_short(path: Path) -> None:
