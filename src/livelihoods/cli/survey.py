@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from livelihoods.cli import survey_files, survey_standards
+from livelihoods.cli import survey_files, survey_groups, survey_standards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,6 +163,9 @@ app.command(
         "--standards icls17,national"
     ),
 )(survey_standards.compare_standards)
+app.command(epilog="Example: livelihoods survey groups qlfs_2016q4.parquet --codebook zaf-qlfs")(
+    survey_groups.groups
+)
 app.command(epilog=survey_files.EXAMPLE)(survey_files.convert)
 
 

@@ -1,0 +1,191 @@
+"""How many workers a group has in a survey, how many are women, how many jobs are informal.
+
+The limits of `figures` hold: what rests on fewer than 5 records is left out before it is shown or
+written, of a rate also one whose numerator has 1 to 4 records.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from livelihoods.analysis.statistics import groups as definitions
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW, UNRELIABLE_BELOW
+from livelihoods.analysis.statistics.estimation.figure import Figure
+from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, total
+from livelihoods.analysis.statistics.figures import universe
+from livelihoods.analysis.statistics.group_conditions import (
+    Identified,
+    NotIdentifiable,
+    group_conditions,
+)
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.groups import Group, SurveyFields
+    from livelihoods.analysis.statistics.survey import Survey
+
+_SHARES = {"women": "sex = 'female'", "informal": "nature = 'informal'"}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A worker group in a period of a survey; what is None is not known or may not be shown.
+
+    Attributes:
+        number, women_percent, informal_percent: Estimates, each with its standard error.
+        n: Records of members.
+        unknown_n: Records of workers of whom answers are missing, so that nobody can say.
+        flag: suppressed, women_suppressed, informal_suppressed, unreliable, stand_in_error.
+        route: How the survey tells the group; empty where it does not.
+        reason: Why the group is not identifiable.
+    """
+
+    group: str
+    title: str
+    area: str
+    period: str
+    standard: str
+    identifiable: bool
+    n: int | None = None
+    number: float | None = None
+    number_se: float | None = None
+    women_percent: float | None = None
+    women_se: float | None = None
+    informal_percent: float | None = None
+    informal_se: float | None = None
+    unknown_n: int | None = None
+    flag: str = ""
+    route: str = ""
+    note: str = ""
+    reason: str = ""
+
+
+COLUMNS = tuple(each.name for each in fields(GroupRow))
+
+
+def group_rows(
+    survey: "Survey",
+    names: Sequence[str] = (),
+    *,
+    groups: "dict[str, Group] | None" = None,
+    survey_fields: "SurveyFields | None" = None,
+) -> list[GroupRow]:
+    """Estimate worker groups, in the order of their file; one row per period and group.
+
+    Args:
+        survey: A survey with a codebook.
+        names: Which groups; none named means all.
+        groups: The groups; those that come with the software unless given.
+        survey_fields: What the survey gives for groups; its file in `groups/` unless given.
+
+    Raises:
+        UnknownNameError: There is no such group.
+        SurveyError: The survey has no codebook.
+    """
+    known = definitions.load() if groups is None else groups
+    chosen = {name: definitions.group(name, known) for name in names or known}
+    if survey.standard is None:
+        raise SurveyError("Worker groups need a survey with a codebook")
+    found = group_conditions(survey, chosen, survey_fields)
+    identified = {key: each for key, each in found.items() if isinstance(each, Identified)}
+    statistics = [one for key, each in identified.items() for one in _statistics(survey, key, each)]
+    figures: dict[tuple[str, str], Figure] = {}
+    if statistics:
+        plan = survey.plan(statistics, [()], universe(survey.standard))
+        figures = {(each.block, each.statistic.name): each for each in plan.figures()}
+    return [
+        _row(survey, chosen[key], each, period, figures)
+        for period in survey.periods
+        for key, each in found.items()
+    ]
+
+
+def write_csv(rows: Sequence[GroupRow], path: Path) -> None:
+    """Write rows as a CSV file with the columns of GroupRow."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in rows:
+            values = [getattr(row, name) for name in COLUMNS]
+            writer.writerow([_cell(value) for value in values])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else value
+
+
+def _statistics(survey: "Survey", key: str, group: Identified) -> list[Statistic]:
+    assert survey.standard is not None
+    shares = [name for name in _SHARES if name != "informal" or "nature" in survey.standard.outputs]
+    return [
+        total("TRUE", where=group.condition, name=f"{key}:number"),
+        total("TRUE", where=group.unknown, name=f"{key}:unknown"),
+        *(
+            mean(_SHARES[name], where=group.condition, name=f"{key}:{name}", interval="logit")
+            for name in shares
+        ),
+    ]
+
+
+def _row(
+    survey: "Survey",
+    group: "Group",
+    found: Identified | NotIdentifiable,
+    period: str,
+    figures: dict[tuple[str, str], Figure],
+) -> GroupRow:
+    assert survey.codebook is not None
+    assert survey.standard is not None
+    row = GroupRow(
+        group=group.id,
+        title=group.title["en"],
+        area=survey.codebook.area.code,
+        period=period,
+        standard=survey.standard.id,
+        identifiable=isinstance(found, Identified),
+    )
+    if isinstance(found, NotIdentifiable):
+        return replace(row, reason=found.reason)
+    number = figures.get((period, f"{group.id}:number"))
+    unknown = figures.get((period, f"{group.id}:unknown"))
+    row = replace(row, unknown_n=_count(unknown), route=found.route, note=found.note)
+    stand_in = ["stand_in_error"] if survey.codebook.design.stand_in else []
+    if number is None or number.value is None or number.n < SUPPRESS_BELOW:
+        return replace(row, flag=";".join(["suppressed", *stand_in]))
+    flags = ["unreliable"] if number.n < UNRELIABLE_BELOW else []
+    shares: dict[str, Any] = {}
+    for name in _SHARES:
+        rate = figures.get((period, f"{group.id}:{name}"))
+        if rate is not None and not _rests_on_few(rate):
+            shares[f"{name}_percent"] = _hundred(rate.value)
+            shares[f"{name}_se"] = _hundred(rate.se)
+        elif rate is not None:
+            flags.append(f"{name}_suppressed")
+    return replace(
+        row,
+        n=number.n,
+        number=number.value,
+        number_se=number.se,
+        flag=";".join([*flags, *stand_in]),
+        **shares,
+    )
+
+
+def _count(unknown: Figure | None) -> int | None:
+    """Return how many records nobody can say of; 1 to 4 are not told."""
+    if unknown is None or not unknown.n:
+        return 0
+    return None if unknown.n < SUPPRESS_BELOW else unknown.n
+
+
+def _rests_on_few(rate: Figure) -> bool:
+    few = rate.n < SUPPRESS_BELOW or 0 < rate.n_y < SUPPRESS_BELOW
+    return rate.value is None or few
+
+
+def _hundred(value: float | None) -> float | None:
+    return None if value is None else value * 100

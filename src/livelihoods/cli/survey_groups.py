@@ -1,0 +1,117 @@
+"""Worker groups from survey files: `livelihoods survey groups`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.group_figures import GroupRow
+
+
+def groups(
+    *,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FILE...]", help="Files of one survey; none: list the groups."),
+    ] = None,
+    codebook: Annotated[
+        str, typer.Option("--codebook", metavar="CODE", help="Code of the survey's codebook.")
+    ] = "",
+    group: Annotated[
+        list[str] | None,
+        typer.Option("--group", metavar="NAME", help="May be repeated.  [default: all]"),
+    ] = None,
+    standard: Annotated[
+        str, typer.Option("--standard", metavar="ID", help="As for estimate.")
+    ] = "icls17",
+    period: Annotated[
+        list[str] | None,
+        typer.Option("--period", metavar="P", help="Once per file that does not tell it."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="OUT", help="A .csv file; else the screen."),
+    ] = None,
+) -> None:
+    """Estimate worker groups, or tell why a survey cannot; without a file, list them."""
+    from livelihoods.analysis.errors import InputError
+    from livelihoods.analysis.statistics import Survey
+    from livelihoods.analysis.statistics.group_figures import group_rows, write_csv
+
+    if not files:
+        if codebook or output is not None:
+            raise InputError("--codebook and --output go with a FILE; without one, groups lists")
+        _print_definitions(group or [])
+        return
+    if not codebook:
+        raise InputError("--codebook is missing: `livelihoods survey codebooks` lists them")
+    if output is not None:
+        _refuse_output(output, [*files, Path(codebook)])
+    survey = Survey.open(list(files), codebook, standard=standard, period=period or ())
+    rows = group_rows(survey, group or ())
+    assert survey.codebook is not None
+    assert survey.standard is not None
+    if output is None:
+        _print_rows(rows)
+        typer.echo(f"{survey.standard.universe_words}. {survey.standard.title}. Groups overlap.")
+        typer.echo(survey.codebook.credit)
+    else:
+        write_csv(rows, output)
+        typer.echo(f"{len(rows)} rows written to {output}", err=True)
+        typer.echo(survey.codebook.credit, err=True)
+    if survey.codebook.design.stand_in:
+        typer.echo(f"Note: {survey.codebook.design.stand_in_warning}", err=output is not None)
+
+
+def _refuse_output(output: Path, inputs: list[Path]) -> None:
+    from livelihoods.analysis.errors import InputError
+
+    if output.suffix.lower() != ".csv":
+        raise InputError(f"{output.name}: write to a file ending in .csv")
+    if any(output.resolve() == given.resolve() for given in inputs):
+        raise InputError(f"{output.name}: is read here; write to another file")
+
+
+def _print_definitions(names: list[str]) -> None:
+    from livelihoods.analysis.statistics import groups as definitions
+
+    known = definitions.load()
+    for name in names or known:
+        each = definitions.group(name, known)
+        typer.echo(f"{each.id}: {each.title['en']}")
+        typer.echo(f"  {each.definition}")
+        typer.echo(f"  Source: {each.source}")
+        typer.echo(f"  Covers: {each.universe}")
+        typer.echo(f"  Told by: {'; '.join(route.name for route in each.routes)}")
+
+
+def _print_rows(rows: list[GroupRow]) -> None:
+    columns = ["group", "period", "n", "number", "se", "women %", "se", "informal %", "se"]
+    lines = [[*columns, "flag", "route"]]
+    for row in rows:
+        head = [row.group, row.period]
+        if not row.identifiable:
+            lines.append([*head, *[""] * 8, f"not identifiable: {row.reason}"])
+            continue
+        numbers = [_whole(row.n), _whole(row.number), _whole(row.number_se)]
+        shares = (row.women_percent, row.women_se, row.informal_percent, row.informal_se)
+        route = f"{row.route} [{row.note}]" if row.note else row.route
+        lines.append([*head, *numbers, *map(_percent, shares), row.flag, route])
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    for line in lines:
+        cells = [
+            cell.rjust(width) if 1 < place < len(columns) else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        typer.echo("  ".join(cells).rstrip())
+
+
+def _whole(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}"
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"

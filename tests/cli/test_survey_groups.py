@@ -1,0 +1,86 @@
+"""The command on worker groups as a user runs it: output, exit codes, files."""
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    # The command needs no Django: an unusable settings module would show if it did.
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "no.such.settings"}
+    return subprocess.run(
+        [sys.executable, "-m", "livelihoods", "survey", "groups", *map(str, words)],
+        check=False, capture_output=True, text=True, env=environment,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def zaf(examples: Path) -> Path:
+    return examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet"
+
+
+def test_help_has_an_example():
+    done = run("--help")
+    assert done.returncode == 0
+    assert "Example: livelihoods survey groups" in " ".join(done.stdout.split())
+
+
+def test_without_a_file_the_groups_are_listed():
+    done = run()
+    assert done.returncode == 0
+    assert "street_vendors: Street vendors" in done.stdout
+    assert "Source: " in done.stdout
+    done = run("--group", "waste_pickers")
+    assert "upper bound" in done.stdout
+    assert "street_vendors" not in done.stdout
+
+
+def test_table_of_a_survey(zaf):
+    done = run(zaf, "--codebook", "zaf-qlfs")
+    assert done.returncode == 0
+    assert "not identifiable: the survey does not ask where people work" in done.stdout
+    assert "not identifiable: the file lacks Q43INDUSTRY" in done.stdout
+    assert "Statistics South Africa" in done.stdout
+    assert "Groups overlap" in done.stdout
+
+
+def test_csv_file(zaf, tmp_path):
+    output = tmp_path / "groups.csv"
+    done = run(zaf, "--codebook", "zaf-qlfs", "--output", output)
+    assert done.returncode == 0
+    with output.open(encoding="utf-8") as stream:
+        rows = {row["group"]: row for row in csv.DictReader(stream)}
+    assert len(rows) == 10
+    assert rows["agricultural_workers"]["identifiable"] == "yes"
+    assert float(rows["agricultural_workers"]["number"]) > 0
+    assert rows["home_based_workers"]["identifiable"] == "no"
+    assert rows["home_based_workers"]["number"] == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["FILE"], "--codebook is missing"),
+        (["--codebook", "zaf-qlfs"], "go with a FILE"),
+        (["--group", "street_vendor"], "did you mean 'street_vendors'"),
+        (["FILE", "--codebook", "zaf-qlfs", "--output", "x.xlsx"], "ending in .csv"),
+        (["FILE", "--codebook", "zaf-qlfs", "--group", "x"], "There is no worker group 'x'"),
+    ],
+)
+def test_wrong_words_are_one_line(zaf, words, message):
+    done = run(*(zaf if word == "FILE" else word for word in words))
+    assert done.returncode == 2
+    assert message in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+
+
+def test_an_input_is_not_overwritten(zaf, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("a\n1\n")
+    done = run(path, "--codebook", "zaf-qlfs", "--output", path)
+    assert done.returncode == 2
+    assert path.read_text() == "a\n1\n"
