@@ -50,10 +50,12 @@ def design_statement(
         *([f"CAST({FPC} AS DOUBLE) AS fpc"] if jobs.has_fpc else []),
     ).from_("jobs")
     largest = "w" if guess is None else f"CASE WHEN {whole_sql('w', guess)} THEN w ELSE 'NaN' END"
+    # Missing for a whole stratum: drawn with replacement; for some of its records: a mistake.
+    fpc = "COALESCE(fpc, '-inf'::DOUBLE)"
     checks = {
         "least_weight": "MIN(COALESCE(w, '-inf'::DOUBLE))",
         "largest_weight": f"MAX({largest})",
-        **({"least_fpc": "MIN(fpc)", "most_fpc": "MAX(fpc)"} if jobs.has_fpc else {}),
+        **({"least_fpc": f"MIN({fpc})", "most_fpc": f"MAX({fpc})"} if jobs.has_fpc else {}),
         **{f"whole_{d}": f"BOOL_AND({whole_sql('w', d)})" for d in decimals},
     }
     found = [f"{sql} AS {name}" for name, sql in checks.items()]

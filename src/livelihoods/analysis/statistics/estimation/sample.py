@@ -138,8 +138,10 @@ def sample(
 
 def _not_drawn(row: Mapping[str, Any]) -> float:
     drawn, low, high = row["psus"], row.get("least_fpc"), row.get("most_fpc")
-    if low is None or high is None:
+    if low is None or high is None or high == -math.inf:
         return 1.0
+    if low == -math.inf:
+        raise SurveyError(f"fpc: stratum {row['stratum']}: it is missing for some of the records")
     if low != high:
         raise SurveyError(
             f"fpc: stratum {row['stratum']} has {drawn} PSUs and a population of {low:g} to "
