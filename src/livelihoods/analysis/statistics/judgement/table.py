@@ -1,0 +1,159 @@
+"""Reliability and disclosure of a whole table of estimates."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+import pyarrow as pa
+
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.estimates import COLUMNS, SCHEMA, SUPPRESS_BELOW
+from livelihoods.analysis.statistics.indicators import indicator
+from livelihoods.analysis.statistics.judgement.disclosure import (
+    COMPLEMENTARY,
+    CONFIDENTIAL,
+    PERCENT,
+    few,
+)
+from livelihoods.analysis.statistics.judgement.linked import (
+    LinkedTables,
+    Part,
+    base_of,
+    numerator_of,
+)
+from livelihoods.analysis.statistics.judgement.reliability import Measured, judge
+
+EMPTIED: Final = ("value", "se", "lower", "upper", "n", "df")
+"""What a suppressed row does not keep."""
+
+_TOGETHER = ("standard", "area", "period", "source")
+
+Row = dict[str, Any]
+
+
+def judged(
+    table: pa.Table,
+    n: Sequence[int],
+    n_y: Sequence[int],
+    *,
+    rule: str = "ilo",
+    fewest: int = SUPPRESS_BELOW,
+    percent: float = PERCENT,
+    apart: Collection[str] = (),
+) -> pa.Table:
+    """Judge every figure of a table, empty those that may not be shown, and say why.
+
+    Confidential is a count on 1 to `fewest` - 1 records, and a rate whose base, numerator or
+    complement has that many. All counts of one survey, period and standard, and the numerators that
+    follow from a rate and its base, are protected together (see `linked`); a rate is
+    suppressed with its base or its numerator. After that the reliability rule judges what is left.
+    A rate whose base is not among the counts is judged alone: give the counts too.
+
+    Args:
+        table: Rows in the columns of `estimates.SCHEMA`, before anything is suppressed.
+        n: Records behind each row; of a rate, those of its base.
+        n_y: Those of them in the numerator; of a count it is not looked at.
+        rule: Reliability rule: `ilo` or `nchs`.
+        fewest: Fewest records of a figure that is not confidential.
+        percent: The protection of confidential counts (see `protect`).
+        apart: Rates whose base is not the people that counts count, because the standard gives
+            rates a base of their own: judged alone.
+
+    Returns:
+        The same rows and columns and `reason` (a key of `REASONS`, empty where there is none). Of a
+        suppressed row `value`, `se`, `lower`, `upper`, `n` and `df` are empty, `interval` is `none`
+        and `flag` has `suppressed`; `flag` has `unreliable` where the rule says caution.
+
+    Raises:
+        SurveyError: The numbers of records do not fit the table, or a figure on some records has
+            no value, so that it was suppressed before.
+        UnknownNameError: There is no such rule or indicator.
+    """
+    if not table.num_rows == len(n) == len(n_y):
+        raise SurveyError("Each row of the table needs its number of records and of the numerator")
+    rows: list[Row] = [
+        {**row, "n": records, "n_y": hits}
+        for row, records, hits in zip(table.select(COLUMNS).to_pylist(), n, n_y, strict=True)
+    ]
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row[name] for name in _TOGETHER)].append(row)
+    for together in groups.values():
+        hidden = _linked(together, apart).reasons(fewest, percent)
+        for row in together:
+            disclosing = _disclosing(row, hidden, fewest, alone=row["indicator"] in apart)
+            _settle(row, rule, disclosing)
+    arrays = [pa.array([row[name] for row in rows], SCHEMA.field(name).type) for name in COLUMNS]
+    arrays.append(pa.array([row["reason"] for row in rows], pa.string()))
+    return pa.table(arrays, schema=SCHEMA.append(pa.field("reason", pa.string())))
+
+
+def _linked(rows: Sequence[Row], apart: Collection[str]) -> LinkedTables:
+    """Collect the counts, and the numerators that follow from rates and their bases."""
+    tables = LinkedTables()
+    rates = []
+    for row in rows:
+        each = indicator(row["indicator"])
+        if row["value"] is None and row["n"]:
+            raise SurveyError(
+                f"{each.id}: {row['n']} records and no value: judge a table before suppression"
+            )
+        if each.kind == "count":
+            tables.add(base_of(each, row), row["value"] or 0.0, row["n"])
+        elif row["n"] and each.id not in apart:
+            rates.append((base_of(each, row), numerator_of(each, row), row))
+    # The base of one rate may be the numerator of another.
+    while ready := [each for each in rates if each[0] in tables.values]:
+        rates = [each for each in rates if each[0] not in tables.values]
+        for base, numerator, row in ready:
+            assert numerator is not None
+            tables.add(numerator, tables.values[base] * row["value"] / 100, row["n_y"])
+    return tables
+
+
+def _disclosing(row: Row, hidden: dict[Part, str], fewest: int, *, alone: bool) -> str | None:
+    """Return why a row would give something away, if it would."""
+    each = indicator(row["indicator"])
+    reasons: set[str | None] = set()
+    if each.kind != "count":
+        n, n_y = row["n"], row["n_y"]
+        if few([n, n_y, n - n_y], fewest).any():
+            reasons.add(CONFIDENTIAL)
+    if not alone:
+        reasons.add(hidden.get(base_of(each, row)))
+        numerator = numerator_of(each, row)
+        reasons.add(hidden.get(numerator) if numerator is not None else None)
+    return next((each for each in (CONFIDENTIAL, COMPLEMENTARY) if each in reasons), None)
+
+
+def _settle(row: Row, rule: str, disclosing: str | None) -> None:
+    """Write the verdict into a row."""
+    flags = [flag for flag in (row["flag"] or "").split(";") if flag]
+    others = [flag for flag in flags if flag not in {"suppressed", "unreliable"}]
+    verdict = judge(rule, _measured(row, stand_in="stand_in_error" in others))
+    row["reason"] = disclosing or verdict.reason
+    first = []
+    if disclosing or verdict.status == "suppressed":
+        first = ["suppressed"]
+        row.update(dict.fromkeys(EMPTIED), interval="none")
+    elif verdict.status == "caution" and verdict.reason != "stand_in_error":
+        first = ["unreliable"]
+    row["flag"] = ";".join([*first, *others]) or None
+
+
+def _measured(row: Row, *, stand_in: bool) -> Measured:
+    rate = row["unit"] == "percent"
+    certain = row["interval"] == "by_definition"
+    value, se = row["value"], row["se"]
+    if rate:
+        value = None if value is None else min(value / 100, 1.0)
+        se = None if se is None else se / 100
+    return Measured(
+        "proportion" if rate else "count",
+        value,
+        se,
+        row["n"],
+        row["df"] or 0,
+        stand_in=stand_in,
+        certain=certain,
+    )
