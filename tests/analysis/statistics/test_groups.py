@@ -51,7 +51,11 @@ institution = { formal = "OWNER = 1", household = "OWNER = 5" }
 registration = { yes = "REGISTERED = 1", no = "REGISTERED = 2" }
 social_security = { yes = "PENSION = 1", no = "PENSION = 2" }
 status = { employee = "KIND = 1", own_account = "KIND = 3", contributing_family = "KIND = 5" }
-activity = { agriculture = "left(ISIC, 2) = '01'", industry = "ISIC < '45'", services = "ISIC >= '45'" }
+
+[record.activity]
+agriculture = "left(ISIC, 2) = '01'"
+industry = "ISIC < '45'"
+services = "ISIC >= '45'"
 """,
     "made.toml",
 )
