@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from livelihoods.cli import survey_files, survey_groups, survey_standards
+from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting, told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from rich.console import Console
-
     from livelihoods.analysis.statistics.description import Description
     from livelihoods.analysis.statistics.table import Table as Estimates
 
@@ -25,7 +21,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-_WIDTH_OF_A_PIPE = 240
 _WIDE = 100
 
 
@@ -40,7 +35,7 @@ def codebooks() -> None:
         variants = [f"{scheme.DEFAULT}+{each}" for each in book.variants]
         standards = [scheme.DEFAULT, *variants, *([book.profile] if book.profile else [])]
         rows.append([code, book.area.code, book.title, book.producer, ", ".join(standards)])
-    _print_table(["codebook", "area", "title", "producer", "standards"], rows)
+    print_table(["codebook", "area", "title", "producer", "standards"], rows)
 
 
 @app.command(epilog="Example: livelihoods survey describe qlfs_2016q4.parquet --codebook zaf-qlfs")
@@ -123,7 +118,7 @@ def estimate(
     if output is not None and output.suffix.lower() not in {".csv", ".parquet"}:
         raise InputError(f"{output.name}: write to a file ending in .csv or .parquet")
     if output is not None:
-        _refuse_overwriting(output, [*files, Path(codebook)])
+        refuse_overwriting(output, [*files, Path(codebook)])
     words = _command(
         files=files,
         codebook=codebook,
@@ -134,7 +129,7 @@ def estimate(
         pool=pool,
     )
     sets = [[name.strip() for name in each.split(",")] for each in by or ()]
-    with _told() as progress:
+    with told("Reading and adding up") as progress:
         survey = Survey.open(
             list(files),
             codebook,
@@ -149,7 +144,7 @@ def estimate(
         _print_estimates(table)
         return
     table.write(output)
-    _console(error=True).print(f"{table.arrow().num_rows} figures written to {output}")
+    output_console(error=True).print(f"{table.arrow().num_rows} figures written to {output}")
     _print_warnings(table, error=True)
 
 
@@ -167,33 +162,6 @@ app.command(epilog="Example: livelihoods survey groups qlfs_2016q4.parquet --cod
     survey_groups.groups
 )
 app.command(epilog=survey_files.EXAMPLE)(survey_files.convert)
-
-
-@contextmanager
-def _told() -> Iterator[Callable[[float], None] | None]:
-    """Show on a terminal how far the engine is; nothing where the output goes elsewhere."""
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    console = _console(error=True)
-    if not console.is_terminal:
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Reading and adding up", total=1.0)
-        yield lambda part: bar.update(task, completed=part)
-
-
-def _refuse_overwriting(output: Path, inputs: list[Path]) -> None:
-    """Refuse an output that would take the place of a file that is read."""
-    from livelihoods.analysis.errors import InputError
-    from livelihoods.analysis.statistics.estimates import metadata_path
-
-    for written in (output, metadata_path(output)):
-        for given in inputs:
-            same = written.exists() and given.exists() and written.samefile(given)
-            if same or written.resolve() == given.resolve():
-                raise InputError(f"{written.name}: is read here; write to another file")
 
 
 def _command(
@@ -214,46 +182,8 @@ def _command(
     return [*words, "--pool"] if pool else words
 
 
-def _console(*, error: bool = False) -> Console:
-    from rich.console import Console
-
-    console = Console(stderr=error, highlight=False)
-    # Piped output is never folded, so that a line stays a row.
-    return console if console.is_terminal else Console(
-        stderr=error, highlight=False, width=_WIDTH_OF_A_PIPE, color_system=None
-    )  # fmt: skip
-
-
-def _print_table(
-    columns: list[str], rows: list[list[str]], numbers: tuple[str, ...] = (), title: str = ""
-) -> None:
-    from rich import box
-    from rich.table import Table
-
-    console = _console()
-    terminal = console.is_terminal
-    table = Table(
-        title=title or None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD if terminal else None,
-        padding=(0, 1),
-        pad_edge=not terminal,
-    )
-    for column in columns:
-        table.add_column(
-            column,
-            justify="right" if column in numbers else "left",
-            no_wrap=not terminal or column in numbers,
-            min_width=None if column in numbers else len(column),
-            overflow="fold",  # a number that does not fit goes on below, it loses no digit
-        )
-    for row in rows:
-        table.add_row(*row)
-    console.print(table)
-
-
 def _print_description(found: Description) -> None:
-    console = _console()
+    console = output_console()
     console.print(f"{found.file}: {found.codebook.title}", markup=False)
     if found.records is not None:
         employed = "fewer than 5" if found.employed is None else f"{found.employed:,}"
@@ -277,12 +207,12 @@ def _print_description(found: Description) -> None:
         else:
             state = "has it"
         rows.append([node.name, ", ".join(node.variables), state])
-    _print_table(["field", "variables", "this file"], rows)
+    print_table(["field", "variables", "this file"], rows)
     rows = [
         [each.id, f"refused: {each.refused}" if each.refused else "can be estimated", each.universe]
         for each in found.standards
     ]
-    _print_table(["standard", "this file", "universe"], rows)
+    print_table(["standard", "this file", "universe"], rows)
 
 
 def _print_estimates(table: Estimates) -> None:
@@ -292,8 +222,8 @@ def _print_estimates(table: Estimates) -> None:
     arrow = table.arrow()
     dimensions = [each for each in DIMENSION_NAMES if arrow[each].null_count < arrow.num_rows]
     numbers: tuple[str, ...] = ("value", "se", "lower", "upper", "n", "df")
-    terminal = _console().is_terminal
-    if terminal and _console().width < _WIDE:
+    terminal = output_console().is_terminal
+    if terminal and output_console().width < _WIDE:
         numbers = numbers[:-1]  # df: in the file, and when piped
     shown = ["period", *dimensions, *numbers, "note"]
     rows = [
@@ -318,11 +248,11 @@ def _print_estimates(table: Estimates) -> None:
                 columns, title = shown[1:], f"{title}, {periods.pop()}"
             if not any(row["note"] for row in own):
                 columns = columns[:-1]
-            _print_table(columns, [[row[name] for name in columns] for row in own], numbers, title)
+            print_table(columns, [[row[name] for name in columns] for row in own], numbers, title)
     else:
         columns = ["indicator", *shown, "unit"]
-        _print_table(columns, [[row[name] for name in columns] for row in rows], numbers)
-    console = _console()
+        print_table(columns, [[row[name] for name in columns] for row in rows], numbers)
+    console = output_console()
     standard, book = table.metadata["standards"][0], table.metadata["codebooks"][0]
     area = table.metadata["areas"][book["area"]]
     console.print(
@@ -341,7 +271,7 @@ def _print_estimates(table: Estimates) -> None:
 def _print_warnings(table: Estimates, *, error: bool = False) -> None:
     assert table.metadata is not None
     for warning in table.metadata["warnings"]:
-        _console(error=error).print(f"Note: {warning['text']}", markup=False)
+        output_console(error=error).print(f"Note: {warning['text']}", markup=False)
 
 
 def _number(row: dict[str, Any], column: str, *, decimals: int) -> str:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from livelihoods.cli.survey_output import told
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 EXAMPLE = "Example: livelihoods survey convert lfs_2019.sav --output lfs_2019.parquet"
 
@@ -43,7 +45,7 @@ def convert(
     """Convert Stata, SPSS, Excel and fixed-width files to one Parquet file with its labels."""
     from livelihoods.analysis.statistics.conversion import convert as make
 
-    with _cleaning_up(), _told() as progress:
+    with _cleaning_up(), told("Converting") as progress:
         done = make(files, output, layout=layout, sheet=sheet, progress=progress)
     sys.stderr.write(f"{done.rows:,} records, {done.columns:,} columns written to {output}\n")
     for note in done.notes:
@@ -58,19 +60,3 @@ def _cleaning_up() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _told() -> Iterator[Callable[[float], None] | None]:
-    """Show on a terminal how far the conversion is; nothing where the output goes elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("Converting", total=1.0)
-        yield lambda part: bar.update(task, completed=part)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from livelihoods.cli.survey_output import refuse_overwriting
+
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.group_figures import GroupRow
 
@@ -71,8 +73,7 @@ def _refuse_output(output: Path, inputs: list[Path]) -> None:
 
     if output.suffix.lower() != ".csv":
         raise InputError(f"{output.name}: write to a file ending in .csv")
-    if any(output.resolve() == given.resolve() for given in inputs):
-        raise InputError(f"{output.name}: is read here; write to another file")
+    refuse_overwriting(output, inputs)
 
 
 def _print_definitions(names: list[str]) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -92,13 +94,12 @@ def compare_standards(
 
 def _check_output(output: Path | None, file: Path, codebook: str) -> None:
     from livelihoods.analysis.errors import InputError
-    from livelihoods.cli.survey import _refuse_overwriting
 
     if output is None:
         return
     if output.suffix.lower() != ".json":
         raise InputError(f"{output.name}: write to a file ending in .json")
-    _refuse_overwriting(output, [file, Path(codebook)])
+    refuse_overwriting(output, [file, Path(codebook)])
 
 
 def _write(output: Path, form: str, found: Any) -> None:
@@ -117,9 +118,7 @@ def _say(console: Console, text: str = "") -> None:
 
 
 def _print_path(found: JobPath) -> None:
-    from livelihoods.cli.survey import _console, _print_table
-
-    console = _console()
+    console = output_console()
     when = f", {found.period}" if found.period else ""
     _say(console, f"{found.file}, record {found.record:,}{when}")
     _say(console, f"Standard: {found.title} ({found.standard})")
@@ -127,10 +126,10 @@ def _print_path(found: JobPath) -> None:
     _say(console, f"Covered by the standard ({found.universe}): {_yes(found.covered)}")
     _say(console)
     rows = [[each.variable, each.label, _shown(each.value), each.meaning] for each in found.answers]
-    _print_table(["variable", "question", "answer", "meaning"], rows)
+    print_table(["variable", "question", "answer", "meaning"], rows)
     _say(console)
     rows = [[each.field, _shown(each.value), _because(each)] for each in found.fields]
-    _print_table(["field", "value", "because"], rows)
+    print_table(["field", "value", "because"], rows)
     for decision in found.decisions:
         _say(console)
         _print_decision(console, decision)
@@ -189,9 +188,7 @@ def _yes(value: bool) -> str:
 
 
 def _print_disagreement(found: Disagreement) -> None:
-    from livelihoods.cli.survey import _console, _print_table
-
-    console = _console()
+    console = output_console()
     _say(console, f"{found.file}, {', '.join(found.periods)}: nature of the job")
     _say(console, f"{found.first}: {found.first_universe}")
     _say(console, f"{found.second}: {found.second_universe}")
@@ -202,7 +199,7 @@ def _print_disagreement(found: Disagreement) -> None:
     rows.append(["covered by the first only", "", *_numbers(found.only_first)])
     rows.append(["covered by the second only", "", *_numbers(found.only_second)])
     numbers = ("records", "weighted")
-    _print_table([found.first, found.second, *numbers], rows, numbers)
+    print_table([found.first, found.second, *numbers], rows, numbers)
     _say(console)
     rows = [
         [
@@ -216,7 +213,7 @@ def _print_disagreement(found: Disagreement) -> None:
     ]
     if rows:
         heads = [found.first, "decided by", found.second, "decided by", *numbers]
-        _print_table(heads, rows, numbers, "Jobs that both cover and decide differently")
+        print_table(heads, rows, numbers, "Jobs that both cover and decide differently")
         if any(each.together for each in found.pairs):
             _say(
                 console,

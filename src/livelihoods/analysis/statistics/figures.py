@@ -67,7 +67,7 @@ def indicator_table(
         and (each.over is None or figure.n_y)
     ]
     swept = {
-        figure.block: None if _rests_on_few(figure) else figure.value
+        figure.block: None if rests_on_few(figure) else figure.value
         for figure in figures
         if figure.statistic.name == _SWEPT and not figure.domain
     }
@@ -202,10 +202,11 @@ def is_suppressed(figure: Figure, each: Indicator) -> bool:
     """Whether a figure rests on so few records that it may not be shown."""
     if each.kind == "count":
         return figure.value is None or figure.n < SUPPRESS_BELOW
-    return _rests_on_few(figure)
+    return rests_on_few(figure)
 
 
-def _rests_on_few(rate: Figure) -> bool:
+def rests_on_few(rate: Figure) -> bool:
+    """Whether the base of a rate, or its numerator where there is one, has fewer than 5 records."""
     few = rate.n < SUPPRESS_BELOW or 0 < rate.n_y < SUPPRESS_BELOW
     return rate.value is None or few
 

@@ -15,7 +15,7 @@ from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW, UNRELIABLE_BELOW
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, total
-from livelihoods.analysis.statistics.figures import universe
+from livelihoods.analysis.statistics.figures import rests_on_few, universe
 from livelihoods.analysis.statistics.group_conditions import (
     Identified,
     NotIdentifiable,
@@ -160,7 +160,7 @@ def _row(
     shares: dict[str, Any] = {}
     for name in _SHARES:
         rate = figures.get((period, f"{group.id}:{name}"))
-        if rate is not None and not _rests_on_few(rate):
+        if rate is not None and not rests_on_few(rate):
             shares[f"{name}_percent"] = _hundred(rate.value)
             shares[f"{name}_se"] = _hundred(rate.se)
         elif rate is not None:
@@ -180,11 +180,6 @@ def _count(unknown: Figure | None) -> int | None:
     if unknown is None or not unknown.n:
         return 0
     return None if unknown.n < SUPPRESS_BELOW else unknown.n
-
-
-def _rests_on_few(rate: Figure) -> bool:
-    few = rate.n < SUPPRESS_BELOW or 0 < rate.n_y < SUPPRESS_BELOW
-    return rate.value is None or few
 
 
 def _hundred(value: float | None) -> float | None:

@@ -58,15 +58,16 @@ def _readings(
             "The adjusting columns are read once for the weights; standard errors read them, with "
             "the analysis columns, twice more."
         )
+    simple = not (adjusted or replicated or (survey.design and survey.design.stages > 1))
     if len(folding.sets) > TOGETHER and smooth and not (adjusted or replicated):
         yield (
             "For so many sets the records are kept in the engine, with codes in the place of "
             "texts, and added up set by set; each column of texts is read once more."
         )
-    elif smooth and (parts := len(ranges(folding.sample))) > 1 and not (adjusted or replicated):
+    if simple and len(folding.sets) <= TOGETHER and (parts := len(ranges(folding))) > 1:
         yield (
-            f"The analysis columns are read in {parts} ranges of strata; of a file that is sorted "
-            "by stratum each reads its own part."
+            f"What is added up over the design is read in {parts} ranges of strata: of a Parquet "
+            "file sorted by a column of strata each reads its own part, else the whole file."
         )
     if measured:
         yield "Columns of quantities are read once more, to find how they become whole."

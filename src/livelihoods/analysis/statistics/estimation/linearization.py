@@ -124,7 +124,7 @@ def strata_places(table: pa.Table, sample: Sample, order: Any) -> Rows:
 
 def strata_statements(folding: Folding) -> list[str]:
     """Compile the reading of the analysis columns: one statement for each range of strata."""
-    parts = ranges(folding.sample)
+    parts = ranges(folding)
     if len(parts) == 1:
         return [strata_statement(folding)]
     return [

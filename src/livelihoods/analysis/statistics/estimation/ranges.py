@@ -1,8 +1,8 @@
 """Ranges of strata: of a large file, only the units and domains of a part are in memory at a time.
 
-Strata do not share sampling units, so the sums of each range stand beside those of the others. A
-file that is sorted by stratum, as most are, is still read once: the engine passes over the parts of
-it that hold none of the range.
+Strata do not share sampling units, so the sums of each range stand beside those of the others. Of a
+Parquet file that is sorted by a column of strata each range reads its own part; of another file, or
+where strata are computed from columns, each range is a reading of its own.
 """
 
 import math
@@ -11,28 +11,30 @@ from typing import Any
 
 from sqlglot import exp
 
-from livelihoods.analysis.statistics.estimation.sample import Sample
+from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.jobs import STRATUM
 
 RECORDS = 6_000_000
-"""So many records are added up in one go."""
+"""About so many records make a range, as long as there are not more ranges than `MOST`."""
 MOST = 8
-"""No more ranges than this: a file that is not sorted is read once for each."""
+"""No more ranges than this, because some files are read once for each."""
 
 
-def ranges(sample: Sample) -> list[str]:
+def ranges(folding: Folding) -> list[str]:
     """Return the conditions that part the records of a large sample by their stratum.
 
-    The conditions are SQL; there is one, which always holds, where one reading is enough.
+    The conditions are SQL; there is one, which always holds, where one reading is enough: for few
+    records, and where each record is a sampling unit, so that no units are kept in memory.
     """
-    sizes: Counter[Any] = Counter()
+    sample, sizes = folding.sample, Counter[Any]()
     for (_, stratum), row in sample.places.items():
         sizes[stratum] += int(sample.stratum_records[row])
     total = sizes.total()
     wanted = min(MOST, math.ceil(total / RECORDS), len(sizes))
-    # Text and whole numbers stand in the same order here and in the engine.
-    if wanted < 2 or not ({str} >= set(map(type, sizes)) or {int} >= set(map(type, sizes))):
+    # Of these kinds the order here is the order in the engine.
+    kinds = set(map(type, sizes))
+    if wanted < 2 or folding.jobs.record_is_psu or kinds not in ({str}, {int}, {float}):
         return ["TRUE"]
     parts: list[list[Any]] = [[] for _ in range(wanted)]
     before = 0
@@ -45,4 +47,6 @@ def ranges(sample: Sample) -> list[str]:
 
 
 def _literal(stratum: Any) -> str:
+    if isinstance(stratum, float):
+        return f"CAST('{stratum!r}' AS DOUBLE)"
     return exp.convert(stratum).sql(DIALECT)
