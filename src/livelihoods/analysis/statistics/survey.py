@@ -13,13 +13,7 @@ from livelihoods.analysis.statistics import codebook as codebooks
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.designed import DesignedRecords
-from livelihoods.analysis.statistics.engine import (
-    MEMORY,
-    Progress,
-    as_pattern,
-    connect,
-    lock,
-)
+from livelihoods.analysis.statistics.engine import MEMORY, Engine, Progress, as_pattern, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.design import Design
@@ -119,27 +113,31 @@ class Survey(DesignedRecords):
             raise SurveyError("A survey is opened with a codebook or with a design, one of them")
         if codebook is not None and not isinstance(codebook, Codebook):
             codebook = codebooks.load(codebook)
-        connection = connect(threads, memory)
-        periods = [period] if isinstance(period, str) else list(period)
+        second = design.replicates.file if design and design.replicates else None
+        every = [*(given if isinstance(given, list | tuple) else [given]), second]
+        files = [Path(each) for each in every if isinstance(each, str | Path)]
+        # Two files record for record: there the order of rows is what joins them.
+        kind = Engine(files, threads, memory, ordered=second is not None)
+        waiting = kind.waiting()
+        connection = waiting or kind.open()
         parts = open_parts(connection, given)
-        beside = None
-        if design is not None and design.replicates and design.replicates.file is not None:
-            beside = open_beside(connection, design.replicates.file)
-            # Two files record for record: here the order of rows is what joins them.
-            connection.execute("SET preserve_insertion_order = true")
+        beside = None if second is None else open_beside(connection, second)
         everything = [*parts, beside] if beside else parts
         paths = [str(part.path) for part in everything if part.path]
-        lock(connection, [*paths, *map(as_pattern, paths)])
-        return cls(
+        if not waiting:
+            lock(connection, [*paths, *map(as_pattern, paths)])
+        survey = cls(
             connection,
             parts,
             codebook=codebook,
             design=design,
             standard=standard,
-            period=periods,
+            period=[period] if isinstance(period, str) else list(period),
             beside=beside,
             progress=progress,
         )
+        kind.wait_after(survey, connection)
+        return survey
 
     @property
     def pooled_period(self) -> str:
