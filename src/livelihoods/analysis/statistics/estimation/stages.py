@@ -36,6 +36,7 @@ def sizes_select(jobs: Jobs, block: str | None, stage: int) -> exp.Select:
             "COUNT(DISTINCT unit) AS drawn",
             "MIN(fpc) AS low",
             "MAX(fpc) AS high",
+            "COUNT(*) - COUNT(fpc) AS untold",
             dialect=DIALECT,
         )
         .from_("parents")

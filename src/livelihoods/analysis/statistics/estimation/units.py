@@ -280,11 +280,17 @@ class UnitTotals:
             exp.select(
                 "COUNT(*) FILTER (WHERE low <> high) AS uneven",
                 "COUNT(*) FILTER (WHERE low < drawn) AS many",
+                "COUNT(*) FILTER (WHERE untold > 0 AND low IS NOT NULL) AS half_told",
                 dialect=DIALECT,
             )
             .from_(f"sizes{stage}")
             .sql(DIALECT)
         )[0]
+        if row["half_told"]:
+            raise SurveyError(
+                f"fpc, stage {stage}: it is missing for some of the records of {row['half_told']} "
+                "units of the stage before"
+            )
         if row["uneven"] or row["many"]:
             wrong = "more than one population" if row["uneven"] else "fewer in the population"
             raise SurveyError(
