@@ -208,6 +208,17 @@ def _print_description(found: Description) -> None:
             state = "has it"
         rows.append([node.name, ", ".join(node.variables), state])
     print_table(["field", "variables", "this file"], rows)
+    if found.quantities:
+        counts = ("told", "special code", "outside limits", "empty")
+        rows = [
+            [each.name, each.unit]
+            + [
+                "fewer than 5" if number is None else f"{number:,}"
+                for number in (each.told, each.special, each.outside, each.empty)
+            ]
+            for each in found.quantities
+        ]
+        print_table(["quantity", "unit", *counts], rows, counts)
     rows = [
         [each.id, f"refused: {each.refused}" if each.refused else "can be estimated", each.universe]
         for each in found.standards

@@ -33,7 +33,8 @@ def test_columns_stand_in_the_documented_order(table):
         "indicator,standard,area,period,sex,status,activity,sector,nature,"
         "value,se,lower,upper,level,interval,n,df,unit,flag,source"
     )
-    assert table.arrow().schema.equals(estimates.SCHEMA)
+    kept = [estimates.SCHEMA.field(name) for name in table.arrow().column_names]
+    assert table.arrow().schema.equals(pa.schema(kept))
 
 
 def test_the_total_is_always_there(table):
@@ -135,7 +136,7 @@ def test_rate_of_nobody_has_no_interval(survey):
 def test_what_is_written_is_read_to_the_last_bit(table, tmp_path, name):
     table.write(tmp_path / name)
     found = estimates.read(tmp_path / name)
-    assert found.table.equals(table.arrow())
+    assert found.table.select(table.arrow().column_names).equals(table.arrow())
     assert found.metadata == json.loads(json.dumps(table.metadata))
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         *sorted([name, "figures.metadata.json"])

@@ -12,9 +12,16 @@ from livelihoods.analysis.statistics import codebook as codebooks
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
-from livelihoods.analysis.statistics.expressions import bind
+from livelihoods.analysis.statistics.expressions import DIALECT, bind
+from livelihoods.analysis.statistics.quantities import QUANTITIES
 from livelihoods.analysis.statistics.reading import Part, open_parts, refuse_other_survey
-from livelihoods.analysis.statistics.record import NODES, TRAITS, raw_column, raw_names
+from livelihoods.analysis.statistics.record import (
+    NODES,
+    TRAITS,
+    expressions_of,
+    raw_column,
+    raw_names,
+)
 from livelihoods.analysis.statistics.survey import Survey
 
 
@@ -25,6 +32,22 @@ class NodeState:
     name: str
     variables: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityState:
+    """One quantity: of how many employed people it is told, and why not of others.
+
+    Counts of fewer than 5 people, but not of nobody, are None.
+    """
+
+    name: str
+    unit: str
+    words: str
+    told: int | None
+    special: int | None
+    outside: int | None
+    empty: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +73,7 @@ class Description:
     records: int | None = None
     employed: int | None = None
     weights: dict[str, Any] | None = None
+    quantities: tuple[QuantityState, ...] = ()
 
 
 def describe(given: str | Path, code: str | Path) -> Description:
@@ -83,6 +107,11 @@ def describe(given: str | Path, code: str | Path) -> Description:
         records=sum(row["records"] for row in counts),
         employed=employed if employed >= SUPPRESS_BELOW else None,
         weights=_weights(survey),
+        quantities=tuple(
+            _quantity(survey, name)
+            for name in QUANTITIES
+            if name not in survey.jobs_query.names.absent
+        ),
     )
 
 
@@ -107,11 +136,9 @@ def _standard(part: Part, book: Codebook, name: str) -> tuple[StandardState, Sur
 def _nodes(part: Part, book: Codebook) -> list[NodeState]:
     prefix = raw_column("")
     states = []
-    for name in (*TRAITS, *NODES):
+    for name in (*TRAITS, *NODES, *QUANTITIES):
         found: dict[str, None] = {}
-        for key, text in book.record.get(name, {}).items():
-            if key == "concordance":
-                continue
+        for key, text in expressions_of(book.record.get(name, {})).items():
             bound = bind(text, raw_names(book), book.place(f"record.{name}", key))
             columns = (column.name for column in bound.find_all(exp.Column))
             found |= dict.fromkeys(column.removeprefix(prefix) for column in columns)
@@ -129,3 +156,26 @@ def _weights(survey: Survey) -> dict[str, Any]:
         "strata": len(sample.psus),
         "psus": int(sample.psus.sum()),
     }
+
+
+def _quantity(survey: Survey, name: str) -> QuantityState:
+    """Count employed people with a value, with a special code, outside the limits, and without."""
+    book = survey.codebook
+    assert book is not None
+    entry = book.record[name]
+    at = book.place(f"record.{name}", "value")
+    value = bind(entry["value"], raw_names(book), at).sql(DIALECT)
+    codes = ", ".join(str(each) for each in entry.get("missing", ())) or "NULL"
+    special = f"COALESCE({value} IN ({codes}), FALSE)"
+    query = exp.select(
+        f"COUNT({name}) AS told",
+        f"COUNT(*) FILTER (WHERE {special}) AS special",
+        f"COUNT(*) FILTER (WHERE NOT {special} AND {value} IS NOT NULL AND {name} IS NULL) "
+        "AS outside",
+        f"COUNT(*) FILTER (WHERE {value} IS NULL) AS empty",
+        dialect=DIALECT,
+    )
+    query = query.from_("jobs").where("employed", dialect=DIALECT)
+    counts = survey.fetch(survey.jobs_query.query(query).sql(DIALECT))[0]
+    shown = {key: None if 0 < number < SUPPRESS_BELOW else number for key, number in counts.items()}
+    return QuantityState(name, entry["unit"], entry["words"], **shown)

@@ -1,7 +1,9 @@
 """A survey's records with their sampling design: weights, strata, units, as they were found."""
 
+import copy
 import math
 from functools import cached_property
+from typing import Self
 
 import duckdb
 
@@ -59,6 +61,15 @@ class DesignedRecords(Workbench):
         if self.adjustment is not None:
             return self.adjustment.jobs
         return self._first_jobs if self._replicated is None else self._replicated[0]
+
+    def with_jobs(self, jobs: Jobs) -> Self:
+        """Return the same records with other steps to jobs; the design is read anew from them."""
+        found = copy.copy(self)
+        for name in ("jobs_query", "_first_jobs"):
+            found.__dict__[name] = jobs
+        found.__dict__.pop("first_scale", None)
+        found.__dict__.update(_samples={}, ranks={})
+        return found
 
     @property
     def replicates(self) -> ReplicateDesign | None:

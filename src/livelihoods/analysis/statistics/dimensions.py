@@ -55,9 +55,96 @@ DIMENSIONS: MappingProxyType[str, Dimension] = MappingProxyType(
                 informal="Informal jobs",
                 other="Jobs set apart by the national definition",
             ),
+            _dimension(
+                "age_group",
+                "Age",
+                **{
+                    "Y0-14": "Under 15",
+                    "Y15-24": "15 to 24",
+                    "Y25-34": "25 to 34",
+                    "Y35-54": "35 to 54",
+                    "Y55-64": "55 to 64",
+                    "YGE65": "65 and over",
+                },
+            ),
+            _dimension(
+                "education",
+                "Level of education completed",
+                none="No level completed",
+                primary="Primary or lower secondary",
+                secondary="Upper secondary",
+                tertiary="Tertiary",
+            ),
+            _dimension("area_type", "Type of area", urban="Urban areas", rural="Rural areas"),
+            _dimension(
+                "occupation",
+                "Occupation",
+                **{
+                    "1": "Managers",
+                    "2": "Professionals",
+                    "3": "Technicians and associate professionals",
+                    "4": "Clerical support workers",
+                    "5": "Service and sales workers",
+                    "6": "Skilled agricultural, forestry and fishery workers",
+                    "7": "Craft and related trades workers",
+                    "8": "Plant and machine operators, and assemblers",
+                    "9": "Elementary occupations",
+                    "0": "Armed forces occupations",
+                },
+            ),
+            _dimension(
+                "industry",
+                "Branch of industry",
+                A="Agriculture, forestry and fishing",
+                B="Mining and quarrying",
+                C="Manufacturing",
+                D="Electricity, gas, steam and air conditioning supply",
+                E="Water supply, sewerage and waste management",
+                F="Construction",
+                G="Wholesale and retail trade, repair of motor vehicles",
+                H="Transportation and storage",
+                I="Accommodation and food services",
+                J="Information and communication",
+                K="Financial and insurance activities",
+                L="Real estate activities",
+                M="Professional, scientific and technical activities",
+                N="Administrative and support services",
+                O="Public administration and defence",
+                P="Education",
+                Q="Human health and social work",
+                R="Arts, entertainment and recreation",
+                S="Other service activities",
+                T="Households as employers or producing for own use",
+                U="Extraterritorial organizations",
+            ),
+            _dimension(
+                "contract",
+                "Duration of the contract",
+                permanent="Permanent contract",
+                temporary="Limited contract",
+                unspecified="Contract of unspecified duration",
+                not_employee="Not employees",
+            ),
+            _dimension(
+                "written_contract",
+                "Written contract",
+                yes="With a written contract",
+                no="Without a written contract",
+                not_employee="Not employees",
+            ),
+            _dimension(
+                "union_member",
+                "Trade union",
+                yes="Members of a trade union",
+                no="Not in a trade union",
+                not_employee="Not employees",
+            ),
         )
     }
 )
 """Every dimension by its id, in the order of their columns in an estimates table."""
 
 DIMENSION_NAMES: tuple[str, ...] = tuple(DIMENSIONS)
+
+ALWAYS: tuple[str, ...] = DIMENSION_NAMES[:5]
+"""Those whose columns every estimates table has; the others have one where they are used."""

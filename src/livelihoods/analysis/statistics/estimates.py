@@ -24,6 +24,7 @@ indicators, warnings. The metadata is one JSON object:
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +33,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
+from livelihoods.analysis.statistics.dimensions import ALWAYS, DIMENSION_NAMES, DIMENSIONS
 from livelihoods.analysis.statistics.errors import EstimatesError
 from livelihoods.analysis.statistics.period import Period
 
@@ -44,7 +45,7 @@ VALUE_COLUMNS: Final = (
     *("value", "se", "lower", "upper", "level", "interval", "n", "df", "unit", "flag", "source"),
 )
 COLUMNS: Final = (*KEY_COLUMNS, *DIMENSION_NAMES, *VALUE_COLUMNS)
-"""Columns of an estimates table, in order; in a dimension's column empty means total."""
+"""Columns that an estimates table may have, in order; in a dimension's column empty means total."""
 
 INTERVALS: Final = ("t", "logit", "by_definition", "none")
 """How `lower` and `upper` were made. `by_definition`: the value follows from the definition alone
@@ -88,6 +89,12 @@ class Estimates:
 
     table: pa.Table
     metadata: dict[str, Any]
+
+
+def columns_with(dimensions: Collection[str]) -> tuple[str, ...]:
+    """Return the columns of a table that uses these dimensions, in order."""
+    unused = set(DIMENSION_NAMES).difference(ALWAYS, dimensions)
+    return tuple(name for name in COLUMNS if name not in unused)
 
 
 def metadata_path(path: Path) -> Path:

@@ -16,10 +16,10 @@ import pyarrow as pa
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
 from livelihoods.analysis.statistics.estimates import (
-    COLUMNS,
     SCHEMA,
     SUPPRESS_BELOW,
     UNRELIABLE_BELOW,
+    columns_with,
 )
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.interval import LEVEL
@@ -55,8 +55,7 @@ def indicator_table(
         statistics.append(mean(f"sector_rule = '{standard.sweep}'", name=_SWEPT))
     # Inside the universe of a standard every field and output has a value.
     statistics = [replace(each, complete=True) for each in statistics]
-    plan = survey.plan(statistics, sets, universe(standard), pool=pool)
-    figures = sorted(plan.figures(), key=_order)
+    figures = sorted(survey.figures(statistics, sets, universe(standard), pool=pool), key=_order)
     _refuse_nobody(survey, figures, pool=pool)
     rows = [
         _row(survey, standard, each, figure)
@@ -71,8 +70,9 @@ def indicator_table(
         for figure in figures
         if figure.statistic.name == _SWEPT and not figure.domain
     }
-    arrays = [pa.array([row[name] for row in rows], SCHEMA.field(name).type) for name in COLUMNS]
-    table = pa.table(arrays, schema=SCHEMA)
+    used = {name for each in sets for name in each}.union(each.over or "" for each in chosen)
+    kinds = pa.schema([SCHEMA.field(name) for name in columns_with(used)])
+    table = pa.Table.from_pylist(rows, kinds)
     return Table(table, estimates_metadata(survey, chosen, swept, command))
 
 

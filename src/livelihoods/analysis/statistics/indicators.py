@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.errors import UnknownNameError
 
 Unit = Literal["persons", "percent"]
@@ -53,7 +54,7 @@ class Indicator:
     rate_base: bool = False
 
 
-_ALL = ("sex", "status", "activity", "sector", "nature")
+_ALL = DIMENSION_NAMES
 
 
 def _without(*names: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ It is a chain of common table expressions, so that an auditor can read one step 
 production unit is, and which rule said so), `jobs` (the nature of the job, and the design).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -19,14 +19,42 @@ from livelihoods.analysis.statistics.estimation.design import Design
 from livelihoods.analysis.statistics.estimation.fpc_weights import weights_from_fpc
 from livelihoods.analysis.statistics.estimation.replicate_names import replicate_names
 from livelihoods.analysis.statistics.estimation.statement import Select, Statement, with_steps
-from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind
+from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind, names_in
 from livelihoods.analysis.statistics.faults import Bound, branches
+from livelihoods.analysis.statistics.quantities import weight_of
 from livelihoods.analysis.statistics.reading import Part, read_column, require
-from livelihoods.analysis.statistics.record import FIELDS, raw_column, raw_names
+from livelihoods.analysis.statistics.record import FIELDS, OPTIONAL, raw_column, raw_names
 
 PERIOD, BLOCK, STRATUM, PSU, WEIGHT = "_period", "_block", "_stratum", "_psu", "_weight"
 FPC, TEXT_WEIGHT, FILE, UNIT = "_fpc", "_text_weight", "_file", "_unit"
 ONE_STRATUM = "all"
+
+
+class JobNames(dict[str, exp.Expr]):
+    """What expressions over a job may use; of a field that a survey lacks, the reason is told.
+
+    Args:
+        names: Name -> what it stands for.
+        absent: Name of a field that the survey has not -> why.
+    """
+
+    def __init__(self, names: Names, absent: Mapping[str, str]) -> None:
+        super().__init__(names)
+        self.absent = {name: why for name, why in absent.items() if name not in names}
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the name is known, a field that is absent included."""
+        return super().__contains__(name) or name in self.absent
+
+    def __missing__(self, name: str) -> exp.Expr:
+        """Refuse a field that is absent, in words."""
+        if name in self.absent:
+            raise SurveyError(f"{name}: {self.absent[name]}")
+        raise KeyError(name)
+
+    def extended(self, further: Names) -> "JobNames":
+        """Return these names and further ones."""
+        return JobNames({**self, **further}, self.absent)
 
 
 @dataclass(frozen=True)
@@ -45,7 +73,7 @@ class Jobs:
     """
 
     steps: dict[str, exp.Select]
-    names: Names
+    names: JobNames
     words: dict[str, str]
     used_by: dict[str, str] = field(default_factory=dict)
     bound: list[Bound] = field(default_factory=list)
@@ -87,6 +115,8 @@ def coded_jobs(
     """
     raw = raw_names(codebook)
     record = standard.record_sql(codebook)
+    absent = _absent([part for part, _ in parts], codebook, standard, record)
+    record |= {name: exp.cast(exp.null(), "text") for name in absent}
     design = {
         WEIGHT: bind(codebook.design.weight, raw, codebook.place("design", "weight")),
         STRATUM: bind(codebook.design.strata, raw, codebook.place("design", "strata")),
@@ -126,12 +156,47 @@ def coded_jobs(
         "psu": codebook.design.psu,
     }
     loaded = set(variables)
+    # A field that the survey has not leaves its name to a variable of the survey.
+    fields = set(FIELDS).difference(absent)
     public = {
-        name: column
+        name: raw[name] if name in absent else column
         for name, column in public.items()
-        if name not in raw or name in loaded or name in FIELDS
+        if name in fields or name in loaded or name not in {*raw, *absent}
     }
-    return Jobs(steps, public, words, used_by, _bound(codebook, standard, record, design, decided))
+    bound = _bound(codebook, standard, record, design, decided)
+    return Jobs(steps, JobNames(public, absent), words, used_by, bound)
+
+
+def reweighted(jobs: Jobs, weight: str, codebook: Codebook) -> Jobs:
+    """Return the same jobs with another weight (SQL over the survey's own variables)."""
+    value = bind(weight, raw_names(codebook), Place(codebook.file, "record", "weight"))
+    below = f"weighted{len(jobs.steps)}"
+    steps = {(below if name == "jobs" else name): step for name, step in jobs.steps.items()}
+    star = exp.Star(replace=[exp.alias_(value, WEIGHT)])
+    steps["jobs"] = exp.select(star).from_(below)
+    return replace(jobs, steps=steps, words={**jobs.words, "weight": weight})
+
+
+def _absent(
+    parts: Sequence[Part],
+    codebook: Codebook,
+    standard: scheme.Standard,
+    record: dict[str, exp.Expr],
+) -> dict[str, str]:
+    """Map each field that a survey need not have, and has not, to the reason."""
+    needed = {name for rules in standard.rules.values() for each in rules for name in
+              names_in(each.when)} | names_in(standard.universe)  # fmt: skip
+    absent = {}
+    for name in OPTIONAL:
+        if not standard.record.get(name):
+            absent[name] = f"not asked in this survey ({codebook.code})"
+            continue
+        variables = [*_uses({name: record[name]}), *names_in(weight_of(standard.record, name))]
+        lacking = [f"{part.name} lacks {each}" for part in parts for each in variables
+                   if part.find(each) is None]  # fmt: skip
+        if lacking and name not in needed:
+            absent[name] = f"cannot be told: {lacking[0]}"
+    return absent
 
 
 def _bound(
@@ -235,7 +300,7 @@ def plain_jobs(parts: list[Part], design: Design, beside: Part | None = None) ->
     ]
     return Jobs(
         steps,
-        names,
+        JobNames(names, {}),
         words,
         bound=found,
         record_is_psu=design.psu is None,

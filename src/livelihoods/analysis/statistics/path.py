@@ -11,7 +11,12 @@ from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind, names_in
 from livelihoods.analysis.statistics.jobs import PERIOD
-from livelihoods.analysis.statistics.record import FIELDS, raw_column, raw_names
+from livelihoods.analysis.statistics.record import (
+    FIELDS,
+    expressions_of,
+    raw_column,
+    raw_names,
+)
 from livelihoods.analysis.statistics.scheme import Rule, Standard
 from livelihoods.analysis.statistics.selection import (
     NUMBER,
@@ -177,7 +182,8 @@ def _path(survey: Survey, number: int) -> Path:
     book, standard = survey.codebook, survey.standard
     assert book is not None
     assert standard is not None
-    fields = _fields(standard)
+    absent = survey.jobs_query.names.absent
+    fields = {name: used for name, used in _fields(standard).items() if name not in absent}
     variables = _variables(standard, fields, book)
     row = _row(survey, standard, variables, number)
     answers = tuple(_answer(row[raw_column(name)], name, book) for name in variables)
@@ -263,11 +269,8 @@ def _fields(standard: Standard) -> dict[str, tuple[str, ...]]:
     """Map each field of the record to the survey's variables that the codebook looks at for it."""
     found = {}
     for name in (*_HERE, *FIELDS):
-        entry = standard.record.get(name, {})
-        texts = list(entry.values()) if isinstance(entry, dict) else [entry]
-        if isinstance(entry, dict) and "concordance" in entry:
-            texts = [entry.get("code")]
-        used = [each for text in texts for each in sorted(names_in(str(text)))]
+        texts = expressions_of(standard.record.get("age" if name == "age_group" else name, {}))
+        used = [each for text in texts.values() for each in sorted(names_in(text))]
         found[name] = tuple(dict.fromkeys(used))
     return found
 
@@ -304,6 +307,10 @@ def _field(name: str, value: Any, standard: Standard, variables: tuple[str, ...]
         condition = str(entry)
     elif "concordance" in entry:
         condition = f"{entry.get('code')} through concordance {entry['concordance']}"
+    elif "unit" in entry:
+        condition = f"{entry['value']} ({entry['unit']})"
+    elif name == "age_group":
+        condition = f"by {standard.record['age']}"
     else:
         condition = str(entry.get(value, ""))
     return FieldValue(name, _plain(value), condition, variables)

@@ -1,20 +1,21 @@
 """The canonical job record: one row per person, the main job, in the field's own words.
 
 Nodes keep the raw answer apart: `no`, `unknown` (asked, not told) and `not_asked` are three
-different values, because standards treat them differently. docs/values.md lists the values and the
-numbers that the literature uses for them.
+different values, because standards treat them differently. Traits are what figures are broken down
+by; quantities are numbers. docs/values.md lists the values and the numbers that the literature uses
+for them.
 """
 
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 from sqlglot import exp
 
 from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.concordance import through_concordance
 from livelihoods.analysis.statistics.errors import UnknownNameError
 from livelihoods.analysis.statistics.expressions import Names, Place, bind
+from livelihoods.analysis.statistics.quantities import QUANTITIES, quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,44 @@ TRAITS: dict[str, Node] = {
     "sex": Node(("female", "male"), "unknown"),
     "status": Node(_STATUSES, "unknown"),
     "activity": Node(("agriculture", "industry", "services"), "unknown"),
+    "age_group": Node(("Y0-14", "Y15-24", "Y25-34", "Y35-54", "Y55-64", "YGE65"), "unknown"),
+    "education": Node(("none", "primary", "secondary", "tertiary"), "unknown"),
+    "area_type": Node(("urban", "rural"), "unknown"),
+    "occupation": Node(tuple("1234567890"), "unknown"),
+    "industry": Node(tuple("ABCDEFGHIJKLMNOPQRSTU"), "unknown"),
+    "contract": Node(("permanent", "temporary", "unspecified", "not_employee"), "unknown"),
+    "written_contract": Node(("yes", "no", "not_employee"), "unknown"),
+    "union_member": Node(("yes", "no", "not_employee"), "unknown"),
 }
 """What a person or a job is broken down by."""
 
-FIELDS = (*NODES, *TRAITS)
+FIELDS = (*NODES, *TRAITS, *QUANTITIES)
+OPTIONAL = (
+    *(
+        "education",
+        "area_type",
+        "occupation",
+        "industry",
+        "contract",
+        "written_contract",
+        "union_member",
+    ),
+    *QUANTITIES,
+)
+"""Fields that a survey need not have: what is asked of one that it has not is refused."""
+
+_DERIVED = ("age_group",)
+_LINKED = ("activity", "industry")
+_OF_EMPLOYEES = ("contract", "written_contract", "union_member")
+_NOT_EMPLOYEES = ("employer", "own_account", "cooperative_member", "contributing_family")
+_AGE_GROUPS = {
+    "Y0-14": "age < 15",
+    "Y15-24": "age < 25",
+    "Y25-34": "age < 35",
+    "Y35-54": "age < 55",
+    "Y55-64": "age < 65",
+    "YGE65": "age >= 65",
+}
 
 
 def raw_names(codebook: Codebook) -> Names:
@@ -79,27 +114,70 @@ def record_columns(
     """
     names = raw_names(codebook)
     place = codebook.place("record")
+    given = [each for each in FIELDS if each not in _DERIVED]
     for key in table:
-        if key not in {*FIELDS, "employed", "age"}:
-            raise UnknownNameError(f"field of the record ({place.file})", key, FIELDS)
+        if key not in {*given, "employed", "age"}:
+            raise UnknownNameError(f"field of the record ({place.file})", key, given)
     columns: dict[str, exp.Expr] = {}
     for key in ("employed", "age"):
         if key not in table:
             raise place.refuse(f"{key!r} is missing")
         columns[key] = bind(table[key], names, codebook.place("record", key))
-    for name, node in (NODES | TRAITS).items():
+    for name in (*NODES, *TRAITS):
         entry = table.get(name, {})
         at = codebook.place(f"record.{name}")
         if not isinstance(entry, dict):
             raise codebook.place("record", name).refuse("a table of values is expected")
-        if "concordance" in entry:
-            columns[name] = _through_concordance(entry, names, at)
-            continue
-        values = node.values
-        if name == "institution" and not household_first:
-            values = values[::-1]
-        columns[name] = _case(entry, values, node.otherwise, names, at)
+        columns[name] = _field(
+            name, entry, columns["age"], names, at, household_first=household_first
+        )
+    for name in _OF_EMPLOYEES:
+        if table.get(name) and "not_employee" not in table[name]:
+            columns[name] = _of_employees(columns[name], columns["status"])
+    for name in QUANTITIES:
+        entry = table.get(name, {})
+        columns[name] = quantity(name, entry, names, codebook.place(f"record.{name}"))
     return columns
+
+
+def _field(
+    name: str,
+    entry: dict[str, Any],
+    age: exp.Expr,
+    names: Names,
+    place: Place,
+    *,
+    household_first: bool,
+) -> exp.Expr:
+    """Compile a field of few values."""
+    node = (NODES | TRAITS)[name]
+    if name == "age_group":
+        return _case(_AGE_GROUPS, node.values, node.otherwise, {"age": age}, place)
+    if name in OPTIONAL and not entry:
+        return exp.cast(exp.null(), "text")
+    if name in _LINKED and "concordance" in entry:
+        return through_concordance(entry, name, node.values, names, place)
+    reverse = name == "institution" and not household_first
+    return _case(entry, node.values[::-1] if reverse else node.values, node.otherwise, names, place)
+
+
+def _of_employees(value: exp.Expr, status: exp.Expr) -> exp.Expr:
+    """Tell those to whom a question about employment was not put from those who did not answer."""
+    others = [exp.Literal.string(each) for each in _NOT_EMPLOYEES]
+    asked = exp.In(this=status.copy(), expressions=others)
+    return exp.Case().when(asked, exp.Literal.string("not_employee")).else_(value)
+
+
+def expressions_of(entry: Any) -> dict[str, str]:
+    """Return the expressions in a codebook's entry of a field: value or key -> SQL as written."""
+    if not isinstance(entry, dict):
+        return {"": str(entry)}
+    keys = list(entry)
+    if "concordance" in entry:
+        keys = ["code"]
+    elif "unit" in entry:
+        keys = ["value"]
+    return {key: str(entry[key]) for key in keys if key in entry}
 
 
 def _case(
@@ -119,44 +197,3 @@ def _case(
             bound = bind(entry[value], names, Place(place.file, place.table, value))
             case = case.when(bound, exp.Literal.string(value))
     return case.else_(default) if case.args.get("ifs") else default
-
-
-def _through_concordance(entry: dict[str, Any], names: Names, place: Place) -> exp.Expr:
-    """Compile activity through a concordance of divisions (a TOML file of this package)."""
-    folder = resources.files(__package__) / "concordances"
-    known = sorted(each.name.removesuffix(".toml") for each in folder.iterdir())
-    if entry["concordance"] not in known:
-        raise UnknownNameError("concordance", str(entry["concordance"]), known)
-    text = (folder / f"{entry['concordance']}.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
-    digits = int(table["class_digits"])
-    code = bind(entry.get("code"), names, Place(place.file, place.table, "code"))
-    length = exp.Length(this=code.copy())
-    # A code of full length or one digit short of it is a class; a shorter one a division only.
-    whole = exp.func("lpad", code.copy(), exp.Literal.number(digits), exp.Literal.string("0"))
-    division = (
-        exp.Case()
-        .when(
-            exp.GTE(this=length, expression=exp.Literal.number(digits - 1)),
-            exp.func("left", whole, exp.Literal.number(2)),
-        )
-        .else_(exp.func("lpad", code.copy(), exp.Literal.number(2), exp.Literal.string("0")))
-    )
-    case = exp.Case().when(
-        exp.In(this=code.copy(), expressions=_strings(table["unclassified"])),
-        exp.Literal.string("unknown"),
-    )
-    for activity in TRAITS["activity"].values:
-        divisions = [
-            division_code
-            for section in table["sections"].values()
-            if section["activity"] == activity
-            for division_code in section["divisions"]
-        ]
-        within = exp.In(this=division.copy(), expressions=_strings(divisions))
-        case = case.when(within, exp.Literal.string(activity))
-    return case.else_(exp.Literal.string("unknown"))
-
-
-def _strings(values: list[str]) -> list[exp.Expr]:
-    return [exp.Literal.string(value) for value in values]

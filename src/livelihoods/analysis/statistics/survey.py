@@ -17,6 +17,7 @@ from livelihoods.analysis.statistics.engine import MEMORY, Engine, Progress, as_
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.design import Design
+from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.plan import Plan
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.expressions import DIALECT, names_in
@@ -27,8 +28,10 @@ from livelihoods.analysis.statistics.jobs import (
     Jobs,
     coded_jobs,
     plain_jobs,
+    reweighted,
 )
 from livelihoods.analysis.statistics.period import pooled
+from livelihoods.analysis.statistics.quantities import own_weight
 from livelihoods.analysis.statistics.reading import (
     Part,
     open_beside,
@@ -44,8 +47,6 @@ if TYPE_CHECKING:
     from livelihoods.analysis.statistics.estimation.comparison import Comparison
     from livelihoods.analysis.statistics.estimation.independence import Independence
     from livelihoods.analysis.statistics.estimation.regression import Regression
-
-_FLOATING = {"FLOAT", "DOUBLE"}
 
 
 class Survey(DesignedRecords):
@@ -156,8 +157,34 @@ class Survey(DesignedRecords):
 
         `by=[["sex"], []]` breaks down by sex and gives the total too. Domains keep all PSUs of the
         survey: those without a record of the domain count as zeros.
+
+        Raises:
+            SurveyError: Some statistics are about a quantity that has a weight of its own (such as
+                earnings that not everybody tells), and others are not.
         """
-        return Plan(self, statistics, by, where, pool)
+        weights = {self._own_weight(*each.texts, where) for each in statistics}
+        if len(weights) > 1:
+            usual = self.codebook.design.weight if self.codebook else ""
+            raise SurveyError(
+                "what is asked has different weights "
+                f"({', '.join(sorted(each or usual for each in weights))}): ask for it apart"
+            )
+        return Plan(self._weighted(*weights or [""]), statistics, by, where, pool)
+
+    def figures(
+        self,
+        statistics: Sequence[Statistic],
+        by: Sequence[Sequence[str]] = ((),),
+        where: str | None = None,
+        *,
+        pool: bool = False,
+    ) -> list[Figure]:
+        """Plan and run, each statistic with the weight of the quantity that it is about."""
+        apart: dict[str, list[Statistic]] = {}
+        for each in statistics:
+            apart.setdefault(self._own_weight(*each.texts, where), []).append(each)
+        plans = [self.plan(group, by, where, pool=pool) for group in apart.values()]
+        return [figure for plan in plans for figure in plan.figures()]
 
     def estimate(
         self,
@@ -189,7 +216,7 @@ class Survey(DesignedRecords):
             where: Condition of the records that count at all.
             pool: Whether all periods are one sample.
         """
-        return Plan(self, statistics, [by], where, pool).covariance()
+        return self.plan(statistics, [by], where, pool=pool).covariance()
 
     def independence(
         self, rows: str, cols: str, method: str = "F", where: str | None = None
@@ -213,7 +240,8 @@ class Survey(DesignedRecords):
         # Loaded when it is asked for: few need it, and it takes memory and time.
         from livelihoods.analysis.statistics.estimation import independence  # noqa: PLC0415
 
-        return independence.independence(self, rows, cols, method=method, where=where)
+        survey = self.weighted_for(rows, cols, where)
+        return independence.independence(survey, rows, cols, method=method, where=where)
 
     def ttest(self, y: str, group: str | None = None, where: str | None = None) -> "Comparison":
         """Test a mean against 0, or two groups' means against each other (R's `svyttest`).
@@ -230,7 +258,8 @@ class Survey(DesignedRecords):
         # Loaded when it is asked for: few need it, and it takes memory and time.
         from livelihoods.analysis.statistics.estimation import comparison  # noqa: PLC0415
 
-        return comparison.ttest(self, y, group=group, where=where)
+        survey = self.weighted_for(y, group, where)
+        return comparison.ttest(survey, y, group=group, where=where)
 
     def regression(
         self, formula: str, family: str = "gaussian", where: str | None = None
@@ -256,7 +285,8 @@ class Survey(DesignedRecords):
         # Loaded when it is asked for: few need it, and it takes memory and time.
         from livelihoods.analysis.statistics.estimation import regression  # noqa: PLC0415
 
-        return regression.regression(self, formula, family=family, where=where)
+        survey = self.weighted_for(formula, where)
+        return regression.regression(survey, formula, family=family, where=where)
 
     def indicators(
         self,
@@ -284,13 +314,14 @@ class Survey(DesignedRecords):
     def jobs(self, *columns: str) -> pa.Table:
         """Return one row per employed person: the canonical record and what was decided.
 
-        `columns` adds variables of the survey itself.
+        `columns` adds variables of the survey itself. Fields that the survey does not ask are left
+        out.
         """
         if self.codebook is None:
             raise SurveyError("A survey without a codebook has no jobs")
-        names = [
-            *FIELDS, "age", "sector", "sector_rule", "nature", "nature_rule", *columns
-        ]  # fmt: skip
+        absent = self.jobs_query.names.absent
+        names = [*(each for each in FIELDS if each not in absent), "age"]
+        names += ["sector", "sector_rule", "nature", "nature_rule", *columns]
         chosen = [exp.alias_(self.jobs_query.names[name], name, quoted=True) for name in names]
         query = exp.select(*chosen, exp.alias_(exp.column(PERIOD), "period")).from_("jobs")
         query = query.where("employed", dialect=DIALECT)
@@ -299,6 +330,26 @@ class Survey(DesignedRecords):
         return self._attempt(
             lambda: self._connection.sql(statement).to_arrow_table(), jobs, jobs.bound
         )
+
+    def weighted_for(self, *texts: str | None) -> "Survey":
+        """Return the survey with the weight of the quantities that expressions name.
+
+        A quantity may have a weight of its own, such as earnings that not everybody tells. Where
+        none is named, that is the survey itself.
+
+        Raises:
+            SurveyError: Quantities of different weights are named.
+        """
+        return self._weighted(self._own_weight(*texts))
+
+    def _own_weight(self, *texts: str | None) -> str:
+        return own_weight(self.standard.record, texts) if self.standard else ""
+
+    def _weighted(self, weight: str) -> "Survey":
+        if not weight:
+            return self
+        assert self.codebook is not None
+        return self.with_jobs(reweighted(self.jobs_query, weight, self.codebook))
 
     @cached_property
     def _first_jobs(self) -> Jobs:

@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
-from livelihoods.analysis.statistics.estimates import COLUMNS
+from livelihoods.analysis.statistics.estimates import columns_with
 from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.knowledge.indicators.models import Estimate
 from livelihoods.platform.interchange.sheets import harmless
@@ -24,17 +24,18 @@ def table(figure: Figure, metadata_address: str) -> str:
     """Return the figures of a page as CSV, in the columns of an estimates table and three more."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([*COLUMNS, *ADDED_COLUMNS])
+    columns = columns_with({name for panel in figure.panels for name in panel.crossing})
+    writer.writerow([*columns, *ADDED_COLUMNS])
     for panel in figure.panels:
         added = (str(panel.metadata.release), panel.survey["credit"], metadata_address)
         for cell in panel.cells:
-            writer.writerow([harmless(value) for value in (*_row(cell.estimate), *added)])
+            writer.writerow([harmless(value) for value in (*_row(cell.estimate, columns), *added)])
     return stream.getvalue()
 
 
-def _row(estimate: Estimate) -> Iterator[Any]:
+def _row(estimate: Estimate, columns: Sequence[str]) -> Iterator[Any]:
     codes = estimate.codes
-    for column in COLUMNS:
+    for column in columns:
         value = codes.get(column) if column in DIMENSION_NAMES else getattr(estimate, column)
         yield "" if value is None else value
 

@@ -32,6 +32,6 @@ def extended(survey: "Survey", columns: Mapping[str, str]) -> "Survey":
     found.jobs_query = replace(
         jobs,
         steps={**steps, "jobs": step},
-        names={**jobs.names, **{name: exp.column(name) for name in columns}},
+        names=jobs.names.extended({name: exp.column(name) for name in columns}),
     )
     return found

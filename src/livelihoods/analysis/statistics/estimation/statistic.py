@@ -85,6 +85,11 @@ class Statistic:
     order: float = 0.5
     power: int = 0
 
+    @property
+    def texts(self) -> tuple[str | None, ...]:
+        """The expressions in it."""
+        return (self.y, self.x, self.where, self.of, self.certain, *self.within)
+
     def __post_init__(self) -> None:
         known = get_args(QuantileInterval if self.kind == "quantile" else IntervalName)
         if self.interval not in known:
