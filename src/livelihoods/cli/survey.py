@@ -231,7 +231,8 @@ def _print_estimates(table: Estimates) -> None:
 
     assert table.metadata is not None
     arrow = table.arrow()
-    dimensions = [each for each in DIMENSION_NAMES if arrow[each].null_count < arrow.num_rows]
+    present = [each for each in DIMENSION_NAMES if each in arrow.column_names]
+    dimensions = [each for each in present if arrow[each].null_count < arrow.num_rows]
     numbers: tuple[str, ...] = ("value", "se", "lower", "upper", "n", "df")
     terminal = output_console().is_terminal
     if terminal and output_console().width < _WIDE:

@@ -91,6 +91,15 @@ def test_nothing_of_a_survey_is_left_in_the_engine_that_waits():
         assert connection.execute(listing).fetchall() == [(0,)]
 
 
+def test_a_survey_with_other_weights_keeps_the_engine(tmp_path):
+    survey, first = opened(written(tmp_path / "a.parquet", [1, 2, 3, 4]))
+    other = survey.with_jobs(survey.jobs_query)
+    del survey
+    gc.collect()
+    assert not engines._WAITING
+    assert other.estimate([total("y")]).arrow()["value"].to_pylist() == [15]
+
+
 def test_few_engines_wait(tmp_path):
     for number in range(5):
         opened(written(tmp_path / f"{number}.parquet", [1, 2]))

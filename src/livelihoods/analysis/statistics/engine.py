@@ -87,9 +87,9 @@ class Engine:
         """Take one that waits, locked to the files already; None where there is none."""
         return _WAITING.pop(self._key, None)
 
-    def wait_after(self, user: object, connection: duckdb.DuckDBPyConnection) -> None:
-        """Let it, once nothing holds its user any more, wait for the next survey."""
-        weakref.finalize(user, _wait, connection, self._key)
+    def wait_after(self, lease: object, connection: duckdb.DuckDBPyConnection) -> None:
+        """Let it, once nothing holds the lease any more, wait for the next survey."""
+        weakref.finalize(lease, _wait, connection, self._key)
 
 
 def _state(file: Path) -> tuple[object, ...]:

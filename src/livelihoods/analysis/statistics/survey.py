@@ -137,7 +137,7 @@ class Survey(DesignedRecords):
             beside=beside,
             progress=progress,
         )
-        kind.wait_after(survey, connection)
+        kind.wait_after(survey.lease, connection)
         return survey
 
     @property

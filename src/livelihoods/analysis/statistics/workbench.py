@@ -21,6 +21,10 @@ LASTING = ("adjusted", "factors")
 """Tables that stay when a plan has run: what the weights of the survey depend on."""
 
 
+class Lease:
+    """Held by all that use one engine, such as a survey and the same survey with other weights."""
+
+
 class Workbench:
     """A connection to the engine, what is kept in it, and the files that it reads."""
 
@@ -28,6 +32,7 @@ class Workbench:
         self, connection: duckdb.DuckDBPyConnection, parts: list[Part], progress: Progress | None
     ) -> None:
         self._connection = connection
+        self.lease = Lease()
         self._progress = progress
         self.parts = parts
         self._kept: list[str] = []
