@@ -143,8 +143,8 @@ def test_bad_input_is_one_message_exit_code_2_and_no_file(zaf, tmp_path, words, 
     assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
 
 
-def test_output_that_is_neither_csv_nor_parquet(zaf, tmp_path):
-    done = run("estimate", zaf, "--codebook", "zaf-qlfs", "--output", tmp_path / "out.xlsx")
+def test_output_of_an_unknown_kind(zaf, tmp_path):
+    done = run("estimate", zaf, "--codebook", "zaf-qlfs", "--output", tmp_path / "out.txt")
     assert done.returncode == 2
     assert "ending in .csv or .parquet" in done.stderr
 

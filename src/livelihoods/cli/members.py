@@ -17,8 +17,8 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.cli.readiness import start_with_network
 
 if TYPE_CHECKING:
+    from livelihoods.analysis.spreadsheet_text import Cell
     from livelihoods.network.membership.queries import MemberView
-    from livelihoods.platform.interchange.sheets import Cell
     from livelihoods.platform.timeline import Moment
 
 app = typer.Typer(no_args_is_help=True, help="The members of the network.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from livelihoods.cli import survey_files, survey_groups, survey_standards
+from livelihoods.cli import survey_files, survey_groups, survey_release, survey_standards
 from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting, told
 
 if TYPE_CHECKING:
@@ -96,8 +96,11 @@ def estimate(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", metavar="OUT", help="A .csv or .parquet file; else the screen."),
+        typer.Option(
+            "--output", metavar="OUT", help=f"{survey_release.OUTPUT_HELP}; else the screen."
+        ),
     ] = None,
+    sdmx: survey_release.Sdmx = None,
     memory: Annotated[
         str,
         typer.Option(
@@ -114,10 +117,12 @@ def estimate(
     """Estimate indicators with standard errors and intervals."""
     from livelihoods.analysis.errors import InputError
     from livelihoods.analysis.statistics import Survey
+    from livelihoods.analysis.statistics.estimates import Estimates as EstimatesFile
 
-    if output is not None and output.suffix.lower() not in {".csv", ".parquet"}:
-        raise InputError(f"{output.name}: write to a file ending in .csv or .parquet")
+    if output is None and sdmx is not None:
+        raise InputError("--sdmx says the form of a file: give --output too")
     if output is not None:
+        survey_release.check_output(output, sdmx)
         refuse_overwriting(output, [*files, Path(codebook)])
     words = _command(
         files=files,
@@ -143,8 +148,8 @@ def estimate(
     if output is None:
         _print_estimates(table)
         return
-    table.write(output)
-    output_console(error=True).print(f"{table.arrow().num_rows} figures written to {output}")
+    assert table.metadata is not None
+    survey_release.write(EstimatesFile(table.arrow(), table.metadata), output, sdmx)
     _print_warnings(table, error=True)
 
 
@@ -162,6 +167,7 @@ app.command(epilog="Example: livelihoods survey groups qlfs_2016q4.parquet --cod
     survey_groups.groups
 )
 app.command(epilog=survey_files.EXAMPLE)(survey_files.convert)
+app.command(epilog=survey_release.EXPORT_EXAMPLE)(survey_release.export)
 
 
 def _command(
@@ -175,7 +181,9 @@ def _command(
     pool: bool,
 ) -> list[str]:
     """Return the words of the command for the metadata: file names without their folders."""
-    words = ["survey", "estimate", *(file.name for file in files)]
+    # A name that begins with a dash would be taken for an option.
+    names = [f"./{file.name}" if file.name.startswith("-") else file.name for file in files]
+    words = ["survey", "estimate", *names]
     words += ["--codebook", Path(codebook).name, "--standard", standard]
     for option, values in (("--indicator", indicators), ("--by", by), ("--period", periods)):
         words += [word for value in values for word in (option, value)]

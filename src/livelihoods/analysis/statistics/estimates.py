@@ -6,6 +6,8 @@ indicators, warnings. The metadata is one JSON object:
 
 - `format` ("livelihoods-estimates"), `format_version` (1), `software` {name, version}
 - `command`: the words of the command that made the file, without machine paths
+- `digests` (may be absent): {codebooks: code -> SHA-256, standards: id -> SHA-256,
+  plan: SHA-256}; what they are of is in `digests`
 - `areas`: code -> {name, country (ISO 3166-1 alpha-3), coverage}
 - `codebooks`: list of {code, title, producer, area, periods, files, design, credit, terms, url,
   notes, breaks}; each of `files` has {name, sha256 (null for a frame), period, records,
@@ -39,6 +41,9 @@ from livelihoods.analysis.statistics.period import Period
 
 FORMAT: Final = "livelihoods-estimates"
 FORMAT_VERSION: Final = 1
+
+METADATA_KEY: Final = "livelihoods-estimates"
+"""Under this key a Parquet file holds its metadata too, in its own key-value metadata."""
 
 KEY_COLUMNS: Final = ("indicator", "standard", "area", "period")
 VALUE_COLUMNS: Final = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from livelihoods import __version__
 from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.digests import codebook_digest, standard_digest
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.estimates import FORMAT, FORMAT_VERSION, SUPPRESS_BELOW
 from livelihoods.analysis.statistics.indicators import Indicator
@@ -35,6 +36,11 @@ def estimates_metadata(
         "format_version": FORMAT_VERSION,
         "software": {"name": "livelihoods", "version": __version__},
         "command": list(command),
+        # The plan's is added when all that was asked is known (`Survey.indicators`).
+        "digests": {
+            "codebooks": {codebook.code: codebook_digest(codebook)},
+            "standards": {standard.id: standard_digest(standard)},
+        },
         "areas": {
             area.code: {"name": area.name, "country": area.country, "coverage": area.coverage}
         },

@@ -13,6 +13,7 @@ from livelihoods.analysis.statistics import codebook as codebooks
 from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.designed import DesignedRecords
+from livelihoods.analysis.statistics.digests import Asked, plan_digest
 from livelihoods.analysis.statistics.engine import MEMORY, Engine, Progress, as_pattern, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
@@ -68,6 +69,7 @@ class Survey(DesignedRecords):
         self.codebook = codebook
         self.design = design
         self._beside = beside
+        self._asked: list[Asked] | None = None
         self.standard: scheme.Standard | None = None
         if codebook is not None:
             self.standard = scheme.standard(standard, codebook)
@@ -162,6 +164,9 @@ class Survey(DesignedRecords):
             SurveyError: Some statistics are about a quantity that has a weight of its own (such as
                 earnings that not everybody tells), and others are not.
         """
+        if self._asked is not None:
+            sets = tuple(tuple(each) for each in by)
+            self._asked.append(Asked(tuple(statistics), sets, where, pool))
         weights = {self._own_weight(*each.texts, where) for each in statistics}
         if len(weights) > 1:
             usual = self.codebook.design.weight if self.codebook else ""
@@ -309,7 +314,14 @@ class Survey(DesignedRecords):
             UnknownNameError: No such indicator or dimension.
             SurveyError: The standard cannot give what was asked.
         """
-        return indicator_table(self, names, by, pool=pool, command=command)
+        self._asked = []
+        try:
+            table = indicator_table(self, names, by, pool=pool, command=command)
+            assert table.metadata is not None
+            table.metadata["digests"]["plan"] = plan_digest(self, self._asked)
+        finally:
+            self._asked = None
+        return table
 
     def jobs(self, *columns: str) -> pa.Table:
         """Return one row per employed person: the canonical record and what was decided.

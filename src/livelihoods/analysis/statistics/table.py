@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.estimates import metadata_path
+from livelihoods.analysis.statistics.estimates import METADATA_KEY, metadata_path
 from livelihoods.analysis.statistics.estimation.interval import LEVEL
 from livelihoods.analysis.statistics.output import replace_files
 
@@ -74,8 +74,12 @@ class Table:
         return text.getvalue().encode()
 
     def _parquet(self) -> bytes:
-        sink = pa.BufferOutputStream()
-        pa.parquet.write_table(self._arrow, sink, compression="zstd")
+        sink, table = pa.BufferOutputStream(), self._arrow
+        if self.metadata is not None:
+            # A Parquet file that has lost the one beside it still says what it holds.
+            text = json.dumps(self.metadata, ensure_ascii=False)
+            table = table.replace_schema_metadata({METADATA_KEY: text})
+        pa.parquet.write_table(table, sink, compression="zstd")
         return bytes(sink.getvalue())
 
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
+from livelihoods.analysis.spreadsheet_text import harmless
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.estimates import columns_with
 from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.knowledge.indicators.models import Estimate
-from livelihoods.platform.interchange.sheets import harmless
 from livelihoods.platform.timeline import today
 
 ADDED_COLUMNS: Final = ("release", "credit", "metadata")

@@ -215,7 +215,8 @@ def merged(parts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         _extend(joined["codebooks"], metadata["codebooks"])
         _extend(joined["swept"], metadata["swept"])
         _extend(joined["warnings"], [each | {"sources": sources} for each in metadata["warnings"]])
-        _extend(joined["made_by"], [{key: metadata[key] for key in ("software", "command")}])
+        made = ("software", "command", "digests")
+        _extend(joined["made_by"], [{key: metadata[key] for key in made if key in metadata}])
     for kind in ("standards", "indicators", "codebooks", "swept", "warnings"):
         joined[kind].sort(key=lambda each: json.dumps(each, sort_keys=True))
     return joined

@@ -12,23 +12,10 @@ from typing import IO
 import xlsxwriter
 
 from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.spreadsheet_text import Cell, harmless
 
-Cell = str | int | float | None
-# A spreadsheet takes a text that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@")
 # A line of the head is no quoted cell: a spreadsheet cuts it where it thinks the next one begins.
 _NEXT_CELL = re.compile(r"([,;]\s*)(?=[=+\-@])")
-
-
-def harmless(cell: Cell) -> Cell:
-    """Return the cell on one line and so that no spreadsheet runs it.
-
-    What looks like a formula begins with an apostrophe.
-    """
-    if not isinstance(cell, str):
-        return cell
-    line = " ".join(cell.split())
-    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def write_csv(
