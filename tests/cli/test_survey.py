@@ -146,7 +146,7 @@ def test_bad_input_is_one_message_exit_code_2_and_no_file(zaf, tmp_path, words, 
 def test_output_of_an_unknown_kind(zaf, tmp_path):
     done = run("estimate", zaf, "--codebook", "zaf-qlfs", "--output", tmp_path / "out.txt")
     assert done.returncode == 2
-    assert "ending in .csv or .parquet" in done.stderr
+    assert "ending in .parquet, .csv, .sdmx.csv, .sdmx.json, .xlsx" in " ".join(done.stderr.split())
 
 
 @pytest.mark.parametrize("kind", ["file", "link", "codebook", "sidecar"])

@@ -168,6 +168,7 @@ app.command(epilog="Example: livelihoods survey groups qlfs_2016q4.parquet --cod
 )
 app.command(epilog=survey_files.EXAMPLE)(survey_files.convert)
 app.command(epilog=survey_release.EXPORT_EXAMPLE)(survey_release.export)
+app.command(epilog=survey_release.COMPARE_EXAMPLE)(survey_release.compare)
 
 
 def _command(
