@@ -3,9 +3,11 @@
 import io
 import json
 import math
+import re
 import warnings
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 import sdmx
 from pysdmx.io.csv.sdmx10.reader import read as read_1_0
@@ -107,6 +109,36 @@ def test_sdmx_json_is_read_back_by_sdmx1(make, tmp_path):
     given = make()
     files.write(given, tmp_path / "figures.sdmx.json")
     compare(read_by_sdmx1(tmp_path / "figures.sdmx.json"), given)
+
+
+def test_identifiers_and_places_are_what_the_schema_allows(tmp_path):
+    given = made_up()
+    rows = [{**row, "period": "2016-Q1/2016-Q3"} for row in given.table.to_pylist()]
+    table = pa.Table.from_pylist(rows, schema=given.table.schema)
+    files.write(Estimates(table, given.metadata), tmp_path / "figures.sdmx.json")
+    message = json.loads((tmp_path / "figures.sdmx.json").read_text("utf-8"))
+    structure, (dataset,) = message["data"]["structure"], message["data"]["dataSets"]
+    dimensions = structure["dimensions"]["observation"]
+    attributes = structure["attributes"]["observation"]
+    assert [each["keyPosition"] for each in dimensions] == list(range(len(dimensions)))
+    for component in (*dimensions, *attributes):
+        assert re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", component["id"])
+        for value in component["values"]:
+            assert re.fullmatch(r"[A-Za-z0-9_@$\-]+", value.get("id", "_")), value
+            assert isinstance(value["name"], str)
+    for key, (value, *places) in dataset["observations"].items():
+        assert len(key.split(":")) == len(dimensions)
+        assert value is None or isinstance(value, float)
+        assert len(places) == len(attributes)
+        for place, attribute in zip(places, attributes, strict=True):
+            assert place is None or 0 <= place < len(attribute["values"])
+    (time,) = dimensions[-1]["values"]
+    assert time == {
+        "id": "2016-01-01_P9M",
+        "name": "2016-Q1/2016-Q3",
+        "start": "2016-01-01T00:00:00Z",
+        "end": "2016-09-30T23:59:59Z",
+    }
 
 
 def test_both_forms_say_the_same(zaf, tmp_path):

@@ -45,7 +45,7 @@ def sdmx_json(
                         "id": each,
                         "name": title,
                         "keyPosition": position,
-                        **({"role": "time"} if each == "TIME_PERIOD" else {}),
+                        "roles": [each],
                         "values": [_entry(found, each, value) for value in values[each]],
                     }
                     for position, (each, title) in enumerate(DIMENSION_TITLES.items())
@@ -53,13 +53,19 @@ def sdmx_json(
             },
             "attributes": {
                 "dataSet": [
-                    {"id": each, "name": title, "values": [{"name": text}]}
+                    {
+                        "id": each,
+                        "name": title,
+                        "relationship": {"none": {}},
+                        "values": [{"name": text}],
+                    }
                     for each, (title, text) in told.items()
                 ],
                 "observation": [
                     {
                         "id": each,
                         "name": title,
+                        "relationship": {"primaryMeasure": VALUE},
                         "values": [_entry(found, each, value) for value in values[each]],
                     }
                     for each, title in ATTRIBUTE_TITLES.items()
@@ -87,7 +93,7 @@ def sdmx_json(
             "id": f"{AGENCY}-{hashlib.sha256(content.encode()).hexdigest()[:16]}",
             "prepared": (prepared or datetime.now(UTC)).isoformat(timespec="seconds"),
             "test": False,
-            "content-language": ["en"],
+            "contentLanguages": ["en"],
             "sender": {"id": AGENCY, "name": f"livelihoods {metadata['software']['version']}"},
         },
         "data": data,
