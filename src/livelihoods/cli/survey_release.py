@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from livelihoods.analysis.statistics.ilostat.comparison import Comparison, Pair, Unmatched
 
 EXPORT_EXAMPLE = "Example: livelihoods survey export rates.parquet --output rates.sdmx.json"
+_WIDE = 100
 COMPARE_EXAMPLE = (
     "Example: livelihoods survey compare rates.csv --with EMP_NIFL_SEX_RT_A_2024-07-26.csv"
 )
@@ -107,25 +108,27 @@ def _print_comparison(found: Comparison) -> None:
     why = list(dict.fromkeys(each.words for pair in found.pairs for each in pair.reasons))
     origins = list(dict.fromkeys(_origin(pair) for pair in found.pairs))
     rows = [
-        [
-            *(pair.ours[name] for name in ("indicator", "standard", "area", "period")),
-            _domain(pair.ours),
-            _written(pair.ours, pair.ours["value"]),
-            _interval(pair),
-            _written(pair.ours, pair.published),
-            _written(pair.ours, pair.difference),
-            {True: "yes", False: "no", None: ""}[pair.is_within],
-            pair.theirs.status,
-            f"({origins.index(_origin(pair)) + 1})",
-            " ".join(f"[{why.index(each.words) + 1}]" for each in pair.reasons),
-        ]
+        {
+            **{name: pair.ours[name] for name in ("indicator", "standard", "area", "period")},
+            "of": _domain(pair.ours),
+            "ours": _written(pair.ours, pair.ours["value"]),
+            "interval": _interval(pair),
+            "ILO": _written(pair.ours, pair.published),
+            "difference": _written(pair.ours, pair.difference),
+            "inside": {True: "yes", False: "no", None: ""}[pair.is_within],
+            "flag": pair.theirs.status,
+            "from": f"({origins.index(_origin(pair)) + 1})",
+            "why": " ".join(f"[{why.index(each.words) + 1}]" for each in pair.reasons),
+        }
         for pair in found.pairs
     ]
+    _print_rows(rows)
     if rows:
-        columns = ["indicator", "standard", "area", "period", "of", "ours", "interval", "ILO"]
-        columns += ["difference", "in interval", "ILO flag", "from", "why"]
-        print_table(columns, rows, ("ours", "interval", "ILO", "difference"))
-        console.print("Difference: ours less the ILO's; of rates in percentage points.")
+        console.print(
+            "Difference: ours less the ILO's, of rates in percentage points. Inside: whether the "
+            "ILO's lies in our interval at 95 %. Flag: the ILO's.",
+            soft_wrap=True,
+        )
     else:
         console.print("No figure of these estimates is among those that the ILO publishes here.")
     lines = [f"({number}) {origin}" for number, origin in enumerate(origins, 1)]
@@ -136,6 +139,26 @@ def _print_comparison(found: Comparison) -> None:
         lines.append(f"{file.name}: vintage {vintage}. {CREDIT}.")
     for line in lines:
         console.print(line, markup=False, soft_wrap=True)
+
+
+def _print_rows(rows: list[dict[str, str]]) -> None:
+    """Print a table; on a terminal one for each indicator, narrow ones without the interval."""
+    numbers = ("ours", "interval", "ILO", "difference")
+    terminal = output_console().is_terminal
+    columns = ["period", "of", *numbers, "inside", "flag", "from", "why"]
+    if not terminal:
+        every = ["indicator", "standard", "area", *columns]
+        if rows:
+            print_table(every, [[row[name] for name in every] for row in rows], numbers)
+        return
+    if output_console().width < _WIDE:
+        columns.remove("interval")
+    tables: dict[str, list[list[str]]] = {}
+    for row in rows:
+        title = f"{row['indicator']} ({row['standard']}, {row['area']})"
+        tables.setdefault(title, []).append([row[name] for name in columns])
+    for title, own in tables.items():
+        print_table(columns, own, numbers, title)
 
 
 def _origin(pair: Pair) -> str:

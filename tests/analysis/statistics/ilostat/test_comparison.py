@@ -146,7 +146,7 @@ def test_the_same_period_goes_before_the_year(tmp_path):
         ("2016Q4", 34.0),
         ("2016", 36.0),
     ]
-    assert "the file has no such period, nor a year around it" in [
+    assert "no file has the period, nor a year around it" in [
         each.reason for each in found.unmatched
     ]
 
@@ -192,7 +192,7 @@ def test_areas_that_the_file_lacks(tmp_path):
     path = bulk(tmp_path, "BRA,EMP_NIFL_SEX_RT,BA:1,SEX_T,,2016,30,,,")
     found = compare(rates(), [path])
     assert found.pairs == ()
-    assert "the file has nothing on an area called South Africa or ZAF in that year" in [
+    assert "no file has an area called South Africa or ZAF in that year" in [
         each.reason for each in found.unmatched
     ]
 

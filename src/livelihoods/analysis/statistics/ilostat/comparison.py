@@ -126,20 +126,20 @@ def _candidates(
     here = [(each, file) for file in files for each in file.observations[row["area"]]]
     if not here:
         called = " or ".join(sorted(names))
-        return [], f"the file has nothing on an area called {called} in that year"
+        return [], f"no file has an area called {called} in that year"
     same = [each for each in here if INDICATORS[each[0].indicator] == row["indicator"]]
     if not same:
-        return [], "the file does not hold the indicator"
+        return [], "no file has the indicator"
     same = [each for each in same if each[0].domain == domain_of(row)]
     if not same:
-        return [], "the file has no such breakdown"
+        return [], "no file has such a breakdown"
     period = Period.parse(row["period"])
     exact = [each for each in same if each[0].period == row["period"]]
     is_of_one_year = not period.until or period.until.startswith(str(period.year))
     year = [each for each in same if each[0].period == str(period.year) and is_of_one_year]
     return (
         exact or year,
-        "" if exact or year else "the file has no such period, nor a year around it",
+        "" if exact or year else "no file has the period, nor a year around it",
     )
 
 
