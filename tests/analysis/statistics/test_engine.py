@@ -92,7 +92,7 @@ def test_nothing_of_a_survey_is_left_in_the_engine_that_waits():
 
 
 def test_a_survey_with_other_weights_keeps_the_engine(tmp_path):
-    survey, first = opened(written(tmp_path / "a.parquet", [1, 2, 3, 4]))
+    survey, _ = opened(written(tmp_path / "a.parquet", [1, 2, 3, 4]))
     other = survey.with_jobs(survey.jobs_query)
     del survey
     gc.collect()

@@ -26,7 +26,7 @@ indicators, warnings. The metadata is one JSON object:
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -96,10 +96,15 @@ class Estimates:
     metadata: dict[str, Any]
 
 
-def columns_with(dimensions: Collection[str]) -> tuple[str, ...]:
+def columns_with(dimensions: Iterable[str]) -> tuple[str, ...]:
     """Return the columns of a table that uses these dimensions, in order."""
     unused = set(DIMENSION_NAMES).difference(ALWAYS, dimensions)
     return tuple(name for name in COLUMNS if name not in unused)
+
+
+def dimensions_of(table: pa.Table) -> list[str]:
+    """Return the dimensions that have a column in a table."""
+    return [name for name in DIMENSION_NAMES if name in table.column_names]
 
 
 def metadata_path(path: Path) -> Path:
@@ -162,11 +167,13 @@ def _shaped(table: pa.Table, name: str) -> pa.Table:
     wanted = [each for each in (*KEY_COLUMNS, *VALUE_COLUMNS) if each not in have]
     if wanted:
         raise EstimatesError(f"{name}: column {wanted[0]!r} is missing")
+    names = columns_with(have)
     columns = [
-        table[each] if each in have else pa.nulls(table.num_rows, pa.string()) for each in COLUMNS
+        table[each] if each in have else pa.nulls(table.num_rows, pa.string()) for each in names
     ]
     try:
-        return pa.table(columns, names=list(COLUMNS)).cast(SCHEMA)
+        kinds = pa.schema([SCHEMA.field(each) for each in names])
+        return pa.table(columns, names=list(names)).cast(kinds)
     except pa.ArrowException as error:
         raise EstimatesError(f"{name}: {str(error).splitlines()[0]}") from error
 
@@ -201,7 +208,7 @@ def _check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:
         "source": {each["code"] for each in metadata["codebooks"]},
         "unit": set(UNITS),
         "interval": set(INTERVALS),
-        **{dimension: set(DIMENSIONS[dimension].codes) for dimension in DIMENSION_NAMES},
+        **{dimension: set(DIMENSIONS[dimension].codes) for dimension in dimensions_of(table)},
     }
     for column in _REQUIRED:
         if table[column].null_count:
@@ -222,7 +229,7 @@ def _check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:
 
 
 def _check_unique(table: pa.Table, name: str) -> None:
-    keys = table.select([*KEY_COLUMNS, *DIMENSION_NAMES]).to_pylist()
+    keys = table.select([*KEY_COLUMNS, *dimensions_of(table)]).to_pylist()
     seen = {tuple(key.values()) for key in keys}
     if len(seen) != len(keys):
         raise EstimatesError(f"{name}: {len(keys) - len(seen)} rows repeat the key of another row")

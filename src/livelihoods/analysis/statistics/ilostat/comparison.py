@@ -114,7 +114,7 @@ def _names(area: Mapping[str, str]) -> set[str]:
 
 def domain_of(row: Mapping[str, Any]) -> dict[str, str]:
     """Return the domain of a row of estimates, without totals."""
-    return {name: row[name] for name in DIMENSION_NAMES if row[name] is not None}
+    return {name: row[name] for name in DIMENSION_NAMES if row.get(name) is not None}
 
 
 def _candidates(

@@ -50,7 +50,7 @@ def rows(found: Comparison) -> Iterator[dict[str, Any]]:
 
 
 def _ours(row: Mapping[str, Any] | None) -> dict[str, Any]:
-    return {} if row is None else {name: row[name] for name in (*_OURS, *_FIGURE)}
+    return {} if row is None else {name: row.get(name) for name in (*_OURS, *_FIGURE)}
 
 
 def _theirs(observation: Observation | None, file: BulkFile | None) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def dimension_code(dimension: str, code: str | None) -> str:
 
 def classifications(row: Mapping[str, object]) -> list[str]:
     """Return the dimensions beside sex by which a row of estimates is broken down, in order."""
-    return [name for name in DIMENSION_NAMES if name != "sex" and row[name] is not None]
+    return [name for name in DIMENSION_NAMES if name != "sex" and row.get(name) is not None]
 
 
 def ilostat_indicator(row: Mapping[str, object]) -> tuple[str, str | None] | None:
