@@ -229,10 +229,13 @@ def _print_description(found: Description) -> None:
         ]
         print_table(["quantity", "unit", *counts], rows, counts)
     rows = [
-        [each.id, f"refused: {each.refused}" if each.refused else "can be estimated", each.universe]
+        [each.id, "refused" if each.refused else "can be estimated", each.universe]
         for each in found.standards
     ]
     print_table(["standard", "this file", "universe"], rows)
+    for each in found.standards:
+        if each.refused:
+            console.print(f"{each.id} refused: {each.refused}", markup=False, soft_wrap=True)
 
 
 def _print_estimates(table: Estimates) -> None:

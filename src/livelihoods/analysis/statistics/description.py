@@ -138,7 +138,8 @@ def _nodes(part: Part, book: Codebook) -> list[NodeState]:
     states = []
     for name in (*TRAITS, *NODES, *QUANTITIES):
         found: dict[str, None] = {}
-        for key, text in expressions_of(book.record.get(name, {})).items():
+        source = "age" if name == "age_group" else name
+        for key, text in expressions_of(book.record.get(source, {})).items():
             bound = bind(text, raw_names(book), book.place(f"record.{name}", key))
             columns = (column.name for column in bound.find_all(exp.Column))
             found |= dict.fromkeys(column.removeprefix(prefix) for column in columns)

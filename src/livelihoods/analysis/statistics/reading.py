@@ -17,6 +17,7 @@ from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.record import raw_column
 
 _LATER = {".dta", ".sav", ".xlsx", ".xls", ".sas7bdat", ".por", ".zip"}
+_CSV = (".csv", ".csv.gz")
 _TEXT = ("VARCHAR", "CHAR", "ENUM")
 
 
@@ -112,6 +113,8 @@ def _arrow(frame: Any) -> Any:
 
 def _file(connection: duckdb.DuckDBPyConnection, path: Path) -> Part:
     suffix = path.suffix.lower()
+    if suffix == ".gz":  # a CSV file that was packed is read as it is
+        suffix = Path(path.stem).suffix.lower() + suffix
     if not path.is_file():
         raise SurveyError(f"{path.name}: there is no such file")
     if suffix in _LATER:
@@ -119,16 +122,18 @@ def _file(connection: duckdb.DuckDBPyConnection, path: Path) -> Part:
             f"{path.name}: {suffix} files are not read; make Parquet of .dta, .sav and .xlsx with "
             "`livelihoods survey convert`, save others as Parquet or CSV"
         )
-    if suffix not in {".parquet", ".csv"}:
-        raise SurveyError(f"{path.name}: not a kind of file that is read; give .parquet or .csv")
+    if suffix not in {".parquet", *_CSV}:
+        raise SurveyError(
+            f"{path.name}: not a kind of file that is read; give .parquet, .csv or .csv.gz"
+        )
     if path.stat().st_size == 0:
         raise SurveyError(f"{path.name}: the file is empty")
     literal = exp.Literal.string(as_pattern(str(path))).sql(DIALECT)
-    if suffix == ".csv":
+    if suffix in _CSV:
         table = f"read_csv({literal}, all_varchar = true, header = true)"
     else:
         table = f"read_parquet({literal})"
-    return _described(connection, table, path.name, loose=suffix == ".csv", path=path)
+    return _described(connection, table, path.name, loose=suffix in _CSV, path=path)
 
 
 def _described(

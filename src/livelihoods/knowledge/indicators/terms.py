@@ -127,6 +127,8 @@ PUBLISHED = (
     gettext_noop("INDEC: wage earners without pension deduction"),
     gettext_noop("Employed people of all ages, main job; rates are of wage earners"),
     gettext_noop("Wage earners of all ages, main job"),
+    gettext_noop("IBGE: informality rate"),
+    gettext_noop("Employed people aged 14 and over, main job"),
     gettext_noop("Statistics South Africa: formal and informal sector, informal employment"),
     gettext_noop("Argentina, 31 urban agglomerations"),
     gettext_noop(
