@@ -147,6 +147,8 @@ def _print_decision(console: Console, decision: Decision) -> None:
         condition = "all that is left" if trial.condition == "TRUE" else trial.condition
         _say(console, f"{number:>3}  {trial.rule}: {condition}")
         _say(console, f"     {_saw(trial)}{_outcome(trial)}")
+        if trial.held and trial.source:
+            _say(console, f"     rests on: {trial.source}")
     if decision.rule is None:
         _say(console, f"{decision.output.capitalize()}: no rule held, not decided")
         return

@@ -117,7 +117,8 @@ def describe(given: str | Path, code: str | Path) -> Description:
 
 def _standards(book: Codebook) -> list[str]:
     variants = [f"{scheme.DEFAULT}+{each}" for each in book.variants]
-    return [scheme.DEFAULT, *variants, *([book.profile] if book.profile else [])]
+    others = [each for each in scheme.ids() if each != scheme.DEFAULT and ":" not in each]
+    return [scheme.DEFAULT, *variants, *others, *([book.profile] if book.profile else [])]
 
 
 def _standard(part: Part, book: Codebook, name: str) -> tuple[StandardState, Survey | None]:

@@ -47,6 +47,7 @@ DIMENSIONS: MappingProxyType[str, Dimension] = MappingProxyType(
                 formal="Formal sector",
                 informal="Informal sector",
                 household="Households",
+                own_use_community="Households' own use and community",
             ),
             _dimension(
                 "nature",
@@ -138,6 +139,22 @@ DIMENSIONS: MappingProxyType[str, Dimension] = MappingProxyType(
                 yes="Members of a trade union",
                 no="Not in a trade union",
                 not_employee="Not employees",
+            ),
+            _dimension(
+                "status18",
+                "Status at work (ICSE-18)",
+                **{
+                    "11": "Employers in corporations",
+                    "12": "Employers in household market enterprises",
+                    "21": "Owner-operators of corporations without employees",
+                    "22": "Own-account workers in household market enterprises",
+                    "30": "Dependent contractors",
+                    "41": "Permanent employees",
+                    "42": "Fixed-term employees",
+                    "43": "Short-term and casual employees",
+                    "44": "Paid apprentices, trainees and interns",
+                    "51": "Contributing family workers",
+                },
             ),
         )
     }

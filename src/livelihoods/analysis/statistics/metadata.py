@@ -60,15 +60,17 @@ def estimates_metadata(
             }
             for period, part in swept.items()
         ],
-        "warnings": warnings(codebook),
+        "warnings": warnings(codebook, standard),
     }
 
 
-def warnings(codebook: Codebook) -> list[dict[str, str]]:
-    """Return what a reader of any figure of the survey must be told."""
-    if not codebook.design.stand_in:
-        return []
-    return [{"code": "stand_in_error", "text": codebook.design.stand_in_warning}]
+def warnings(codebook: Codebook, standard: Standard) -> list[dict[str, str]]:
+    """Return what a reader of any figure of the survey by the standard must be told."""
+    told = {
+        "stand_in_error": codebook.design.stand_in and codebook.design.stand_in_warning,
+        "draft_standard": standard.draft,
+    }
+    return [{"code": code, "text": text} for code, text in told.items() if text]
 
 
 def _codebook(survey: "Survey", codebook: Codebook) -> dict[str, Any]:

@@ -76,6 +76,7 @@ class Trial:
         seen: What the names in the condition stood for.
         held: Whether it held; None where a missing value left that open, and the list went on.
         then: What the rule decides where it holds.
+        source: What the rule rests on, where the standard says so rule by rule.
     """
 
     rule: str
@@ -83,6 +84,7 @@ class Trial:
     seen: dict[str, Any]
     held: bool | None
     then: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,4 +332,4 @@ def _decision(
 def _trial(rule: Rule, seen: dict[str, Any], *, held: bool | None) -> Trial:
     names = sorted(names_in(rule.when), key=rule.when.find)
     values = {name: _plain(seen[name]) for name in names}
-    return Trial(rule.id, rule.when, values, held, rule.then)
+    return Trial(rule.id, rule.when, values, held, rule.then, rule.source)

@@ -28,14 +28,15 @@ class Node:
 
 _ANSWER = Node(("yes", "no", "unknown"), "not_asked")
 NODES: dict[str, Node] = {
-    "institution": Node(("household", "formal"), "other"),
-    "destination": _ANSWER,
+    "institution": Node(("household", "community", "formal"), "other"),
+    "destination": Node(("yes", "mainly_own_use", "no", "unknown"), "not_asked"),
     "bookkeeping": _ANSWER,
     "registration": _ANSWER,
     "social_security": _ANSWER,
     "annual_leave": _ANSWER,
     "sick_leave": _ANSWER,
     "sells": _ANSWER,
+    "worker_registration": _ANSWER,
     "place": Node(("fixed", "other"), None),
     "size": Node(("large", "small"), None),
 }
@@ -57,6 +58,7 @@ TRAITS: dict[str, Node] = {
     "contract": Node(("permanent", "temporary", "unspecified", "not_employee"), "unknown"),
     "written_contract": Node(("yes", "no", "not_employee"), "unknown"),
     "union_member": Node(("yes", "no", "not_employee"), "unknown"),
+    "status18": Node(("11", "12", "21", "22", "30", "41", "42", "43", "44", "51"), "unknown"),
 }
 """What a person or a job is broken down by."""
 
@@ -70,6 +72,7 @@ OPTIONAL = (
         "contract",
         "written_contract",
         "union_member",
+        "status18",
     ),
     *QUANTITIES,
 )

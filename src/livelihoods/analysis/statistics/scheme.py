@@ -16,7 +16,7 @@ from sqlglot import exp
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.errors import CodebookError, UnknownNameError
 from livelihoods.analysis.statistics.expressions import Names, Place, bind
-from livelihoods.analysis.statistics.record import FIELDS, NODES, raw_names, record_columns
+from livelihoods.analysis.statistics.record import FIELDS, raw_names, record_columns
 from livelihoods.analysis.statistics.shipped import standard_ids
 
 DEFAULT = "icls17"
@@ -25,12 +25,21 @@ OUTPUTS = ("sector", "nature")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a decision list: the first whose condition holds decides."""
+    """One line of a decision list: the first whose condition holds decides.
+
+    Attributes:
+        id: Its name in outputs; several lines may share one.
+        when: Its condition.
+        then: What it decides.
+        by_definition: Whether the definition alone decides, without any answer.
+        source: What it rests on, where that is not the same for the whole standard.
+    """
 
     id: str
     when: str
     then: str
     by_definition: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class Standard:
         rate_base: Condition that narrows the base of rates, or None.
         parameters: The value of each parameter that was used.
         record: The codebook's record, with the variant's changes.
+        draft: What a reader must be told of rules that are not settled; nothing if they are.
     """
 
     id: str
@@ -57,6 +67,7 @@ class Standard:
     rate_base: str | None = None
     rate_words: str = ""
     sweep: str | None = None
+    draft: str = ""
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -121,7 +132,8 @@ def build(content: dict[str, Any], file: str, codebook: Codebook, variant: str =
         )
     change = codebook.variants.get(variant, {})
     record = {**codebook.record, **change.get("record", {})}
-    _refuse_too_few(content, codebook, record)
+    parameters = _parameters(content, codebook, change)
+    _refuse_too_few(content, codebook, record, parameters)
     rate = content.get("rate_base", {})
     title = f" ({change.get('title', variant)})" if variant else ""
     source = f" {change['source']}" if change.get("source") else ""
@@ -137,11 +149,12 @@ def build(content: dict[str, Any], file: str, codebook: Codebook, variant: str =
             for output in OUTPUTS
             if output in content
         },
-        parameters=_parameters(content, codebook, change),
+        parameters=parameters,
         record=record,
         rate_base=rate.get("condition"),
         rate_words=rate.get("words", ""),
         sweep=content.get("sector", {}).get("sweep"),
+        draft=content.get("draft", ""),
     )
 
 
@@ -174,12 +187,22 @@ def _parameters(
     return chosen
 
 
-def _refuse_too_few(content: dict[str, Any], codebook: Codebook, record: dict[str, Any]) -> None:
-    have = {name for name in NODES if record.get(name)}
+def _refuse_too_few(
+    content: dict[str, Any],
+    codebook: Codebook,
+    record: dict[str, Any],
+    parameters: dict[str, str],
+) -> None:
+    """Refuse a survey that lacks what the standard needs, with the list of all that is missing."""
+    have = {name for name in FIELDS if record.get(name)}
+    lacking = []
     for need in content.get("needs", ()):
-        if not any(have.issuperset(choice.split("+")) for choice in need["any_of"]):
+        asked = need.get("with", {}).items() <= parameters.items()
+        if asked and not any(have.issuperset(choice.split("+")) for choice in need["any_of"]):
             missing = [name for choice in need["any_of"] for name in choice.split("+")]
-            raise CodebookError(
-                f"{codebook.file}: too few answers for the {need['output']} of "
-                f"{content['id']}: the codebook has none of {', '.join(missing)}"
+            lacking.append(
+                f"for the {need['output']} of {content['id']}: "
+                f"the codebook has none of {', '.join(missing)}"
             )
+    if lacking:
+        raise CodebookError(f"{codebook.file}: too few answers {'; '.join(lacking)}")

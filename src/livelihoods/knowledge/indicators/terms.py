@@ -58,6 +58,17 @@ PUBLISHED = (
     gettext_noop("Formal sector"),
     gettext_noop("Informal sector"),
     gettext_noop("Households"),
+    gettext_noop("Households' own use and community"),
+    gettext_noop("Status at work (ICSE-18)"),
+    gettext_noop("Employers in corporations"),
+    gettext_noop("Employers in household market enterprises"),
+    gettext_noop("Owner-operators of corporations without employees"),
+    gettext_noop("Own-account workers in household market enterprises"),
+    gettext_noop("Dependent contractors"),
+    gettext_noop("Permanent employees"),
+    gettext_noop("Fixed-term employees"),
+    gettext_noop("Short-term and casual employees"),
+    gettext_noop("Paid apprentices, trainees and interns"),
     gettext_noop("Nature of the job"),
     gettext_noop("Formal jobs"),
     gettext_noop("Informal jobs"),
@@ -127,6 +138,12 @@ PUBLISHED = (
     gettext_noop("INDEC: wage earners without pension deduction"),
     gettext_noop("Employed people of all ages, main job; rates are of wage earners"),
     gettext_noop("Wage earners of all ages, main job"),
+    gettext_noop("21st ICLS (2023), draft rules"),
+    gettext_noop(
+        "The rules for the 21st ICLS are a draft, not yet checked against the paragraphs of the "
+        "resolution. A change of standard begins a new series: never put these figures in one "
+        "line with those of another standard."
+    ),
     gettext_noop("IBGE: informality rate"),
     gettext_noop("Employed people aged 14 and over, main job"),
     gettext_noop("Statistics South Africa: formal and informal sector, informal employment"),

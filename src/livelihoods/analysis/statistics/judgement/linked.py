@@ -39,7 +39,7 @@ _EQUALS: Final = re.compile(r"(\w+) = '(\w+)'")
 def base_of(each: Indicator, row: Mapping[str, Any]) -> Part:
     """Return whom a row is about: all in a count, the base of a rate or distribution."""
     names = [name for name in DIMENSION_NAMES if name != each.over]
-    return frozenset((name, row[name]) for name in names if row[name]) | _condition(each.base)
+    return frozenset((name, row[name]) for name in names if row.get(name)) | _condition(each.base)
 
 
 def numerator_of(each: Indicator, row: Mapping[str, Any]) -> Part | None:
