@@ -78,7 +78,10 @@ def test_national_counts_on_the_screen(zaf):
 
 def test_reader_is_told_that_the_error_is_a_stand_in(arg, tmp_path):
     done = run("estimate", arg, "--codebook", "arg-eph", "--indicator", "informal_employment_rate")
-    assert "the true errors are larger" in " ".join(done.stdout.split())
+    told = " ".join(done.stdout.split())
+    assert "the true errors are larger" in told
+    assert "Employed people aged 15 and over, main job." in told
+    assert "2019-Q1: sector told by no answer for " in told
     assert "stand in error" in done.stdout
 
 

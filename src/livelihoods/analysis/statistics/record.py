@@ -37,6 +37,8 @@ NODES: dict[str, Node] = {
     "sick_leave": _ANSWER,
     "sells": _ANSWER,
     "worker_registration": _ANSWER,
+    "flag_sector": Node(("formal", "informal", "household"), "unknown"),
+    "flag_nature": Node(("formal", "informal"), "unknown"),
     "place": Node(("fixed", "other"), None),
     "size": Node(("large", "small"), None),
 }
@@ -74,6 +76,7 @@ OPTIONAL = (
         "union_member",
         "status18",
     ),
+    *("flag_sector", "flag_nature"),
     *QUANTITIES,
 )
 """Fields that a survey need not have: what is asked of one that it has not is refused."""

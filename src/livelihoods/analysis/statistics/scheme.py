@@ -145,7 +145,7 @@ def build(content: dict[str, Any], file: str, codebook: Codebook, variant: str =
         universe=content["universe"]["condition"],
         universe_words=content["universe"]["words"],
         rules={
-            output: tuple(Rule(**rule) for rule in content[output]["rules"])
+            output: _rules(content[output]["rules"], parameters)
             for output in OUTPUTS
             if output in content
         },
@@ -168,6 +168,15 @@ def decision(
         outcome = outcome.when(condition, exp.Literal.string(rule.then))
         rule_id = rule_id.when(condition.copy(), exp.Literal.string(rule.id))
     return outcome, rule_id
+
+
+def _rules(entries: list[dict[str, Any]], parameters: dict[str, str]) -> tuple[Rule, ...]:
+    """Make the rules of a list; those that go `with` another value of a parameter are left out."""
+    return tuple(
+        Rule(**{key: value for key, value in entry.items() if key != "with"})
+        for entry in entries
+        if entry.get("with", {}).items() <= parameters.items()
+    )
 
 
 def _parameters(
