@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from livelihoods.cli import survey_files, survey_groups, survey_release, survey_standards
+from livelihoods.cli import (
+    survey_contribution,
+    survey_files,
+    survey_gaps,
+    survey_groups,
+    survey_release,
+    survey_standards,
+)
 from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting, told
 
 if TYPE_CHECKING:
@@ -166,6 +173,9 @@ app.command(
 app.command(epilog="Example: livelihoods survey groups qlfs_2016q4.parquet --codebook zaf-qlfs")(
     survey_groups.groups
 )
+app.command(epilog=survey_gaps.DECOMPOSE_EXAMPLE)(survey_gaps.decompose)
+app.command(epilog=survey_gaps.PENALTY_EXAMPLE)(survey_gaps.penalty)
+app.command(epilog=survey_contribution.EXAMPLE)(survey_contribution.contribution)
 app.command(epilog=survey_files.EXAMPLE)(survey_files.convert)
 app.command(epilog=survey_release.EXPORT_EXAMPLE)(survey_release.export)
 app.command(epilog=survey_release.COMPARE_EXAMPLE)(survey_release.compare)

@@ -35,10 +35,10 @@ from livelihoods.analysis.statistics.estimation.model_frame import (
 )
 from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign
 from livelihoods.analysis.statistics.estimation.replication import replicate_covariance
+from livelihoods.analysis.statistics.estimation.score_covariance import score_covariance
 from livelihoods.analysis.statistics.estimation.scoring import predictor, probability
 from livelihoods.analysis.statistics.estimation.statement import select
-from livelihoods.analysis.statistics.estimation.statistic import Statistic, total
-from livelihoods.analysis.statistics.estimation.whole_folding import total_covariance
+from livelihoods.analysis.statistics.estimation.statistic import total
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
@@ -112,18 +112,14 @@ def _linearized(frame: ModelFrame, fitted: Fitted, where: str | None) -> tuple[F
     away = extended(survey, {AWAY: _residual(frame, fitted)})
     names = [f"_score{n}" for n in range(size)]
     scored = extended(away, {name: f"{column_name(n)} * {AWAY}" for n, name in enumerate(names)})
-    stages = survey.design.stages if survey.design else 1
-    if survey.adjustment is None and stages == 1:
-        largest = _largest(away, frame)
-        middle, df = total_covariance(scored, frame.universe, COMPLETE, names, largest)
-    else:
-        asked = [
-            Statistic("total", name, name=name, where=COMPLETE, complete=True) for name in names
-        ]
-        found = scored.covariance(asked, where=where, pool=True)
-        # Totals of several periods taken together are means over them; the sums here are not.
-        middle = found.matrix * float(len(survey.periods)) ** 2
-        df = int(found.rows[0]["df"])
+    middle, df = score_covariance(
+        scored,
+        names,
+        universe=frame.universe,
+        where=where,
+        condition=COMPLETE,
+        largest=_largest(away, frame),
+    )
     bread = np.linalg.inv(fitted.hessian)
     return bread @ middle @ bread, df
 

@@ -1,0 +1,133 @@
+"""Contribution to gross value added: `livelihoods survey contribution`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from livelihoods.cli import survey_analysis as common
+from livelihoods.cli.survey_output import told
+
+if TYPE_CHECKING:
+    from livelihoods.analysis.statistics.contribution import Assumptions
+
+EXAMPLE = (
+    "Example: livelihoods survey contribution eph_individual_2019t1.parquet --codebook arg-eph "
+    "--value-added arg_2019.csv --productivity 0.5"
+)
+
+
+def contribution(
+    *,
+    files: common.Files,
+    codebook: common.Codebook,
+    value_added: Annotated[
+        Path,
+        typer.Option(
+            "--value-added",
+            metavar="TABLE",
+            help="CSV or .xlsx: activity (or industry), value, currency, year, source, vintage.",
+        ),
+    ],
+    of: Annotated[
+        str,
+        typer.Option("--of", metavar="WHAT", help="The informal sector, or informal employment."),
+    ] = "sector",
+    industry: Annotated[
+        str | None,
+        typer.Option(
+            "--industry", metavar="EXPR", help="Whose values are the table's industry codes."
+        ),
+    ] = None,
+    hours: Annotated[
+        str | None,
+        typer.Option("--hours", metavar="EXPR", help="Labour input in hours.  [jobs]"),
+    ] = None,
+    productivity: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--productivity",
+            metavar="[ACTIVITY=]R",
+            help="Output of an informal job relative to another; repeatable.  [1]",
+        ),
+    ] = None,
+    sensitivity: Annotated[
+        str,
+        typer.Option("--sensitivity", metavar="R,R", help="Also with these, for all activities."),
+    ] = "0.25,0.5,0.75,1",
+    standard: common.Standard = "icls17",
+    period: common.Period = None,
+    output: common.Output = None,
+    memory: common.Memory = "1GB",
+) -> None:
+    """Estimate the contribution to gross value added, by the labour-input method."""
+    from livelihoods.analysis.statistics.contribution import contribution as estimate
+    from livelihoods.analysis.statistics.contribution import read_value_added
+    from livelihoods.analysis.statistics.own_variables import open_with_variables
+
+    common.check_output(output, [*files, value_added, Path(codebook)])
+    assumptions = _assumptions(productivity or [], sensitivity)
+    worth = read_value_added(value_added)
+    options: dict[str, Any] = {
+        "--codebook": Path(codebook),
+        "--value-added": value_added,
+        "--of": of,
+    }
+    options |= {"--industry": industry, "--hours": hours, "--productivity": productivity or []}
+    options |= {"--sensitivity": sensitivity, "--standard": standard, "--period": period or []}
+    request = common.Request("contribution", files, options)
+    with told("Reading and adding up") as progress:
+        survey = open_with_variables(
+            files,
+            codebook,
+            [text for text in (industry, hours) if text],
+            standard=standard,
+            period=period or (),
+            memory=memory,
+            progress=progress,
+        )
+        table = estimate(
+            survey,
+            worth,
+            assumptions,
+            of=of,
+            industry=industry,
+            hours=hours,
+            command=request.words,
+        )
+    assert table.metadata is not None
+    title = f"Contribution of {table.metadata['definition']['of']} to gross value added"
+    common.tell(
+        table,
+        output,
+        f"{title}, labour input of {survey.pooled_period}, value added of {worth.year}",
+        {
+            "By activity, and the whole": {"labour_share", "share", "value"},
+            "Share of the whole for other relative productivities": {"sensitivity"},
+        },
+    )
+
+
+def _assumptions(productivity: list[str], sensitivity: str) -> Assumptions:
+    from livelihoods.analysis.statistics.contribution import Assumptions
+
+    everywhere, by_activity = 1.0, {}
+    for each in productivity:
+        name, equals, number = each.rpartition("=")
+        if equals:
+            by_activity[name.strip()] = _number("--productivity", number)
+        else:
+            everywhere = _number("--productivity", number)
+    others = tuple(_number("--sensitivity", each) for each in sensitivity.split(",") if each)
+    return Assumptions(everywhere, by_activity, others)
+
+
+def _number(option: str, text: str) -> float:
+    from livelihoods.analysis.errors import InputError
+
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"{option}: {text.strip()!r} is not a number") from None
