@@ -41,6 +41,7 @@ Memory = Annotated[
     typer.Option("--memory", metavar="SIZE", help="Kept in memory, such as 500MB; more to disk."),
 ]
 
+_SMALL = 0.01
 NUMBERS = ("value", "se", "lower", "upper", "n")
 
 
@@ -120,7 +121,7 @@ def _print(rows: Sequence[Mapping[str, Any]], heading: str) -> None:
         shown.append(
             [
                 row["component"].replace("_", " "),
-                (row["term"] or "").replace("_", " "),
+                _term(row),
                 *(_number(row, name) for name in NUMBERS),
                 row["unit"],
                 ", ".join(filter(None, flags)),
@@ -141,4 +142,13 @@ def _number(row: Mapping[str, Any], name: str) -> str:
         return ""
     if name == "n":
         return f"{value:,}"
-    return f"{value:.4f}" if row["unit"] == "log points" else f"{value:,.2f}"
+    if row["unit"] != "log points":
+        return f"{value:,.2f}"
+    # The square of age has a small coefficient.
+    return f"{value:.4f}" if abs(row["value"]) >= _SMALL else f"{value:.6f}"
+
+
+def _term(row: Mapping[str, Any]) -> str:
+    # Coefficients bear the names of the survey's variables.
+    term = row["term"] or ""
+    return term if row["component"] == "coefficient" else term.replace("_", " ")

@@ -114,28 +114,28 @@ def test_columns_that_the_codebook_leaves_out_are_reached(people, tmp_path):
 
 
 @pytest.mark.shared
-def test_argentina(shared):
+def test_argentina_equals_svyglm(shared):
+    """R 4.2.2, survey 4.1.1: all records in the design, then the subset of complete employees.
+
+    svydesign(~CODUSU, strata = ~AGLOMERADO, weights = ~PONDIIO, nest = TRUE); svyglm(log(P21 /
+    (PP3E_TOT * 52 / 12)) ~ informal + sex + age + I(age^2) + factor(NIVEL_ED) + activity).
+    """
     path = shared / "data/surveys/arg_eph/eph_individual_2019t1.parquet"
     hours = "NULLIF(PP3E_TOT, 999)"
-    model = Earnings(
-        "P21", hours, controls={"education": "factor(NIVEL_ED)"}, where="status = 'employee'"
-    )
-    survey = open_with_variables(
-        [path], "arg-eph", ["P21", hours, "NIVEL_ED"], weight="PONDIIO"
-    )  # fmt: skip
-    rows = found(penalty(survey, model))
-    jobs = survey.jobs("P21", "PP3E_TOT", "NIVEL_ED", "PONDIIO").to_pandas()
-    jobs = jobs[(jobs["status"] == "employee") & (jobs["age"] >= 15) & (jobs["P21"] > 0)]
-    jobs = jobs[jobs["PP3E_TOT"].between(1, 998)]
-    assert len(jobs) == rows["penalty", None]["n"]
-    age = jobs["age"].to_numpy(dtype=float)
-    levels = [(jobs["NIVEL_ED"] == level).to_numpy() for level in range(2, 8)]
-    male, informal = (jobs["sex"] == "male").to_numpy(), (jobs["nature"] == "informal").to_numpy()
-    x = np.column_stack([np.ones(len(jobs)), informal, male, age, age**2, *levels]).astype(float)
-    y = np.log(
-        jobs["P21"].to_numpy(dtype=float) / (jobs["PP3E_TOT"].to_numpy(dtype=float) * 52 / 12)
-    )
-    b = fit(x, y, jobs["PONDIIO"].to_numpy(dtype=float))
-    assert rows["coefficient", "informal"]["value"] == pytest.approx(b[1], abs=1e-9)
-    assert -40 < rows["penalty", None]["value"] < -30
+    controls = {"education": "factor(NIVEL_ED)", "activity": "activity"}
+    model = Earnings("P21", hours, controls=controls, where="status = 'employee'")
+    asked = ["P21", hours, *expressions_of(controls.values())]
+    rows = found(penalty(open_with_variables([path], "arg-eph", asked, weight="PONDIIO"), model))
+    for term, value, se in (
+        ("informal", -0.43474995952757, 2.00931862575e-02),
+        ("sexmale", 0.05220782517827, 1.56246802117e-02),
+        ("age", 0.03227215257145, 4.39589364273e-03),
+        ("age squared", -0.00029784509052, 5.34544828047e-05),
+    ):
+        row = rows["coefficient", term]
+        assert row["value"] == pytest.approx(value, rel=1e-10)
+        assert row["se"] == pytest.approx(se, rel=1e-10)
+    assert rows["penalty", None]["value"] == pytest.approx(-35.257, abs=1e-3)
     assert rows["penalty", None]["flag"] == "stand_in_error"
+    # With the group in the pooled model its coefficient is what is not explained.
+    assert rows["unexplained", None]["se"] == pytest.approx(2.00931862575e-02, rel=1e-8)

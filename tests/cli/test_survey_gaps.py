@@ -1,0 +1,154 @@
+"""The commands on gaps and contribution as a user runs them: output, exit codes, files."""
+
+import csv
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from livelihoods.cli import main
+
+
+def run(*words: object) -> subprocess.CompletedProcess[str]:
+    # The commands need no Django: an unusable settings module would show if they did.
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "no.such.settings"}
+    return subprocess.run(
+        [sys.executable, "-m", "livelihoods", "survey", *map(str, words)],
+        check=False, capture_output=True, text=True, env=environment,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def here(monkeypatch, capsys):
+    """Run a command within this process: (exit code, output, messages)."""
+
+    def ran(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["livelihoods", "survey", *map(str, words)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out, said.err
+
+    return ran
+
+
+@pytest.fixture(scope="module")
+def zaf(examples: Path) -> Path:
+    return examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet"
+
+
+@pytest.fixture(scope="module")
+def arg(examples: Path) -> Path:
+    return examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
+
+
+@pytest.fixture(scope="module")
+def worth(examples: Path) -> Path:
+    return examples / "value-added/arg_2019.csv"
+
+
+def test_decompose_prints_the_gap_and_its_parts(zaf):
+    done = run("decompose", zaf, "--codebook", "zaf-qlfs", "--gap", "sex", "--by", "status")
+    assert done.returncode == 0
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert ["gap", "3.57", "0.71", "2.17", "4.97", "18,561", "percentage", "points"] in lines
+    assert "women less men" in done.stdout
+    assert "17th ICLS" in done.stdout
+    assert "Statistics South Africa" in done.stdout
+    assert done.stderr == ""
+
+
+def test_decompose_writes_json_with_its_metadata(zaf, tmp_path, here):
+    output = tmp_path / "gap.json"
+    words = ("decompose", zaf, "--codebook", "zaf-qlfs", "--gap", "sex", "--by", "activity")
+    narrowed = (*words, "--where", "activity <> 'unknown'", "--form", "threefold")
+    code, out, _ = here(*narrowed, "--output", output)
+    assert (code, out) == (0, "")
+    content = json.loads(output.read_text("utf-8"))
+    command = content["metadata"]["command"]
+    assert command[:4] == ["survey", "decompose", "qlfs_2016q4.parquet", "--codebook"]
+    assert "activity <> 'unknown'" in command
+    assert str(tmp_path) not in output.read_text("utf-8")
+    components = {row["component"] for row in content["rows"]}
+    assert {"gap", "composition", "rate", "interaction"} < components
+
+
+def test_contribution_writes_a_table_with_metadata(arg, worth, tmp_path, here):
+    output = tmp_path / "contribution.csv"
+    words = ("contribution", arg, "--codebook", "arg-eph", "--value-added", worth)
+    code, _, err = here(*words, "--productivity", "0.5", "--productivity", "services=0.75",
+                        "--output", output)  # fmt: skip
+    assert code == 0
+    assert "Assumption: " in err
+    with output.open(encoding="utf-8") as stream:
+        rows = {(row["component"], row["term"]): row for row in csv.DictReader(stream)}
+    assert float(rows["share", ""]["value"]) == pytest.approx(35.5, abs=1)
+    metadata = json.loads((tmp_path / "contribution.metadata.json").read_text("utf-8"))
+    assert metadata["table"]["sha256"] == hashlib.sha256(output.read_bytes()).hexdigest()
+    assert metadata["definition"]["relative_productivity"]["services"] == 0.75
+    assert metadata["definition"]["value_added"]["sources"]
+
+
+def test_penalty_needs_earnings_that_the_codebook_tells_or_the_user(zaf, here):
+    # No earnings are asked in this survey; the message tells what to give.
+    code, out, err = here("penalty", zaf, "--codebook", "zaf-qlfs")
+    assert (code, out) == (2, "")
+    assert "give --earnings EXPR" in err
+
+
+def test_penalty_of_made_up_earnings(zaf, here):
+    # Earnings in this survey are not published: numbers made of others test the command only.
+    words = ("penalty", zaf, "--codebook", "zaf-qlfs", "--earnings", "1000 + 10.0 * Q14AGE + INDUS")
+    words = (*words, "--hours", "40", "--control", "industry=factor(INDUS)")
+    code, _, err = here(*words)
+    assert code == 2
+    assert "In the second group: factor(INDUS)11 follows" in err
+    code, out, _ = here(*words, "--where", "INDUS < 11")
+    assert code == 0
+    assert "Penalty, percent of hourly earnings" in out
+    assert "unexplained  industry" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["decompose", "--gap", "sex", "--by", "activity"], "activity 'unknown' of men rests on fewer than 5"),
+        (["decompose", "--gap", "period", "--by", "status"], "compares two"),
+        (["decompose", "--gap", "sexes", "--by", "status"], "did you mean 'sex'"),
+        (["decompose", "--gap", "sex", "--by", "status", "--where", "x = 1"], "unknown name 'x'"),
+        (["decompose", "--gap", "sex", "--by", "status", "--form", "x"], "There is no form"),
+        (["decompose", "--gap", "sex", "--by", "status", "--output", "x.xlsx"], "ending in .csv, .json, .parquet"),
+        (["penalty", "--earnings", "NO", "--hours", "40"], "unknown name 'NO'"),
+        (["penalty", "--earnings", "1", "--hours", "2", "--weight", "NO"], "NO is no column"),
+        (["contribution", "--value-added", "none.csv"], "none.csv: there is no such file"),
+        (["contribution", "--value-added", "WORTH"], "is of ARG, the survey is of ZAF"),
+        (["contribution", "--value-added", "WORTH", "--productivity", "x"], "'x' is not a number"),
+        (["contribution", "--value-added", "WORTH", "--output", "WORTH"], "is read here"),
+    ],
+)  # fmt: skip
+def test_wrong_words_are_one_line(zaf, worth, here, words, message):
+    given = [worth if word == "WORTH" else word for word in words]
+    code, out, err = here(given[0], zaf, "--codebook", "zaf-qlfs", *given[1:])
+    assert (code, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_the_value_added_that_is_read_is_not_written_over(arg, worth, tmp_path, here):
+    path = tmp_path / "mine.csv"
+    path.write_bytes(worth.read_bytes())
+    words = ("contribution", arg, "--codebook", "arg-eph", "--value-added", path)
+    code, _, _ = here(*words, "--output", path)
+    assert code == 2
+    assert path.read_bytes() == worth.read_bytes()
+
+
+@pytest.mark.parametrize("command", ["decompose", "penalty", "contribution"])
+def test_help_has_an_example(command, here):
+    code, out, _ = here(command, "--help")
+    assert code == 0
+    assert f"Example: livelihoods survey {command}" in " ".join(out.split())
