@@ -3,6 +3,7 @@
 InputError
 ├── UnknownNameError   a codebook, standard, indicator or dimension that does not exist
 ├── CodebookError      a codebook or standard that cannot be used: file, table, key, place
+│   └── UnfinishedError   a codebook in which something is still to do
 ├── SurveyError        records that cannot be used: files, columns, weights, design
 └── EstimatesError     an estimates file, or its metadata, that is not what it should be
 """
@@ -14,7 +15,33 @@ from livelihoods.analysis.errors import InputError
 
 
 class CodebookError(InputError):
-    """A codebook or a standard is wrong; the message names file, table, key and place."""
+    """A codebook or a standard is wrong; the message names file, table, key and place.
+
+    Attributes:
+        table: The table of the file in which it is wrong, such as `record.sex`; may be empty.
+        key: The key in that table; may be empty.
+        problem: What is wrong, without the place; empty where the place is not known.
+        position: Line and column of the expression, from 1, where the problem is in one.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        table: str = "",
+        key: str = "",
+        problem: str = "",
+        position: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.table = table
+        self.key = key
+        self.problem = problem
+        self.position = position
+
+
+class UnfinishedError(CodebookError):
+    """A codebook in which `TODO` stands in the place of an answer."""
 
 
 class SurveyError(InputError):

@@ -49,13 +49,25 @@ class Place:
 
     def refuse(self, problem: str, text: str = "", offset: int | None = None) -> CodebookError:
         """Make the error for this place; `offset` counts characters into the expression."""
-        where = self.file + (f": [{self.table}]" if self.table else "")
-        where += f" {self.key}" if self.key else ""
+        where, position = self.words, None
         if offset is not None:
             line = text.count("\n", 0, offset) + 1
             column = offset - (text.rfind("\n", 0, offset) + 1) + 1
             where += f", line {line}, column {column} of the expression"
-        return CodebookError(f"{where}: {problem}")
+            position = (line, column)
+        return CodebookError(
+            f"{where}: {problem}",
+            table=self.table,
+            key=self.key,
+            problem=problem,
+            position=position,
+        )
+
+    @property
+    def words(self) -> str:
+        """The place as messages write it: file, table in brackets, key."""
+        where = self.file + (f": [{self.table}]" if self.table else "")
+        return f"{where} {self.key}" if self.key else where
 
 
 Names = Mapping[str, exp.Expr]
