@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from livelihoods.cli import (
+    survey_codebooks,
     survey_contribution,
     survey_files,
     survey_gaps,
@@ -179,6 +180,8 @@ app.command(epilog=survey_contribution.EXAMPLE)(survey_contribution.contribution
 app.command(epilog=survey_files.EXAMPLE)(survey_files.convert)
 app.command(epilog=survey_release.EXPORT_EXAMPLE)(survey_release.export)
 app.command(epilog=survey_release.COMPARE_EXAMPLE)(survey_release.compare)
+app.command("new-codebook", epilog=survey_codebooks.NEW_EXAMPLE)(survey_codebooks.new_codebook)
+app.command(epilog=survey_codebooks.CHECK_EXAMPLE)(survey_codebooks.check)
 
 
 def _command(

@@ -25,6 +25,11 @@ def output_console(*, error: bool = False) -> Console:
     )  # fmt: skip
 
 
+def say(console: Console, text: str = "") -> None:
+    """Print a line as it is: no markup, folded by the terminal alone."""
+    console.print(text, markup=False, soft_wrap=True)
+
+
 @contextmanager
 def told(task: str) -> Iterator[Callable[[float], None] | None]:
     """Show on a terminal how far a long task is; nothing where the output goes elsewhere."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting
+from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -113,47 +113,43 @@ def _write(output: Path, form: str, found: Any) -> None:
     typer.echo(f"written to {output}", err=True)
 
 
-def _say(console: Console, text: str = "") -> None:
-    console.print(text, markup=False, soft_wrap=True)
-
-
 def _print_path(found: JobPath) -> None:
     console = output_console()
     when = f", {found.period}" if found.period else ""
-    _say(console, f"{found.file}, record {found.record:,}{when}")
-    _say(console, f"Standard: {found.title} ({found.standard})")
-    _say(console, f"Employed: {_yes(found.employed)}")
-    _say(console, f"Covered by the standard ({found.universe}): {_yes(found.covered)}")
-    _say(console)
+    say(console, f"{found.file}, record {found.record:,}{when}")
+    say(console, f"Standard: {found.title} ({found.standard})")
+    say(console, f"Employed: {_yes(found.employed)}")
+    say(console, f"Covered by the standard ({found.universe}): {_yes(found.covered)}")
+    say(console)
     rows = [[each.variable, each.label, _shown(each.value), each.meaning] for each in found.answers]
     print_table(["variable", "question", "answer", "meaning"], rows)
-    _say(console)
+    say(console)
     rows = [[each.field, _shown(each.value), _because(each)] for each in found.fields]
     print_table(["field", "value", "because"], rows)
     for decision in found.decisions:
-        _say(console)
+        say(console)
         _print_decision(console, decision)
-    _say(console)
+    say(console)
     if not found.employed:
-        _say(console, "Not employed: no rule was tried.")
+        say(console, "Not employed: no rule was tried.")
     elif not found.covered:
-        _say(console, "The standard does not cover this person: the job is in no figure.")
-    _say(console, "These are the answers of one person: for checking, not to be passed on.")
+        say(console, "The standard does not cover this person: the job is in no figure.")
+    say(console, "These are the answers of one person: for checking, not to be passed on.")
 
 
 def _print_decision(console: Console, decision: Decision) -> None:
-    _say(console, f"{decision.output.capitalize()}: rules in order")
+    say(console, f"{decision.output.capitalize()}: rules in order")
     for number, trial in enumerate(decision.trials, start=1):
         condition = "all that is left" if trial.condition == "TRUE" else trial.condition
-        _say(console, f"{number:>3}  {trial.rule}: {condition}")
-        _say(console, f"     {_saw(trial)}{_outcome(trial)}")
+        say(console, f"{number:>3}  {trial.rule}: {condition}")
+        say(console, f"     {_saw(trial)}{_outcome(trial)}")
         if trial.held and trial.source:
-            _say(console, f"     rests on: {trial.source}")
+            say(console, f"     rests on: {trial.source}")
     if decision.rule is None:
-        _say(console, f"{decision.output.capitalize()}: no rule held, not decided")
+        say(console, f"{decision.output.capitalize()}: no rule held, not decided")
         return
     swept = ", the sweep: no answer told anything" if decision.swept else ""
-    _say(
+    say(
         console,
         f"{decision.output.capitalize()}: {decision.result}, decided by {decision.rule}{swept}",
     )
@@ -191,10 +187,10 @@ def _yes(value: bool) -> str:
 
 def _print_disagreement(found: Disagreement) -> None:
     console = output_console()
-    _say(console, f"{found.file}, {', '.join(found.periods)}: nature of the job")
-    _say(console, f"{found.first}: {found.first_universe}")
-    _say(console, f"{found.second}: {found.second_universe}")
-    _say(console)
+    say(console, f"{found.file}, {', '.join(found.periods)}: nature of the job")
+    say(console, f"{found.first}: {found.first_universe}")
+    say(console, f"{found.second}: {found.second_universe}")
+    say(console)
     inner = [each for each in found.cells if each.first and each.second]
     rows = [[str(each.first), str(each.second), *_numbers(each)] for each in inner]
     rows.append(["covered by both", "", *_numbers(found.both)])
@@ -202,7 +198,7 @@ def _print_disagreement(found: Disagreement) -> None:
     rows.append(["covered by the second only", "", *_numbers(found.only_second)])
     numbers = ("records", "weighted")
     print_table([found.first, found.second, *numbers], rows, numbers)
-    _say(console)
+    say(console)
     rows = [
         [
             each.first,
@@ -217,14 +213,14 @@ def _print_disagreement(found: Disagreement) -> None:
         heads = [found.first, "decided by", found.second, "decided by", *numbers]
         print_table(heads, rows, numbers, "Jobs that both cover and decide differently")
         if any(each.together for each in found.pairs):
-            _say(
+            say(
                 console,
                 "together: several pairs of rules, because some rest on fewer than 5 records.",
             )
     elif not found.suppressed:
-        _say(console, "Both decide every job alike.")
+        say(console, "Both decide every job alike.")
     if found.suppressed:
-        _say(
+        say(
             console,
             "Suppressed: cells on fewer than 5 records, and others from which they would follow, "
             "jobs that one standard alone covers included. The rules behind such a cell are named "

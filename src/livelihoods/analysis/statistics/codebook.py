@@ -97,12 +97,22 @@ def load(code: str | Path) -> Codebook:
         UnknownNameError: No codebook has that code.
         CodebookError: The file is not a codebook; the message names table and key.
     """
+    return parse(*text_of(code))
+
+
+def text_of(code: str | Path) -> tuple[str, str]:
+    """Return the text of a codebook, and its name for messages.
+
+    Raises:
+        UnknownNameError: No codebook has that code.
+        CodebookError: There is no such file, or it is not text.
+    """
     if str(code).endswith(".toml"):
         path = Path(code)
         if not path.is_file():
             raise CodebookError(f"{path.name}: there is no such codebook file")
         try:
-            return parse(path.read_text(encoding="utf-8"), path.name)
+            return path.read_text(encoding="utf-8"), path.name
         except UnicodeDecodeError:
             raise CodebookError(f"{path.name}: not a TOML file: it is not UTF-8 text") from None
         except OSError as error:
@@ -110,7 +120,7 @@ def load(code: str | Path) -> Codebook:
     if str(code) not in codes():
         raise UnknownNameError("codebook", str(code), codes())
     text = resources.files(__package__) / "codebooks" / f"{code}.toml"
-    return parse(text.read_text(encoding="utf-8"), f"{code}.toml")
+    return text.read_text(encoding="utf-8"), f"{code}.toml"
 
 
 def parse(text: str, file: str) -> Codebook:

@@ -167,6 +167,9 @@ def _unknown_keys(entry: Any, known: set[str], place: Place, what: str) -> Itera
     if not isinstance(entry, dict):
         yield place.refuse("a table is expected")
         return
+    table = ".".join(each for each in (place.table, place.key) if each)
     for key in entry:
         if key not in known:
-            yield place.refuse(f"unknown {what} {key!r}{suggestion(key, sorted(known))}")
+            error = place.refuse(f"unknown {what} {key!r}{suggestion(key, sorted(known))}")
+            error.table, error.key = table, key
+            yield error

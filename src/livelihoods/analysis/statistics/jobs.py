@@ -357,8 +357,8 @@ def _source(
     union: exp.Query | None = None
     weights = _variables_of(codebook.design.weight, codebook)
     needed = [name for name in variables if name in used_by]
+    require([part for part, _ in parts], needed, used_by, codebook.title)
     for part, period in parts:
-        require(part, needed, used_by, codebook.title)
         loaded = [read_column(part, name, codebook.variables[name].type) for name in variables]
         when = exp.Literal.string(period) if isinstance(period, str) else period.copy()
         text = _text_weight(part, weights)

@@ -19,6 +19,8 @@ from livelihoods.analysis.statistics.record import raw_column
 _LATER = {".dta", ".sav", ".xlsx", ".xls", ".sas7bdat", ".por", ".zip"}
 _CSV = (".csv", ".csv.gz")
 _TEXT = ("VARCHAR", "CHAR", "ENUM")
+_NUMBERS = ("DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "BIGINT", "INTEGER", "SMALLINT", "TINYINT")
+_NUMBER_TYPES = (*_NUMBERS, *(f"U{each}" for each in _NUMBERS))
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,15 @@ class Part:
     def is_text(self, column: str) -> bool:
         """Whether a column holds text in the file itself."""
         return self.columns[column].upper().startswith(_TEXT)
+
+    def is_number(self, column: str) -> bool:
+        """Whether a column holds numbers in the file itself."""
+        return self.columns[column].upper().startswith(_NUMBER_TYPES)
+
+    def is_neither(self, column: str) -> bool:
+        """Whether a column holds neither numbers nor text nor truth values, but dates or lists."""
+        kind = self.columns[column].upper().strip('"')
+        return not (kind in ("BOOLEAN", "NULL") or self.is_text(column) or self.is_number(column))
 
 
 def open_parts(connection: duckdb.DuckDBPyConnection, given: Any) -> list[Part]:
@@ -176,26 +187,47 @@ def refuse_other_survey(part: Part, names: Collection[str], survey: str) -> None
         )
 
 
-def require(part: Part, names: Iterable[str], used_by: Mapping[str, str], survey: str) -> None:
-    """Refuse a file that lacks columns.
+def require(
+    parts: Iterable[Part], names: Iterable[str], used_by: Mapping[str, str], survey: str
+) -> None:
+    """Refuse files that lack columns, all of them in one message.
 
     Args:
-        part: The file.
+        parts: The files.
         names: The variables that are needed.
         used_by: Variable -> what it is needed for.
         survey: What the file was taken for.
 
     Raises:
-        SurveyError: Names the columns, or says that the file is of another survey.
+        SurveyError: Names the columns, or says that a file is of another survey.
     """
     wanted = list(names)
-    missing = [name for name in wanted if part.find(name) is None]
-    if not missing:
-        return
-    refuse_other_survey(part, wanted, survey)
+    lacking = []
+    for part in parts:
+        missing = [name for name in wanted if part.find(name) is None]
+        if missing:
+            refuse_other_survey(part, wanted, survey)
+            lacking.append(f"{part.name}: column missing: {_needed(part, missing, used_by)}")
+    if lacking:
+        raise SurveyError("\n".join(lacking))
+
+
+def _needed(part: Part, missing: list[str], used_by: Mapping[str, str]) -> str:
     needed = "; ".join(f"{name} (for {used_by.get(name, 'the estimates')})" for name in missing[:5])
     hint = suggestion(missing[0], list(part.columns)).split(" Known:")[0].rstrip(".")
-    raise SurveyError(f"{part.name}: column missing: {needed}{hint}")
+    more = f"; {len(missing) - 5} more" if len(missing) > 5 else ""
+    return f"{needed}{more}{hint}"
+
+
+def other_kinds(part: Part, names: Iterable[str]) -> dict[str, str]:
+    """Return the columns, of those read as numbers, that hold something else -> what in words."""
+    found = {}
+    for name in names:
+        column = part.find(name)
+        if column is not None and part.is_neither(column):
+            kind = part.columns[column].lower()
+            found[name] = "dates" if kind == "date" else f"values of type {kind}"
+    return found
 
 
 def texts_statement(part: Part, names: Iterable[str]) -> str | None:

@@ -21,10 +21,6 @@ NUMBER = "_number"
 """The column that holds the number of each record in its file, from 1."""
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_NUMBER_TYPES = (
-    *("DOUBLE", "FLOAT", "DECIMAL", "HUGEINT", "BIGINT", "INTEGER", "SMALLINT", "TINYINT"),
-    *("UHUGEINT", "UBIGINT", "UINTEGER", "USMALLINT", "UTINYINT"),
-)
 _MOST_DIGITS = 18
 
 
@@ -92,7 +88,7 @@ def _condition(survey: Survey, part: Part, text: str) -> exp.Expr:
 
 def _holds_numbers(survey: Survey, part: Part, column: str) -> bool:
     if not part.is_text(column):
-        return part.columns[column].upper().startswith(_NUMBER_TYPES)
+        return part.is_number(column)
     assert survey.codebook is not None
     described = survey.codebook.variables.get(column)
     return described is not None and described.type == "number"

@@ -1,6 +1,6 @@
 """A survey: files or a frame, with the codebook or the design that says how to read them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -37,6 +37,7 @@ from livelihoods.analysis.statistics.reading import (
     Part,
     open_beside,
     open_parts,
+    other_kinds,
     refuse_other_survey,
     texts_statement,
 )
@@ -369,8 +370,9 @@ class Survey(DesignedRecords):
             assert self.design is not None
             return plain_jobs(self.parts, self.design, self._beside)
         weights = names_in(self.codebook.design.weight)
-        for part in self.parts:
-            self._refuse_texts(part, weights)
+        odd = [told for part in self.parts for told in self._no_numbers(part, weights)]
+        if odd:
+            raise SurveyError("\n".join(odd))
         timed = [
             (part, row_period(part, self.codebook) or periods[0])
             for part, periods in zip(self.parts, self.part_periods, strict=True)
@@ -381,14 +383,16 @@ class Survey(DesignedRecords):
         self._attempt(lambda: self._connection.execute(everything).fetchall(), jobs, jobs.bound)
         return jobs
 
-    def _refuse_texts(self, part: Part, weights: Collection[str]) -> None:
-        """Refuse text in columns that the codebook says hold numbers; weights have their own."""
+    def _no_numbers(self, part: Part, weights: Collection[str]) -> Iterator[str]:
+        """Tell of columns that hold no numbers, but should by the codebook; not of text weights."""
         assert self.codebook is not None
         numbers = [
             each.name
             for each in self.codebook.variables.values()
             if each.type == "number" and each.name not in weights
         ]
+        for name, kind in other_kinds(part, [*numbers, *weights]).items():
+            yield f"{part.name}: {name} holds {kind}; the codebook says that it holds numbers"
         statement = texts_statement(part, numbers)
         if statement is None:
             return
@@ -396,7 +400,7 @@ class Survey(DesignedRecords):
         records = row.pop("_records")
         for name, count in row.items():
             if count:
-                raise SurveyError(
+                yield (
                     f"{part.name}: {name}: {count} of {records} values are text, not numbers; the "
                     "codebook says that it holds numbers"
                 )

@@ -1,0 +1,242 @@
+"""The draft of a codebook: valid TOML in which all that is still to do is marked TODO."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from livelihoods.analysis.statistics.codebook_form import TODO
+from livelihoods.analysis.statistics.drafting.clues import guesses
+from livelihoods.analysis.statistics.drafting.contents import Content, contents
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.record import FIELDS, NODES, TRAITS
+
+_CODE = re.compile(r"[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_ALWAYS = ("sex", "status")
+_WIDTH = 96
+
+
+def draft(file: str | Path, code: str = "") -> str:
+    """Draft a codebook from a survey file.
+
+    Guesses stand in comments, nothing of them is active. Values on fewer than 5 records are not in
+    the draft. The same file gives the same draft.
+
+    Args:
+        file: A .dta, .sav, .zsav, .xlsx, .csv or .parquet file; labels that it has are used.
+        code: Code of the codebook: three letters of the country, a hyphen, the survey.
+
+    Returns:
+        TOML that `survey check` refuses as unfinished until no TODO is left.
+
+    Raises:
+        SurveyError: The file cannot be read, or the code is not in that form.
+    """
+    if code and not _CODE.fullmatch(code):
+        raise SurveyError(
+            f"--code {code!r}: write three letters of the country, a hyphen and the survey, all in "
+            "small letters, such as zaf-qlfs"
+        )
+    path = Path(file)
+    records, columns = contents(path)
+    lines = [
+        *_head(path.name, records, columns, code),
+        *_design(columns),
+        *_variables(columns),
+        *_record(columns),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    text = (resources.files(__package__) / "fields.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _head(file: str, records: int, columns: Sequence[Content], code: str) -> Iterator[str]:
+    yield from _comment(
+        f"Draft of a codebook for {file} ({records:,} records, {len(columns):,} variables). "
+        "Form of this file: docs/codebooks.md."
+    )
+    yield "#"
+    yield from _comment(
+        f'What is still to be done is marked "{TODO}"; `livelihoods survey check` refuses the '
+        "codebook while such a mark is left. A line that begins with `# guess:` is a guess from "
+        "names and labels: look it up in the questionnaire, then use it or delete it."
+    )
+    yield ""
+    yield f"code = {_text(code or TODO)}"
+    for key, meaning in (
+        ("title", "Country, survey (its number or short name)"),
+        ("producer", "Who makes the survey"),
+        ("credit", "The credit that the producer asks for, word for word; shown with every figure"),
+        ("terms", "Under which terms the records may be used"),
+    ):
+        yield f"{key} = {_text(TODO)}  # {meaning}"
+    yield '# url = "https://"  # where the survey is documented'
+    yield "notes = []  # What a reader of the figures should know: breaks, limits, decisions"
+    yield ""
+    yield "[area]"
+    country = code[:3].upper()
+    if country:
+        yield from _guess_line("country", country, "from the code")
+    yield f"code = {_text(TODO)}  # ISO 3166-1 alpha-3, or longer for what is smaller: ARG-31"
+    yield f"name = {_text(TODO)}"
+    yield f"country = {_text(TODO)}  # ISO 3166-1 alpha-3"
+    yield f"coverage = {_text(TODO)}  # National; or what is left out"
+    yield ""
+    yield from _comment(
+        f"{TODO} period: say where the period is found: in columns (year, quarter), or in the name "
+        "of the file, by a pattern with the group year and, if there are quarters, quarter. Where "
+        "neither tells it, leave the table empty and give --period."
+    )
+    yield "[period]"
+    yield from _guessed_columns("year", columns)
+    yield from _guessed_columns("quarter", columns)
+    yield r"""# file_name = 'lfs_(?P<year>\d{4})q(?P<quarter>[1-4])'"""
+
+
+def _design(columns: Sequence[Content]) -> Iterator[str]:
+    yield ""
+    yield "[design]"
+    for key in ("weight", "strata", "psu"):
+        yield from _comment(_words()[key]["asks"])
+        yield from _guessed_columns(key, columns)
+        yield f"{key} = {_text(TODO)}"
+    yield "nest = true  # labels of PSUs may repeat between strata"
+    yield f"words = {_text(TODO)}  # The design in words: stages, strata, what stands in for what"
+    yield "# stand_in = true  # strata or PSUs are not the survey's own: all figures are flagged"
+    yield '# stand_in_warning = "The standard errors are a stand-in: ..."'
+
+
+def _variables(columns: Sequence[Content]) -> Iterator[str]:
+    yield ""
+    yield from _comment(
+        "Delete the variables that you do not use. Behind each: the records of its codes in this "
+        "file; codes on fewer than 5 records are left out."
+    )
+    yield "[variables]"
+    for column in columns:
+        yield from _comment(_occurring(column))
+        parts = [f"label = {_text(column.label or column.name)}"]
+        if column.type == "text":
+            parts.append('type = "text"')
+        codes = ", ".join(
+            f"{_key(each.code)} = {_text(each.label)}" for each in column.values if each.label
+        )
+        if codes:
+            parts.append(f"codes = {{ {codes} }}")
+        yield f"{_key(column.name)} = {{ {', '.join(parts)} }}"
+
+
+def _occurring(column: Content) -> str:
+    counted = [f"{each.code}: {each.records:,}" for each in column.values if each.records]
+    told = [", ".join(counted)] if counted else []
+    if column.many:
+        told.append("many different values")
+    elif column.rare:
+        told.append("others on fewer than 5 records")
+    if column.empty is None:
+        told.append("empty on fewer than 5")
+    elif column.empty:
+        told.append(f"empty: {column.empty:,}")
+    return "; ".join(told) or "no value in this file"
+
+
+def _record(columns: Sequence[Content]) -> Iterator[str]:
+    yield ""
+    yield from _comment(
+        "What each person's job is. A condition is SQL over the variables above; of a field the "
+        "first value whose condition holds is taken, in the order written here. Where none holds, "
+        "the question counts as not asked. A field of which all lines are comments: where the "
+        "survey asks it, make them active and write the conditions; else delete them. A value that "
+        "is not asked is left out."
+    )
+    yield "[record]"
+    yield from _comment(_words()["employed"]["asks"])
+    for guess in guesses("employed", columns):
+        condition = guess.values.get("yes", guess.expression)
+        yield from _guess_line("employed", condition, _about(guess.column))
+    yield f"employed = {_text(TODO)}"
+    yield from _comment(_words()["age"]["asks"])
+    yield from _guessed_columns("age", columns)
+    yield f"age = {_text(TODO)}"
+    valued = NODES | TRAITS
+    for name in FIELDS:
+        if name not in valued:
+            yield from _optional_number(name, columns)
+    for name in (*_ALWAYS, *(each for each in (*TRAITS, *NODES) if each not in _ALWAYS)):
+        yield from _field(name, valued[name].values, columns)
+
+
+def _optional_number(name: str, columns: Sequence[Content]) -> Iterator[str]:
+    asks = _words().get(name, {}).get("asks", "See docs/values.md.")
+    yield from _comment(f"{TODO} {name}: {asks}")
+    yield from _guessed_columns(name, columns)
+    yield f'# {name} = ""'
+
+
+def _field(name: str, values: Iterable[str], columns: Sequence[Content]) -> Iterator[str]:
+    words = _words().get(name, {})
+    always = name in _ALWAYS
+    asks = words.get("asks", "See docs/values.md.")
+    yield ""
+    if always:
+        yield from _comment(asks)
+    else:
+        yield from _comment(f"{TODO} {name}: {asks}")
+    found = guesses(name, columns)
+    for guess in found:
+        if not guess.values:
+            yield from _guess_line(name, guess.expression, _about(guess.column))
+    mark = "" if always else "# "
+    yield f"{mark}[record.{name}]"
+    for value in values:
+        for guess in found:
+            yield from _guess_line(value, guess.values.get(value), _about(guess.column))
+        yield f"{mark}{value} = {_text(TODO if always else '')}  # {words.get(value, value)}"
+
+
+def _guessed_columns(key: str, columns: Sequence[Content]) -> Iterator[str]:
+    for guess in guesses(key, columns):
+        yield from _guess_line(key, guess.expression, _about(guess.column))
+
+
+def _guess_line(key: str, expression: str | None, about: str) -> Iterator[str]:
+    if expression is not None:
+        yield f"# guess: {key} = {_text(expression)}  # {_line(about)}"
+
+
+def _about(column: Content) -> str:
+    return column.label or "by its name"
+
+
+def _comment(text: str) -> Iterator[str]:
+    """Fold a text into lines of comment."""
+    line = "#"
+    for word in _line(text).split(" "):
+        if len(line) + 1 + len(word) > _WIDTH and line != "#":
+            yield line
+            line = "#"
+        line += f" {word}"
+    yield line
+
+
+def _line(text: str) -> str:
+    """Put a text on one line; what TOML allows in no comment becomes a blank."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def _text(value: str) -> str:
+    """Write a TOML string on one line."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(name: str) -> str:
+    """Write a TOML key."""
+    return name if _BARE.fullmatch(name) else _text(name)
