@@ -149,9 +149,9 @@ def _job(chance: np.random.Generator, wealth: float, age: int) -> dict[str, obje
 
 
 def write(folder: Path) -> dict[str, Path]:
-    """Write the survey as SPSS, Stata, CSV and Excel files; return them by their ending."""
+    """Write the survey as SPSS, Stata and CSV files; return them by their ending."""
     frame = records()
-    files = {end: folder / f"ifte_2023t4.{end}" for end in ("sav", "dta", "csv", "xlsx")}
+    files = {end: folder / f"ifte_2023t4.{end}" for end in ("sav", "dta", "csv")}
     about = {
         "column_labels": [LABELS[name] for name in frame.columns],
         "variable_value_labels": CODES,
@@ -160,7 +160,6 @@ def write(folder: Path) -> dict[str, Path]:
     stata = frame.assign(P28=frame["P28"].fillna(""))
     pyreadstat.write_dta(stata, files["dta"], version=15, **about)
     frame.to_csv(files["csv"], index=False)
-    frame.to_excel(files["xlsx"], index=False, engine="openpyxl")
     return files
 
 

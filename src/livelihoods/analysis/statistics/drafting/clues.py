@@ -20,11 +20,11 @@ _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A variable that may be what is looked for; `values` has a condition for each value."""
+    """A variable that may be what is looked for; `conditions` has one for each value of a field."""
 
     column: Content
     expression: str
-    values: Mapping[str, str]
+    conditions: Mapping[str, str]
 
 
 @cache
@@ -45,7 +45,7 @@ def guesses(field: str, columns: Sequence[Content]) -> list[Guess]:
 
 def _guess(clue: Mapping[str, Any], column: Content) -> Guess:
     name = exp.column(exp.to_identifier(column.name))
-    values = {}
+    conditions = {}
     taken: set[str] = set()
     for value, words in clue.get("values", {}).items():
         codes = [
@@ -62,8 +62,8 @@ def _guess(clue: Mapping[str, Any], column: Content) -> Guess:
                 if len(literals) == 1
                 else exp.In(this=name.copy(), expressions=literals)
             )
-            values[value] = condition.sql(DIALECT)
-    return Guess(column, name.sql(DIALECT), values)
+            conditions[value] = condition.sql(DIALECT)
+    return Guess(column, name.sql(DIALECT), conditions)
 
 
 def _codes_fit(label: str, words: Sequence[str], without: Sequence[str]) -> bool:

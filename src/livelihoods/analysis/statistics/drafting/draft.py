@@ -160,7 +160,7 @@ def _record(columns: Sequence[Content]) -> Iterator[str]:
     yield "[record]"
     yield from _comment(_words()["employed"]["asks"])
     for guess in guesses("employed", columns):
-        condition = guess.values.get("yes", guess.expression)
+        condition = guess.conditions.get("yes", guess.expression)
         yield from _guess_line("employed", condition, _about(guess.column))
     yield f"employed = {_text(TODO)}"
     yield from _comment(_words()["age"]["asks"])
@@ -192,13 +192,13 @@ def _field(name: str, values: Iterable[str], columns: Sequence[Content]) -> Iter
         yield from _comment(f"{TODO} {name}: {asks}")
     found = guesses(name, columns)
     for guess in found:
-        if not guess.values:
+        if not guess.conditions:
             yield from _guess_line(name, guess.expression, _about(guess.column))
     mark = "" if always else "# "
     yield f"{mark}[record.{name}]"
     for value in values:
         for guess in found:
-            yield from _guess_line(value, guess.values.get(value), _about(guess.column))
+            yield from _guess_line(value, guess.conditions.get(value), _about(guess.column))
         yield f"{mark}{value} = {_text(TODO if always else '')}  # {words.get(value, value)}"
 
 

@@ -1,0 +1,231 @@
+"""Drafts of codebooks: valid, complete, the same each time, without guesses at work or rare values."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+from tests.analysis.statistics import nusa_kesha
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics import Survey
+from livelihoods.analysis.statistics.checking import check
+from livelihoods.analysis.statistics.conversion import convert
+from livelihoods.analysis.statistics.drafting import draft
+from livelihoods.analysis.statistics.drafting.clues import guesses
+from livelihoods.analysis.statistics.drafting.contents import Content, Value, contents
+from livelihoods.analysis.statistics.expressions import Place, bind
+from livelihoods.analysis.statistics.record import FIELDS, NODES, TRAITS
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory) -> dict[str, Path]:
+    return nusa_kesha.write(tmp_path_factory.mktemp("nusa_kesha"))
+
+
+@pytest.fixture(scope="module")
+def drafted(files) -> str:
+    return draft(files["sav"], "xnk-ifte")
+
+
+def guessed(text: str) -> list[tuple[str, str]]:
+    return re.findall(r'^# guess: (\w+) = "(.*?)"  #', text, re.MULTILINE)
+
+
+def test_every_kind_of_file_gives_the_same_draft(files, drafted, tmp_path):
+    converted = tmp_path / "ifte_2023t4.parquet"
+    convert([files["sav"]], converted)
+    for path in (files["sav"], files["dta"], converted):
+        again = draft(path, "xnk-ifte").replace(path.name, "ifte_2023t4.sav")
+        assert again == drafted
+    # Without labels there are fewer guesses, and the same variables with the same counts.
+    plain = draft(files["csv"], "xnk-ifte")
+    variables = tomllib.loads(plain)["variables"]
+    assert variables.keys() == tomllib.loads(drafted)["variables"].keys()
+    assert variables["P28"]["type"] == "text"
+    for line in ("# 1: 679, 2: 696, 3: 692, 4: 658", "# 1: 30, 2: 1,286; empty: 1,409"):
+        assert line in plain.splitlines()
+
+
+def test_workbook(tmp_path):
+    frame = pd.DataFrame({"SEXO": [1, 2] * 5, "RAMO": ["01", "02"] * 5})
+    frame.to_excel(tmp_path / "s.xlsx", index=False, engine="openpyxl")
+    text = draft(tmp_path / "s.xlsx")
+    assert text.count("# 1: 5, 2: 5") == text.count("# 01: 5, 02: 5") == 1
+    assert tomllib.loads(text)["variables"]["RAMO"]["type"] == "text"
+
+
+def test_counts_are_those_of_the_records(drafted):
+    frame = nusa_kesha.records()
+    lines = drafted.splitlines()
+    for name in ("ILHA", "P03", "P31", "P40"):
+        place = next(n for n, line in enumerate(lines) if line.startswith(f"{name} = "))
+        counts = frame[name].value_counts().sort_index()
+        told = ", ".join(f"{int(code)}: {n:,}" for code, n in counts.items() if n >= 5)
+        assert lines[place - 1].startswith(f"# {told}")
+
+
+def test_rare_values_are_not_in_the_draft(drafted):
+    frame = nusa_kesha.records()
+    assert (frame["BAIRRO"] == 4).sum() == 2
+    assert (frame["P30"] == 9).sum() == 2
+    assert 0 < (frame["P33"] == 3).sum() < 5
+    variables = tomllib.loads(drafted)["variables"]
+    assert "Filó" not in drafted
+    assert set(variables["BAIRRO"]["codes"]) == {"1", "2", "3"}
+    assert "9" not in variables["P30"]["codes"]
+    assert "3" not in variables["P33"]["codes"]
+    # Nor where a column has many values, and each is a person's.
+    for household in frame["AGREGADO"].unique():
+        assert household not in drafted
+
+
+def test_rare_texts_and_empty_answers_are_not_told(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "NAME": ["Ada", *["Bea"] * 4, *["Cleo"] * 5, *["Dora"] * 30],
+            "HURT": [None] * 4 + [1] * 36,
+            "ID": [f"p{n}" for n in range(40)],
+        }
+    )
+    frame.to_csv(tmp_path / "s.csv", index=False)
+    text = draft(tmp_path / "s.csv")
+    assert "Ada" not in text
+    assert "Bea" not in text
+    assert "# Cleo: 5, Dora: 30; others on fewer than 5 records" in text
+    assert "# 1: 36; empty on fewer than 5" in text
+    assert not re.search(r"\bp\d+\b", text)
+
+
+def test_nothing_is_active_but_what_the_file_says(drafted):
+    content = tomllib.loads(drafted)
+    assert content["code"] == "xnk-ifte"
+    assert set(content["area"].values()) == {"TODO"}
+    assert content["period"] == {}
+    assert {content["design"][key] for key in ("weight", "strata", "psu", "words")} == {"TODO"}
+    assert content["record"].pop("employed") == content["record"].pop("age") == "TODO"
+    assert set(content["record"]) == {"sex", "status"}
+    for table in content["record"].values():
+        assert set(table.values()) == {"TODO"}
+    assert len(guessed(drafted)) > 20
+
+
+def test_every_field_is_listed_with_its_values(drafted):
+    valued = NODES | TRAITS
+    for name in FIELDS:
+        if name not in valued:
+            assert re.search(rf'^# {name} = ""', drafted, re.MULTILINE)
+            continue
+        block = re.search(rf"^(# )?\[record\.{name}\]\n(.*\n)*?(\n|\Z)", drafted, re.MULTILINE)
+        assert block, name
+        for value in valued[name].values:  # noqa: PD011 - of a node, not of a frame
+            assert re.search(rf'^(# )?{value} = "', block[0], re.MULTILINE), (name, value)
+
+
+def test_guesses_in_portuguese(drafted):
+    found = guessed(drafted)
+    for pair in (
+        *(("weight", "FEXP"), ("psu", "AE"), ("age", "P04")),
+        *(("employed", "P21 = 1"), ("female", "P03 = 2"), ("male", "P03 = 1")),
+        *(("employee", "P30 = 1"), ("own_account", "P30 = 3"), ("contributing_family", "P30 = 4")),
+        *(("household", "P31 = 5"), ("yes", "P40 = 1"), ("unknown", "P40 = 8"), ("no", "P41 = 2")),
+    ):
+        assert pair in found
+
+
+def column(name: str, label: str = "", **codes: str) -> Content:
+    values = tuple(Value(code.strip("_"), text, 10) for code, text in codes.items())
+    return Content(name, label, "number", values, many=False, rare=False, empty=0)
+
+
+@pytest.mark.parametrize(
+    ("field", "right"),
+    [
+        ("weight", column("PONDERA")),
+        ("weight", column("v9", "Coefficient d'extrapolation")),
+        ("weight", column("WGT_FINAL")),
+        ("strata", column("ESTRATO")),
+        ("strata", column("v2", "Strate de sondage")),
+        ("psu", column("UPM")),
+        ("psu", column("v3", "Grappe (zone de dénombrement)")),
+        ("psu", column("Cluster")),
+        ("age", column("v4", "Edad en años cumplidos")),
+        ("age", column("Q14Age")),
+        ("sex", column("CH04", "Sexo")),
+        ("sex", column("m5", "Sexe de la personne")),
+        ("status", column("cat", "Categoría ocupacional")),
+        ("status", column("ap3", "Statut dans l'emploi principal")),
+        ("employed", column("ESTADO", "Condición de actividad")),
+    ],
+)
+def test_guesses_by_names_and_labels(field, right):
+    others = [column("HHID"), column("X1", "Relationship to the head"), column("AGENT", "Agent")]
+    assert guesses(field, [*others, right])[0].column is right
+
+
+def test_guesses_of_conditions():
+    spanish = column("E1", "Condición de actividad", _1="Ocupado", _2="Desocupado", _3="No ocupado")
+    assert guesses("employed", [spanish])[0].conditions == {"yes": "E1 = 1"}
+    french = column("S", "Sexe", _1="Masculin", _2="Féminin")
+    assert guesses("sex", [french])[0].conditions == {"female": "S = 2", "male": "S = 1"}
+    english = column(
+        "K", "Status in employment", _1="Employee", _2="Employer", _3="Own-account worker",
+        _4="Contributing family worker", _5="Paid apprentice",
+    )  # fmt: skip
+    assert guesses("status", [english])[0].conditions == {
+        "contributing_family": "K = 4",
+        "own_account": "K = 3",
+        "employer": "K = 2",
+        "employee": "K IN (1, 5)",
+    }
+    answers = column("R", "¿Está registrado?", _1="Sí", _2="No", _9="No sabe")
+    assert guesses("registration", [answers])[0].conditions == {
+        "unknown": "R = 9", "yes": "R = 1", "no": "R = 2",
+    }  # fmt: skip
+
+
+def test_names_and_labels_of_all_kinds(tmp_path):
+    """Quotes, line ends and control characters end nothing; names of SQL and TOML are quoted."""
+    label = 'Sexo "a\\b" # [x]\n= "TODO"\x07'
+    frame = pd.DataFrame({"SELECT": [1.0, 2.0] * 5, "@peso": [1.5] * 10, "A.B": ["01"] * 10})
+    pyreadstat.write_sav(
+        frame.rename(columns={"SELECT": "SEL", "@peso": "PESO", "A.B": "AB"}),
+        tmp_path / "s.sav",
+        column_labels=[label, 'Peso """', "x"],
+        variable_value_labels={"SEL": {1: 'Mulher "x"\n', 2: "Homem"}},
+    )
+    content = tomllib.loads(draft(tmp_path / "s.sav"))
+    assert content["variables"]["SEL"]["label"] == label
+    assert content["variables"]["SEL"]["codes"]["1"] == 'Mulher "x"\n'
+    frame.rename(columns={"@peso": "peso ão"}).to_csv(tmp_path / "s.csv", index=False)
+    text = draft(tmp_path / "s.csv")
+    content = tomllib.loads(text)
+    assert list(content["variables"]) == ["SELECT", "peso ão", "A.B"]
+    assert content["variables"]["A.B"]["type"] == "text"
+    assert r'# guess: weight = "\"peso ão\""' in text
+    _, columns = contents(tmp_path / "s.csv")
+    names = {each.name: bind("1", {}, Place("f")) for each in columns}
+    assert bind(guesses("weight", columns)[0].expression, names, Place("f"))
+
+
+@pytest.mark.parametrize("code", ["ZAF-x", "zaf", "zaf-", "zaf_x", "za-x", "zaf-x y"])
+def test_code_in_another_form_is_refused(files, code):
+    with pytest.raises(InputError, match=r"--code .*three letters of the country"):
+        draft(files["csv"], code)
+
+
+def test_draft_is_refused_as_unfinished(drafted, files, tmp_path):
+    path = tmp_path / "xnk-ifte.toml"
+    path.write_text(drafted)
+    with pytest.raises(InputError, match=r"^xnk-ifte\.toml title: still to do \(TODO\)"):
+        Survey.open(files["csv"], path)
+    found = check(path)
+    marks = {
+        number
+        for number, line in enumerate(drafted.splitlines(), start=1)
+        if re.search(r'= "TODO"|# TODO', line)
+    }
+    assert {each.line for each in found.findings if each.level == "error"} == marks
+    assert not found.standards
