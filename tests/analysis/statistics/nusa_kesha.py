@@ -7,6 +7,7 @@ in bands, nobody asks for bookkeeping or for whom one produces, branches are let
 """
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -77,6 +78,11 @@ CODES = {
 
 def records() -> pd.DataFrame:
     """Return the persons of the fourth quarter of 2023: 8 strata of 8 areas with 12 households."""
+    return _records().copy()
+
+
+@cache
+def _records() -> pd.DataFrame:
     chance = np.random.default_rng(20231001)
     rows = []
     for island in (1, 2, 3, 4):

@@ -16,7 +16,7 @@ from tests.analysis.statistics import nusa_kesha
 from typer.testing import CliRunner
 
 from livelihoods.analysis.statistics import Survey
-from livelihoods.analysis.statistics.checking import check
+from livelihoods.analysis.statistics.checking import Check, check
 from livelihoods.cli.main import app
 
 BOOK = Path(__file__).parent / "xnk-ifte.toml"
@@ -134,11 +134,16 @@ def test_the_page_writes_the_figures(folder):
     assert written["flag"].isna().all()
 
 
-def test_check_of_every_kind_of_file(folder):
-    found = {
+@pytest.fixture(scope="module")
+def checks(folder) -> dict[str, Check]:
+    return {
         ending: check(BOOK, [folder / f"ifte_2023t4.{ending}"])
         for ending in ("sav", "dta", "csv", "parquet")
     }
+
+
+def test_check_of_every_kind_of_file(checks):
+    found = checks
     for each in found.values():
         assert not each.findings
         assert each.designs == found["parquet"].designs
@@ -155,10 +160,10 @@ def test_check_of_every_kind_of_file(folder):
     assert design.weights == pytest.approx(frame["FEXP"].sum() / 1000, rel=1e-12)
 
 
-def test_shares_are_those_of_the_records(folder):
+def test_shares_are_those_of_the_records(checks):
     frame = nusa_kesha.records()
     employed = frame[(frame["P21"] == 1) | (frame["P22"] == 1)]
-    fields = {each.name: each for each in check(BOOK, [folder / "ifte_2023t4.parquet"]).fields}
+    fields = {each.name: each for each in checks["parquet"].fields}
     assert fields["sex"].shares["female"] == pytest.approx(100 * (employed["P03"] == 2).mean())
     told = fields["social_security"].shares
     assert told["not_asked"] == pytest.approx(100 * employed["P40"].isna().mean())

@@ -10,7 +10,7 @@ from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.codebook_form import TODO
 from livelihoods.analysis.statistics.errors import CodebookError, UnfinishedError
 
-_TODO_COMMENT = re.compile(r"#\s*TODO\b\s*(.*)")
+_TODO_COMMENT = re.compile(r"#\s*TODO\b[\s:]*(.*)")
 _COUNTRY = re.compile(r"[A-Z]{3}")
 
 

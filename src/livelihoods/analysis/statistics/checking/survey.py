@@ -12,6 +12,7 @@ from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.estimation import designing
+from livelihoods.analysis.statistics.estimation.statement import select
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
 from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.indicators import INDICATORS, computable
@@ -116,14 +117,14 @@ def swept(survey: Survey, state: StandardState) -> StandardState:
             continue
         rule = exp.EQ(this=jobs.names[f"{output}_rule"].copy(), expression=exp.Literal.string(last))
         held = rule.sql(DIALECT)
-        query = exp.select(
+        query = select(
             "COUNT(*) AS n",
             f"COUNT(*) FILTER (WHERE {held}) AS held",
             f"CAST(SUM({weight}) AS DOUBLE) AS w",
             f"CAST(SUM({weight}) FILTER (WHERE {held}) AS DOUBLE) AS w_held",
-            dialect=DIALECT,
-        ).from_("jobs")
-        row = survey.fetch(jobs.query(query.where(covered)).sql(DIALECT))[0]
+        )
+        statement = jobs.statement(query.from_("jobs").where(covered))
+        row = survey.fetch(statement.sql())[0]
         few = row["n"] < SUPPRESS_BELOW or 0 < row["held"] < SUPPRESS_BELOW
         outside = 0 < row["n"] - row["held"] < SUPPRESS_BELOW
         share = 100 * (row["w_held"] or 0.0) / row["w"] if row["w"] else None
@@ -144,14 +145,15 @@ def look_at_fields(survey: Survey, written: Written) -> tuple[list[FieldState], 
             continue
         column = jobs.names[name].sql(DIALECT)
         told = column if name in valued else f"CASE WHEN {column} IS NOT NULL THEN 'told' END"
-        query = exp.select(f"COALESCE({told}, 'empty') AS v", "COUNT(*) AS n", dialect=DIALECT)
-        query = query.from_("jobs").where("employed", dialect=DIALECT).group_by("v").order_by("v")
-        rows = survey.fetch(jobs.query(query).sql(DIALECT))
+        query = select(f"COALESCE({told}, 'empty') AS v", "COUNT(*) AS n")
+        query = query.from_("jobs").where("employed").group_by("v").order_by("v")
+        rows = survey.fetch(jobs.statement(query).sql())
         counts = {row["v"]: row["n"] for row in rows}
-        states.append(FieldState(name, asked=True, shares=shares(counts)))
+        state = FieldState(name, asked=True, shares=shares(counts))
+        states.append(state)
         if name in valued:
             findings += _never(name, entry, counts, written)
-        if name in ("sex", "status") and counts.get("unknown", 0) >= SUPPRESS_BELOW:
+        if name in ("sex", "status") and state.shares.get("unknown"):
             number = counts["unknown"]
             message = f"no condition holds for {number:,} employed records: no {name} is told"
             findings.append(written.finding("warning", message, f"record.{name}"))
@@ -248,14 +250,7 @@ def _faults(survey: Survey, written: Written) -> list[Finding]:
 
 
 def _weights(survey: Survey) -> dict[str, float]:
-    query = (
-        exp.select(
-            f"{PERIOD} AS period",
-            f"CAST(SUM(CAST({WEIGHT} AS {_EXACT})) AS DOUBLE) AS w",
-            dialect=DIALECT,
-        )
-        .from_("jobs")
-        .group_by(PERIOD)
-    )
-    rows = survey.fetch(survey.jobs_query.query(query).sql(DIALECT))
+    weights = f"CAST(SUM(CAST({WEIGHT} AS {_EXACT})) AS DOUBLE) AS w"
+    query = select(f"{PERIOD} AS period", weights).from_("jobs").group_by(PERIOD)
+    rows = survey.fetch(survey.jobs_query.statement(query).sql())
     return {row["period"]: row["w"] for row in rows}
