@@ -239,6 +239,22 @@ def test_codes_that_are_not_documented(tmp_path):
     assert not any("55" in each.message for each in found.findings)
 
 
+def test_codes_of_several_files_are_taken_together(tmp_path):
+    frame = nusa_kesha.records()
+    odd = frame["P34"].mask(frame["P34"] == 8, 9)
+    files = [records(tmp_path), records(tmp_path, "ifte_2023t3.parquet", P34=odd)]
+    found = check(written(tmp_path), files)
+    number = (odd == 9).sum()
+    assert told(found, "warning") == [
+        (
+            "[] P34",
+            f"codes that the codebook does not document: 9 ({number} records in 1 of the 2 files)",
+        )
+    ]
+    assert not told(found, "note")  # 8 occurs in the other file
+    assert [each.period for each in found.designs] == ["2023-Q3", "2023-Q4"]
+
+
 def test_faults_of_the_design_are_all_told(tmp_path):
     frame = nusa_kesha.records()
     weights = frame["FEXP"].astype("Float64")

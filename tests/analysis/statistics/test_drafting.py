@@ -82,6 +82,15 @@ def test_rare_values_are_not_in_the_draft(drafted):
         assert household not in drafted
 
 
+def test_labels_of_records_that_are_gone_are_not_told(tmp_path):
+    frame = pd.DataFrame({"WHO": [1.0] * 10})
+    labels = {"WHO": {1: "Household head", 2: "Ada Lovelace"}}
+    pyreadstat.write_sav(frame, tmp_path / "s.sav", variable_value_labels=labels)
+    text = draft(tmp_path / "s.sav")
+    assert tomllib.loads(text)["variables"]["WHO"]["codes"] == {"1": "Household head"}
+    assert "Ada" not in text
+
+
 def test_rare_texts_and_empty_answers_are_not_told(tmp_path):
     frame = pd.DataFrame(
         {

@@ -1,5 +1,6 @@
 """The variables of a codebook in a file of records: are they there, of which type and codes."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from livelihoods.analysis.statistics.checking.expressions import normal
 from livelihoods.analysis.statistics.checking.finding import Finding
 from livelihoods.analysis.statistics.codebook import Codebook, Variable
 from livelihoods.analysis.statistics.conversion import Labels
-from livelihoods.analysis.statistics.drafting.contents import labels_of, occurrences
+from livelihoods.analysis.statistics.drafting.contents import kept, labels_of, occurrences
 from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
@@ -43,22 +44,21 @@ def look_at_variables(
         parts = open_parts(connection, [made for _, made in files])
         paths = [str(made) for _, made in files]
         lock(connection, [*paths, *map(as_pattern, paths)])
-        for (path, made), part in zip(files, parts, strict=True):
-            named = replace(part, name=path.name)
+        own: list[tuple[Part, dict[str, Labels]]] = []
+        for number, ((path, made), part) in enumerate(zip(files, parts, strict=True)):
+            named = kept(connection, replace(part, name=path.name), f"given_{number}")
             try:
                 refuse_other_survey(named, book.variables, book.title)
             except SurveyError as error:
                 message = str(error).removeprefix(f"{path.name}: ")
                 findings.append(Finding("error", path.name, message))
                 continue
+            own.append((named, labels_of(made)))
             findings += _missing(named, book, used_by)
             findings += _texts(connection, named, book, used_by)
-            known = labels_of(made)
-            for variable in book.variables.values():
-                column = named.find(variable.name)
-                if column is not None and variable.codes:
-                    labels = known.get(column, Labels())
-                    findings += _codes(connection, named, column, variable, labels)
+        for variable in book.variables.values():
+            if variable.codes and own:
+                findings += _codes(connection, own, variable)
     return findings
 
 
@@ -99,45 +99,64 @@ def _texts(
 
 def _codes(
     connection: duckdb.DuckDBPyConnection,
-    part: Part,
-    column: str,
+    parts: list[tuple[Part, dict[str, Labels]]],
     variable: Variable,
-    labels: Labels,
 ) -> Iterator[Finding]:
-    counts, different = occurrences(connection, part, column, variable.type)
-    counts.pop(None, None)
+    """Compare the codes of a variable with those of all files together."""
+    counts: Counter[str] = Counter()
+    files: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    whole, many = True, False
+    for part, known in parts:
+        column = part.find(variable.name)
+        if column is None:
+            continue
+        found, different = occurrences(connection, part, column, variable.type)
+        codes = {code: n for code, n in found.items() if code is not None}
+        counts.update(codes)
+        files.update(codes.keys())
+        labels = known.get(column, Labels()).values | labels
+        whole &= different <= len(found)
+        many |= different > _MANY
+    if not files:
+        return
+    name = parts[0][0].name if len(parts) == 1 else f"{len(parts)} files"
     documented = {normal(code, variable.type): label for code, label in variable.codes.items()}
-    other = {code: n for code, n in counts.items() if code is not None and code not in documented}
-    if different <= _MANY:
-        yield from _undocumented(part, column, other, labels)
-    elif variable.type == "text":
-        message = f"{different:,} different values: its codes are not compared one by one"
-        yield Finding("note", part.name, message, "", column)
-    never = [code for code in documented if code not in counts]
-    if never and different <= len(counts) + 1:
-        told = ", ".join(f"{code} {documented[code]}".strip() for code in never[:_LISTED])
-        more = f" and {len(never) - _LISTED} more" if len(never) > _LISTED else ""
-        message = f"documented codes that no record has: {told}{more}"
-        yield Finding("note", part.name, message, "", column)
+    if many and variable.type == "text":
+        message = "many different values: its codes are not compared one by one"
+        yield Finding("note", name, message, "", variable.name)
+    elif not many:
+        told = []
+        for code in sorted(counts.keys() - documented.keys(), key=lambda each: -counts[each]):
+            if counts[code] >= SUPPRESS_BELOW:
+                label = f" {labels[code]!r}" if code in labels else ""
+                some = files[code] < len(parts)
+                where = f" in {files[code]} of the {len(parts)} files" if some else ""
+                told.append(f"{code}{label} ({counts[code]:,} records{where})")
+        yield from _undocumented(name, variable, told, few=_few(counts, documented))
+    never = [f"{code} {label}".strip() for code, label in documented.items() if code not in counts]
+    if never and whole:
+        message = f"documented codes that no record has: {_listed(never)}"
+        yield Finding("note", name, message, "", variable.name)
 
 
 def _undocumented(
-    part: Part, column: str, other: Mapping[str, int], labels: Labels
+    file: str, variable: Variable, told: list[str], *, few: bool
 ) -> Iterator[Finding]:
-    shown = [(code, n) for code, n in other.items() if n >= SUPPRESS_BELOW]
-    told = [
-        f"{code} {labels.values[code]!r} ({n:,} records)"
-        if code in labels.values
-        else f"{code} ({n:,} records)"
-        for code, n in shown[:_LISTED]
-    ]
-    if len(shown) > _LISTED:
-        told.append(f"{len(shown) - _LISTED} more")
-    if len(shown) < len(other):
-        told.append("codes on fewer than 5 records each")
-    if told:
-        message = f"codes that the codebook does not document: {', '.join(told)}"
-        yield Finding("warning", part.name, message, "", column)
+    listed = [_listed(told)] if told else []
+    listed += ["codes on fewer than 5 records each"] if few else []
+    if listed:
+        message = f"codes that the codebook does not document: {', '.join(listed)}"
+        yield Finding("warning", file, message, "", variable.name)
+
+
+def _few(counts: Mapping[str, int], documented: Mapping[str, str]) -> bool:
+    return any(n < SUPPRESS_BELOW for code, n in counts.items() if code not in documented)
+
+
+def _listed(told: list[str]) -> str:
+    more = f" and {len(told) - _LISTED} more" if len(told) > _LISTED else ""
+    return ", ".join(told[:_LISTED]) + more
 
 
 def _counted(count: int) -> str:

@@ -1,7 +1,8 @@
 """What a survey file holds: its columns with labels, and the codes that occur, but no rare ones.
 
 A value on fewer than 5 records could be a person: it is neither listed nor counted here, not even
-where the file has a label for it, because labels can be made from the records themselves.
+where the file has a label for it, because labels can be made from the records themselves, and stay
+when the records are gone.
 """
 
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ _FETCHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A code that occurs, or that the file has a label for; `records` is 0 where it never does."""
+    """A code that occurs on 5 records or more, with its label in the file, else empty."""
 
     code: str
     label: str
@@ -79,6 +80,15 @@ def readable(files: list[Path]) -> Iterator[list[tuple[Path, Path]]]:
         yield pairs
 
 
+def kept(connection: duckdb.DuckDBPyConnection, part: Part, name: str) -> Part:
+    """Keep a CSV file in the engine, because each column of it is asked for alone."""
+    if not part.loose:
+        return part
+    table = exp.to_identifier(name).sql(DIALECT)
+    connection.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM {part.table}")  # noqa: S608
+    return replace(part, table=table)
+
+
 def labels_of(path: Path) -> dict[str, Labels]:
     """Return the labels that a file that the engine reads has of its columns."""
     return labels(path) if path.suffix.lower() == ".parquet" else {}
@@ -96,6 +106,7 @@ def contents(path: Path) -> tuple[int, list[Content]]:
     with readable([path]) as [(_, made)], connect() as connection:
         part = replace(open_parts(connection, made)[0], name=path.name)
         lock(connection, [str(made), as_pattern(str(made))])
+        part = kept(connection, part, "given")
         known = labels_of(made)
         types = _types(connection, part)
         columns = [
@@ -145,12 +156,9 @@ def _content(
     shown = {code: n for code, n in counts.items() if n >= SUPPRESS_BELOW and code is not None}
     many = groups - (1 if empty else 0) > _FEW
     rare = many or len(shown) < len(counts)
-    coded = {code: known.values[code] for code in known.values if counts.get(code, 0) == 0}
     listed = shown.keys() & known.values.keys() if many else shown.keys()
-    if many and groups > _FETCHED:
-        coded = {}  # which of them never occur is not known here
-    codes = sorted({*coded, *listed}, key=_order)
-    values = tuple(Value(code, known.values.get(code, ""), shown.get(code, 0)) for code in codes)
+    codes = sorted(listed, key=_order)
+    values = tuple(Value(code, known.values.get(code, ""), shown[code]) for code in codes)
     if len(values) > _MOST_LABELS:
         values = ()
     few = 0 < empty < SUPPRESS_BELOW

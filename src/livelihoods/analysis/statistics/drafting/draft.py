@@ -117,8 +117,8 @@ def _design(columns: Sequence[Content]) -> Iterator[str]:
 def _variables(columns: Sequence[Content]) -> Iterator[str]:
     yield ""
     yield from _comment(
-        "Delete the variables that you do not use. Behind each: the records of its codes in this "
-        "file; codes on fewer than 5 records are left out."
+        "Delete the variables that you do not use. Above each: the records of its codes in this "
+        "file. Codes on fewer than 5 records are left out."
     )
     yield "[variables]"
     for column in columns:
@@ -135,7 +135,7 @@ def _variables(columns: Sequence[Content]) -> Iterator[str]:
 
 
 def _occurring(column: Content) -> str:
-    counted = [f"{each.code}: {each.records:,}" for each in column.values if each.records]
+    counted = [f"{each.code}: {each.records:,}" for each in column.values]
     told = [", ".join(counted)] if counted else []
     if column.many:
         told.append("many different values")
