@@ -42,6 +42,10 @@ def new_codebook(
         Path | None,
         typer.Option("--output", metavar="FILE.toml", help="A new .toml file; else the screen."),
     ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help="Sheet of an .xlsx file that has several."),
+    ] = None,
 ) -> None:
     """Draft a codebook from a survey file, with its labels; what is to do is marked TODO."""
     from livelihoods.analysis.errors import InputError
@@ -54,7 +58,7 @@ def new_codebook(
         raise InputError(
             f"{output.name}: is there already, and may have been worked on; name another"
         )
-    text = draft(file, code)
+    text = draft(file, code, sheet=sheet)
     if output is None:
         sys.stdout.write(text)
         return
@@ -80,6 +84,10 @@ def check(
         list[str] | None,
         typer.Option("--period", metavar="P", help="Once per file that does not tell it."),
     ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option("--sheet", metavar="NAME", help="Sheet of an .xlsx file that has several."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Everything found, as JSON.")] = False,
 ) -> None:
     """Check a codebook, and files of its survey against it; exit code 1 where errors are found."""
@@ -88,7 +96,7 @@ def check(
 
     if period and not files:
         raise InputError("--period goes with a FILE")
-    found = look(codebook, files or (), period=period or ())
+    found = look(codebook, files or (), period=period or (), sheet=sheet)
     if as_json:
         _print_json(found)
     else:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 from tests.analysis.statistics import nusa_kesha
 
@@ -316,6 +317,11 @@ def test_expression_that_the_engine_cannot_compute_has_its_place(tmp_path):
 def test_period_that_is_not_told(tmp_path):
     path = records(tmp_path, "people.parquet")
     assert "give it with --period" in told(check(written(tmp_path), [path]))[0][1]
+    spss = tmp_path / "people.sav"
+    pyreadstat.write_sav(nusa_kesha.records(), spss)
+    (finding,) = check(written(tmp_path), [spss]).findings
+    assert (finding.file, finding.level) == ("people.sav", "error")
+    assert finding.message.startswith("neither its columns nor its name tell the period")
     assert check(written(tmp_path), [path], period=["2023-Q4"]).designs[0].period == "2023-Q4"
 
 

@@ -55,6 +55,18 @@ def test_workbook(tmp_path):
     text = draft(tmp_path / "s.xlsx")
     assert text.count("# 1: 5, 2: 5") == text.count("# 01: 5, 02: 5") == 1
     assert tomllib.loads(text)["variables"]["RAMO"]["type"] == "text"
+    with pd.ExcelWriter(tmp_path / "two.xlsx", engine="openpyxl") as book:
+        frame.to_excel(book, sheet_name="first", index=False)
+        frame.rename(columns={"SEXO": "SEX"}).to_excel(book, sheet_name="second", index=False)
+    with pytest.raises(InputError, match="choose one of its sheets with --sheet"):
+        draft(tmp_path / "two.xlsx")
+    assert "SEX" in tomllib.loads(draft(tmp_path / "two.xlsx", sheet="second"))["variables"]
+
+
+def test_file_of_another_kind(tmp_path):
+    (tmp_path / "s.txt").write_text("1")
+    with pytest.raises(InputError, match=r"^s\.txt: not a kind of file .*survey convert"):
+        draft(tmp_path / "s.txt")
 
 
 def test_counts_are_those_of_the_records(drafted):

@@ -21,6 +21,7 @@ from livelihoods.analysis.statistics.checking.survey import (
 from livelihoods.analysis.statistics.checking.variables import look_at_variables
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.drafting.contents import readable
+from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.survey import Survey
 
 
@@ -53,7 +54,11 @@ class Check:
 
 
 def check(
-    code: str | Path, files: Sequence[str | Path] = (), *, period: Sequence[str] = ()
+    code: str | Path,
+    files: Sequence[str | Path] = (),
+    *,
+    period: Sequence[str] = (),
+    sheet: str | None = None,
 ) -> Check:
     """Check a codebook, and files of its survey against it.
 
@@ -62,6 +67,7 @@ def check(
         files: Parquet and CSV files, or files that are converted for the time of the check: .dta,
             .sav, .zsav, .xlsx.
         period: Period of each file that does not tell it.
+        sheet: Sheet of workbooks that have several.
 
     Raises:
         UnknownNameError: No such codebook.
@@ -81,13 +87,13 @@ def check(
         result = _with_standards(result, book, written)
     if not paths:
         return result
-    with readable(paths) as pairs:
+    with readable(paths, sheet) as pairs:
         findings = look_at_variables(pairs, book, found.used_by)
         result = replace(result, findings=(*result.findings, *findings))
         if result.errors:
             stopped = "design, record and standards of the files, until the errors are mended"
             return replace(result, stopped=stopped)
-        return _with_survey(result, book, written, [made for _, made in pairs], period)
+        return _with_survey(result, book, written, pairs, period)
 
 
 def _with_standards(result: Check, book: Codebook, written: Written) -> Check:
@@ -105,8 +111,13 @@ def _with_standards(result: Check, book: Codebook, written: Written) -> Check:
 
 
 def _with_survey(
-    result: Check, book: Codebook, written: Written, files: list[Path], period: Sequence[str]
+    result: Check,
+    book: Codebook,
+    written: Written,
+    pairs: list[tuple[Path, Path]],
+    period: Sequence[str],
 ) -> Check:
+    files = [made for _, made in pairs]
     findings = list(result.findings)
     states = list(result.standards)
     designs: list[DesignState] = []
@@ -122,6 +133,8 @@ def _with_survey(
                 findings += doubts
             if designs:
                 states[place] = swept(survey, states[place])
+    except SurveyError as error:
+        findings.append(_of_files(str(error), pairs))
     except InputError as error:
         findings.append(written.error(error))
     return replace(
@@ -131,3 +144,13 @@ def _with_survey(
         designs=tuple(designs),
         fields=tuple(fields),
     )
+
+
+def _of_files(message: str, pairs: list[tuple[Path, Path]]) -> Finding:
+    """Make a finding of an error in the records, under the names that the user gave."""
+    for path, made in pairs:
+        message = message.replace(made.name, path.name)
+    for path, _ in pairs:
+        if message.startswith(f"{path.name}: "):
+            return Finding("error", path.name, message.removeprefix(f"{path.name}: "))
+    return Finding("error", ", ".join(path.name for path, _ in pairs), message)

@@ -19,6 +19,7 @@ from sqlglot import exp
 from livelihoods.analysis.statistics.conversion import Labels, convert, labels
 from livelihoods.analysis.statistics.conversion.source import code_text
 from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
+from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.reading import Part, open_parts
@@ -61,12 +62,22 @@ class Content:
 
 
 @contextmanager
-def readable(files: list[Path]) -> Iterator[list[tuple[Path, Path]]]:
+def readable(files: list[Path], sheet: str | None = None) -> Iterator[list[tuple[Path, Path]]]:
     """Give each file with one that the engine reads: itself, or Parquet made of it for a while.
 
+    Args:
+        files: The files.
+        sheet: Sheet of workbooks that have several.
+
     Raises:
-        SurveyError: A file cannot be converted.
+        SurveyError: A file is of another kind or cannot be converted.
     """
+    for path in files:
+        if path.is_file() and path.suffix.lower() not in {*_CONVERTED, ".parquet", ".csv"}:
+            raise SurveyError(
+                f"{path.name}: not a kind of file that is read; give .parquet, .csv, .dta, .sav, "
+                ".zsav or .xlsx (fixed-width text: `livelihoods survey convert` it first)"
+            )
     with TemporaryDirectory(prefix="livelihoods-") as folder:
         pairs = []
         for number, path in enumerate(files):
@@ -75,7 +86,7 @@ def readable(files: list[Path]) -> Iterator[list[tuple[Path, Path]]]:
                 # The name is kept: it may tell the period.
                 made = Path(folder) / str(number) / f"{path.stem}.parquet"
                 made.parent.mkdir()
-                convert([path], made)
+                convert([path], made, sheet=sheet if path.suffix.lower() == ".xlsx" else None)
             pairs.append((path, made))
         yield pairs
 
@@ -94,16 +105,17 @@ def labels_of(path: Path) -> dict[str, Labels]:
     return labels(path) if path.suffix.lower() == ".parquet" else {}
 
 
-def contents(path: Path) -> tuple[int, list[Content]]:
+def contents(path: Path, sheet: str | None = None) -> tuple[int, list[Content]]:
     """Return the number of records of a file, and its columns in order.
 
     Args:
         path: A Parquet or CSV file, or one that is converted first: .dta, .sav, .zsav, .xlsx.
+        sheet: Sheet of a workbook that has several.
 
     Raises:
         SurveyError: The file cannot be read.
     """
-    with readable([path]) as [(_, made)], connect() as connection:
+    with readable([path], sheet) as [(_, made)], connect() as connection:
         part = replace(open_parts(connection, made)[0], name=path.name)
         lock(connection, [str(made), as_pattern(str(made))])
         part = kept(connection, part, "given")

@@ -20,7 +20,7 @@ _ALWAYS = ("sex", "status")
 _WIDTH = 96
 
 
-def draft(file: str | Path, code: str = "") -> str:
+def draft(file: str | Path, code: str = "", *, sheet: str | None = None) -> str:
     """Draft a codebook from a survey file.
 
     Guesses stand in comments, nothing of them is active. Values on fewer than 5 records are not in
@@ -29,6 +29,7 @@ def draft(file: str | Path, code: str = "") -> str:
     Args:
         file: A .dta, .sav, .zsav, .xlsx, .csv or .parquet file; labels that it has are used.
         code: Code of the codebook: three letters of the country, a hyphen, the survey.
+        sheet: Sheet of a workbook that has several.
 
     Returns:
         TOML that `survey check` refuses as unfinished until no TODO is left.
@@ -42,7 +43,7 @@ def draft(file: str | Path, code: str = "") -> str:
             "small letters, such as zaf-qlfs"
         )
     path = Path(file)
-    records, columns = contents(path)
+    records, columns = contents(path, sheet)
     lines = [
         *_head(path.name, records, columns, code),
         *_design(columns),
