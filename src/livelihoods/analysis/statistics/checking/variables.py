@@ -12,7 +12,7 @@ from livelihoods.analysis.statistics.checking.finding import Finding
 from livelihoods.analysis.statistics.codebook import Codebook, Variable
 from livelihoods.analysis.statistics.conversion import Labels
 from livelihoods.analysis.statistics.drafting.contents import kept, labels_of, occurrences
-from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
+from livelihoods.analysis.statistics.engine import MEMORY, Engine, as_pattern, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.reading import (
@@ -40,7 +40,7 @@ def look_at_variables(
         SurveyError: A file cannot be read, or is given twice.
     """
     findings: list[Finding] = []
-    with connect() as connection:
+    with Engine((), None, MEMORY).open() as connection:
         parts = open_parts(connection, [made for _, made in files])
         paths = [str(made) for _, made in files]
         lock(connection, [*paths, *map(as_pattern, paths)])

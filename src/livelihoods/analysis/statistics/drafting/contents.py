@@ -18,7 +18,7 @@ from sqlglot import exp
 
 from livelihoods.analysis.statistics.conversion import Labels, convert, labels
 from livelihoods.analysis.statistics.conversion.source import code_text
-from livelihoods.analysis.statistics.engine import as_pattern, connect, lock
+from livelihoods.analysis.statistics.engine import MEMORY, Engine, as_pattern, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.expressions import DIALECT
@@ -115,7 +115,7 @@ def contents(path: Path, sheet: str | None = None) -> tuple[int, list[Content]]:
     Raises:
         SurveyError: The file cannot be read.
     """
-    with readable([path], sheet) as [(_, made)], connect() as connection:
+    with readable([path], sheet) as [(_, made)], Engine((), None, MEMORY).open() as connection:
         part = replace(open_parts(connection, made)[0], name=path.name)
         lock(connection, [str(made), as_pattern(str(made))])
         part = kept(connection, part, "given")
