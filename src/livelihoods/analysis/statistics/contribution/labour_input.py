@@ -118,7 +118,7 @@ def contribution(
     labour = hours or "1"
     where = f"({universe(survey.standard)}) AND ({labour}) >= 0"
     records = _records(coded, of, where)
-    _refuse_unmatched(value_added, set(records))
+    _refuse_unmatched(value_added, records)
     _refuse_few(records, codes, of)
     asked = [
         total(labour, name="all", where=f"{_CODE} <> '{UNKNOWN}'"),
@@ -154,7 +154,7 @@ def contribution(
         },
         notes=[
             _assumption(of, hours, theta),
-            *_notes(survey, value_added, of),
+            *_notes(survey, value_added, of, hours),
             _left_out(value_added.key, unknown.n_y),
         ],
         command=command,
@@ -189,12 +189,14 @@ def _records(coded: "Survey", of: str, where: str) -> dict[str, tuple[int, int]]
     }
 
 
-def _refuse_unmatched(value_added: ValueAdded, found: set[str]) -> None:
-    listed = set(value_added.amounts)
+def _refuse_unmatched(value_added: ValueAdded, found: Mapping[str, tuple[int, int]]) -> None:
     problems = []
-    if lacking := sorted(found - listed):
-        problems.append(f"in the survey only: {', '.join(lacking[:20])}")
-    if idle := sorted(listed - found):
+    if lacking := sorted(set(found).difference(value_added.amounts)):
+        # A code that few records have could be anything, also a name.
+        told = [code for code in lacking if found[code][0] >= SUPPRESS_BELOW][:20]
+        told += ["codes on fewer than 5 records"] * any(few(found[code][0]) for code in lacking)
+        problems.append(f"in the survey only: {', '.join(told)}")
+    if idle := sorted(set(value_added.amounts).difference(found)):
         problems.append(f"in {value_added.file} only: {', '.join(idle[:20])}")
     if problems:
         raise SurveyError(
@@ -227,7 +229,7 @@ def _assumption(of: str, hours: str | None, theta: Floats) -> str:
     )
 
 
-def _notes(survey: "Survey", value_added: ValueAdded, of: str) -> list[str]:
+def _notes(survey: "Survey", value_added: ValueAdded, of: str, hours: str | None) -> list[str]:
     assert survey.codebook is not None
     coverage = survey.codebook.area.coverage
     notes = [
@@ -242,6 +244,8 @@ def _notes(survey: "Survey", value_added: ValueAdded, of: str) -> list[str]:
             f"{'; '.join(value_added.sources)}); labour input of {survey.pooled_period}."
         ),
     ]
+    if hours:
+        notes.append("Jobs without hours are left out of the labour input.")
     if of == "sector":
         notes.append("Households that employ are not in the informal sector.")
     return notes
