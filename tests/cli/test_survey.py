@@ -85,6 +85,17 @@ def test_reader_is_told_that_the_error_is_a_stand_in(arg, tmp_path):
     assert "stand in error" in done.stdout
 
 
+def test_the_rule_is_chosen_named_and_told(zaf):
+    words = ("estimate", zaf, "--codebook", "zaf-qlfs", "--indicator", "informal_employment_rate")
+    done = run(*words, "--by", "status")
+    assert "rule of the ILO: suppressed on fewer than 5 records, unreliable on fewer" in done.stdout
+    done = run(*words, "--by", "status,activity", "--reliability", "nchs")
+    assert "rule of the NCHS: proportions suppressed on fewer than 30 records" in done.stdout
+    (line,) = [line for line in done.stdout.splitlines() if "unknown" in line]
+    assert "suppressed, sample size" in line
+    assert "sample_size: sample smaller than the standard asks for" in done.stdout
+
+
 def test_output_file_with_its_metadata(zaf, tmp_path):
     output = tmp_path / "rates.csv"
     done = run(
@@ -95,7 +106,7 @@ def test_output_file_with_its_metadata(zaf, tmp_path):
     found = estimates.read(output)
     assert found.metadata["command"] == [
         *("survey", "estimate", "qlfs_2016q4.parquet", "--codebook", "zaf-qlfs"),
-        *("--standard", "icls17", "--by", "sex,status"),
+        *("--standard", "icls17", "--reliability", "ilo", "--by", "sex,status"),
     ]
     assert str(tmp_path) not in json.dumps(found.metadata)
     assert str(zaf.parent) not in json.dumps(found.metadata)
@@ -132,6 +143,7 @@ def test_pooled_and_by_period(zaf, tmp_path):
         (["--codebook", "zaf-qlfs", "--indicator", "employmnt"], "did you mean 'employment'"),
         (["--codebook", "zaf-qlfs", "--standard", "icls"], "no standard 'icls'"),
         (["--codebook", "zaf-qlfs", "--period", "2017-Q1"], "is of 2016-Q4"),
+        (["--codebook", "zaf-qlfs", "--reliability", "nhcs"], "did you mean 'nchs'"),
     ],
 )
 def test_bad_input_is_one_message_exit_code_2_and_no_file(zaf, tmp_path, words, message):

@@ -93,6 +93,12 @@ def estimate(
             help="Break down by a dimension or the cross of two; may be repeated.",
         ),
     ] = None,
+    reliability: Annotated[
+        str,
+        typer.Option(
+            "--reliability", metavar="RULE", help="By which figures are judged: ilo or nchs."
+        ),
+    ] = "ilo",
     pool: Annotated[
         bool, typer.Option("--pool", help="One figure for all periods, in the place of one each.")
     ] = False,
@@ -136,6 +142,7 @@ def estimate(
         files=files,
         codebook=codebook,
         standard=standard,
+        reliability=reliability,
         indicators=indicator or [],
         by=by or [],
         periods=period or [],
@@ -152,13 +159,15 @@ def estimate(
             memory=memory,
             progress=progress,
         )
-        table = survey.indicators(indicator or (), sets, pool=pool, command=words)
+        table = survey.indicators(
+            indicator or (), sets, pool=pool, command=words, reliability=reliability
+        )
     if output is None:
         _print_estimates(table)
         return
     assert table.metadata is not None
     survey_release.write(EstimatesFile(table.arrow(), table.metadata), output, sdmx)
-    _print_warnings(table, error=True)
+    _print_notes(table, error=True)
 
 
 app.command(
@@ -189,6 +198,7 @@ def _command(
     files: list[Path],
     codebook: str,
     standard: str,
+    reliability: str,
     indicators: list[str],
     by: list[str],
     periods: list[str],
@@ -199,6 +209,7 @@ def _command(
     names = [f"./{file.name}" if file.name.startswith("-") else file.name for file in files]
     words = ["survey", "estimate", *names]
     words += ["--codebook", Path(codebook).name, "--standard", standard]
+    words += ["--reliability", reliability]
     for option, values in (("--indicator", indicators), ("--by", by), ("--period", periods)):
         words += [word for value in values for word in (option, value)]
     return [*words, "--pool"] if pool else words
@@ -302,13 +313,19 @@ def _print_estimates(table: Estimates) -> None:
         console.print(f"{each['period']}: sector told by no answer {told}.")
     console.print("Intervals at 95 %.")
     console.print(book["credit"], markup=False)
-    _print_warnings(table)
+    _print_notes(table)
 
 
-def _print_warnings(table: Estimates, *, error: bool = False) -> None:
+def _print_notes(table: Estimates, *, error: bool = False) -> None:
     assert table.metadata is not None
-    for warning in table.metadata["warnings"]:
-        output_console(error=error).print(f"Note: {warning['text']}", markup=False)
+    found = set(table.arrow()["reason"].to_pylist())
+    judgement = table.metadata["judgement"]
+    meanings = [f"{code}: {words}" for code, words in judgement["reasons"].items() if code in found]
+    notes = [f"judged by the {judgement['words']}."]
+    notes += [f"{'; '.join(meanings)}."] if meanings else []
+    notes += [warning["text"] for warning in table.metadata["warnings"]]
+    for note in notes:
+        output_console(error=error).print(f"Note: {note}", markup=False)
 
 
 def _number(row: dict[str, Any], column: str, *, decimals: int) -> str:
@@ -324,4 +341,6 @@ def _note(row: dict[str, Any]) -> str:
     notes = (row["flag"] or "").split(";")
     if row["interval"] == "by_definition":
         notes.append("by definition")
+    if row["reason"] and row["reason"] not in notes:
+        notes.append(row["reason"])
     return ", ".join(note.replace("_", " ") for note in notes if note)

@@ -31,7 +31,7 @@ def rows_of(table) -> list[dict]:
 def test_columns_stand_in_the_documented_order(table):
     assert ",".join(table.arrow().column_names) == (
         "indicator,standard,area,period,sex,status,activity,sector,nature,"
-        "value,se,lower,upper,level,interval,n,df,unit,flag,source"
+        "value,se,lower,upper,level,interval,n,df,unit,flag,reason,source"
     )
     kept = [estimates.SCHEMA.field(name) for name in table.arrow().column_names]
     assert table.arrow().schema.equals(pa.schema(kept))
@@ -54,7 +54,8 @@ def test_few_records_are_suppressed_and_leave_nothing(table):
         assert [row[name] for name in ("value", "se", "lower", "upper", "n", "df")] == [None] * 6
 
 
-def test_every_count_below_five_is_suppressed_and_below_fifteen_flagged(survey, table):
+def test_counts_by_their_number_of_records(survey, table):
+    """Confidential below 5, unreliable below 15; further ones are hidden to protect these."""
     jobs = survey.jobs().to_pylist()
     counts: dict = {}
     for job in jobs:
@@ -65,10 +66,61 @@ def test_every_count_below_five_is_suppressed_and_below_fifteen_flagged(survey, 
     for row in rows_of(table):
         if row["indicator"] == "employment" and row["activity"]:
             n = counts[row["status"], row["activity"]]
-            flag = "suppressed" if n < 5 else "unreliable" if n < 15 else None
-            assert (row["flag"], row["n"]) == (flag, None if n < 5 else n)
+            few = ("unreliable", "limited_records") if n < 15 else (None, None)
+            if row["reason"] == "complementary":
+                assert (row["flag"], row["n"]) == ("suppressed", None)
+            elif n < 5:
+                assert (row["flag"], row["reason"], row["n"]) == (
+                    "suppressed",
+                    "confidential",
+                    None,
+                )
+            else:
+                assert (row["flag"], row["reason"], row["n"]) == (*few, n)
             checked += n < 15
     assert checked >= 2
+
+
+def test_every_suppressed_row_has_a_reason_that_suppresses(table):
+    for row in rows_of(table):
+        suppressed = "suppressed" in (row["flag"] or "")
+        assert suppressed == (row["reason"] in estimates.SUPPRESSING)
+        assert suppressed == (row["value"] is None)
+
+
+def test_few_outside_the_numerator_of_a_rate_suppress_it(survey):
+    """The old rule looked at the base and the numerator only."""
+    rows = survey.indicators(["informal_employment_rate"], [["status"]]).arrow().to_pylist()
+    jobs = [job for job in survey.jobs().to_pylist() if job["age"] >= 15]
+    for row in rows:
+        if row["status"]:
+            natures = [job["nature"] for job in jobs if job["status"] == row["status"]]
+            few = any(0 < natures.count(nature) < 5 for nature in ("formal", "informal"))
+            assert (row["reason"] == "confidential") == (few or len(natures) < 5)
+
+
+def test_files_without_the_column_reason_are_read(table, tmp_path):
+    path = tmp_path / "old.parquet"
+    pa.parquet.write_table(table.arrow().drop_columns("reason"), path)
+    metadata = {key: each for key, each in table.metadata.items() if key != "judgement"}
+    (tmp_path / "old.metadata.json").write_text(json.dumps(metadata))
+    found = estimates.read(path).table
+    assert found.schema.equals(estimates.SCHEMA)
+    assert found["reason"].null_count == found.num_rows
+    assert found.drop_columns("reason").equals(table.arrow().drop_columns("reason"))
+
+
+def test_the_rule_and_its_thresholds_are_in_the_metadata(survey, table):
+    assert table.metadata["judgement"]["rule"] == "ilo"
+    assert table.metadata["judgement"]["thresholds"] == {
+        "records_suppressed_below": 5,
+        "records_unreliable_below": 15,
+    }
+    assert table.metadata["judgement"]["reasons"] == dict(estimates.REASONS)
+    strict = survey.indicators(["employment"], [["status"]], reliability="nchs")
+    assert strict.metadata["judgement"]["thresholds"]["count_records_suppressed_below"] == 10
+    with pytest.raises(InputError, match="did you mean 'nchs'"):
+        survey.indicators(["employment"], reliability="nhcs")
 
 
 def test_a_rate_does_not_give_away_a_suppressed_count(table):
@@ -164,6 +216,7 @@ def test_stand_in_errors_are_told_to_the_reader(examples):
     path = examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
     table = Survey.open(path, "arg-eph").indicators(["employment"], [["activity"]])
     assert all("stand_in_error" in row["flag"] for row in rows_of(table))
+    assert all(row["reason"] for row in rows_of(table))  # never called reliable
     assert table.metadata["warnings"][0]["code"] == "stand_in_error"
     assert "true errors are larger" in table.metadata["warnings"][0]["text"]
 
@@ -172,7 +225,7 @@ def test_suppressed_numbers_are_in_no_file(table, tmp_path):
     table.write(tmp_path / "figures.csv")
     for line in (tmp_path / "figures.csv").read_text().splitlines():
         if ",suppressed" in line:
-            assert ",,,,,,95,none,,,persons" in line or ",,,,95,none,,,percent" in line
+            assert ",,,,95,none,,,persons," in line or ",,,,95,none,,,percent," in line
 
 
 def test_failed_writing_leaves_the_old_file(table, tmp_path):
@@ -190,6 +243,10 @@ def test_failed_writing_leaves_the_old_file(table, tmp_path):
         (lambda t, m: (t.drop_columns(["value"]), m), "column 'value' is missing"),
         (lambda t, m: (t.append_column("extra", t["value"]), m), "unknown column 'extra'"),
         (lambda t, m: (pa.concat_tables([t, t.slice(0, 1)]), m), "1 rows repeat the key"),
+        (
+            lambda t, m: (t.set_column(19, "reason", pa.array(["x"] * t.num_rows)), m),
+            "reason 'x' is not known",
+        ),
         (lambda t, m: (t, {**m, "format": "other"}), "not the metadata of an estimates"),
         (lambda t, m: (t, {**m, "format_version": 9}), "format_version 9"),
         (lambda t, m: (t, {**m, "indicators": []}), "is not known to the metadata"),

@@ -254,7 +254,9 @@ def test_a_column_that_the_file_lacks():
         (4, 0, "suppressed", False),
         (5, 0, "unreliable", True),
         (3, 20, "women_suppressed", True),
+        (20, 3, "women_suppressed", True),
         (0, 20, "", True),
+        (20, 0, "", True),
         (10, 10, "", True),
     ],
 )

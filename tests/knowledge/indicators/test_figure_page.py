@@ -42,6 +42,47 @@ def test_flags_and_gaps_are_said_in_words(client, release):
     assert "so by definition, without sampling error" in said
 
 
+REASONS = {
+    "": "suppressed: too few records to publish",  # before there were reasons
+    "few_records": "suppressed: too few records to publish",
+    "confidential": "suppressed: few people stand behind it",
+    "complementary": "suppressed to protect another figure",
+    "no_value": "no figure: nothing to compute it from",
+    "interval_width": "suppressed: its interval is too wide",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt"])
+def test_why_a_figure_is_withheld_is_said_and_taken_along(client, estimates, language):
+    statuses = ("employee", "employer", "own_account", "cooperative_member", "unknown")
+    statuses += ("contributing_family",)
+    rows = [
+        TOTAL | ABSENT | {"status": status, "flag": "suppressed", "reason": reason}
+        for status, reason in zip(statuses, REASONS, strict=True)
+    ]
+    # The same flag for another reason.
+    shaky = TOTAL | {"flag": "unreliable", "reason": "degrees_of_freedom"}
+    rule = {"rule": "nchs", "words": "The rule.", "reasons": {}}
+    file = estimates([shaky, *rows], change=lambda each: each.update(judgement=rule))
+    publish(actor=Operator("test"), estimates=[file], dataset="surveys", version="2026-11-22")
+    with translation.override(language):
+        wanted = [*REASONS.values(), "unreliable: its error is itself uncertain"]
+        words = [re.sub(r"\s+", " ", translation.gettext(each)) for each in wanted]
+    assert (words == wanted) == (language == "en")
+    prefix = "" if language == "en" else f"/{language}"
+    said = text_of(client.get(f"{prefix}{PAGE}?by=status"))
+    drawn = client.get(f"{prefix}/statistics/informal-employment-rate.svg?by=status")
+    for each in words:
+        assert each in said
+    assert words[3] in text_of(drawn)
+    csv_file = client.get("/statistics/informal-employment-rate.csv?by=status")
+    found = list(csv.DictReader(io.StringIO(csv_file.content.decode())))
+    assert {row["reason"] for row in found} == {*REASONS, "degrees_of_freedom"}
+    metadata = client.get("/statistics/informal-employment-rate.metadata.json?by=status").json()
+    assert metadata["judgement"] == [rule]
+    assert "confidential (few people" in metadata["columns"]["reason"]
+
+
 def test_a_stand_in_error_is_never_an_ordinary_interval(client, release):
     page = text_of(client.get(f"{PAGE}?area=ARG-31"))
     assert "wider than 48.0 to 50.2" in page

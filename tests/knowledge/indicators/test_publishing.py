@@ -48,6 +48,29 @@ def test_the_same_content_changes_nothing_whatever_its_form_or_version(estimates
     assert Release.objects.count() == 1
 
 
+def test_what_was_published_before_there_were_reasons_keeps_its_hash(estimates):
+    """Computed by the version of the software before the column came."""
+    release = put(estimates()).release
+    assert release is not None
+    assert release.content_hash == (
+        "80ff8b88a6534e8904b5192bafd5233e3bea69d1a680f123126a2d2f050002f7"
+    )
+    assert "judgement" not in release.metadata
+
+
+def test_reasons_and_the_rule_are_published(estimates):
+    rule = {"rule": "ilo", "words": "The rule.", "reasons": {}}
+    small = TOTAL | ABSENT | {"sex": "male", "flag": "suppressed", "reason": "complementary"}
+    first = put(estimates([TOTAL, small], change=lambda each: each.update(judgement=rule)))
+    assert first.release is not None
+    assert first.release.metadata["judgement"] == [rule]
+    assert Estimate.objects.get(by="sex").reason == "complementary"
+    assert Estimate.objects.get(by="").reason == ""
+    other = [TOTAL, small | {"reason": "confidential"}]
+    again = put(estimates(other), version="2026-11-23", dry_run=True)
+    assert len(again.difference.revised) == 1
+
+
 def test_what_made_the_files_is_not_content(estimates):
     put(estimates())
     other = estimates(change=lambda each: each.update(command=["x"], software={"name": "y"}))
@@ -100,6 +123,12 @@ def test_new_gone_and_revised_are_told_by_how_much(estimates):
         (TOTAL | {"flag": "suppressed"}, "line 2, value: the figure is suppressed"),
         (TOTAL | ABSENT | {"flag": "suppressed", "n": 3}, "line 2, n: the figure is suppressed"),
         (TOTAL | {"value": None}, "line 2, value: empty"),
+        (TOTAL | {"reason": "confidential"}, "line 2, flag: the reason is 'confidential', so the"),
+        (
+            TOTAL | ABSENT | {"flag": "suppressed", "reason": "limited_records"},
+            "line 2, reason: 'limited_records' suppresses no figure",
+        ),
+        (TOTAL | {"reason": "whim"}, "reason 'whim' is not known"),
         (TOTAL | {"value": 134.6, "upper": 140}, "line 2, value: 134.6 cannot be in percent"),
         (TOTAL | {"value": "nan"}, "line 2, value: nan is not a number"),
         (TOTAL | {"lower": 40.0}, "line 2, lower, upper: 40.0 to 35.573 does not hold the value"),

@@ -101,7 +101,7 @@ def report(
                 "source": survey.codebook.code,
             }
         )
-    whole = estimates_metadata(survey, [], {}, command)
+    whole = estimates_metadata(survey, [], {}, command, "ilo")
     shared = {key: value for key, value in whole.items() if key not in _OF_ESTIMATES}
     metadata = {
         **shared,
@@ -118,7 +118,7 @@ def report(
     return Table(pa.Table.from_pylist(rows, schema=SCHEMA), metadata)
 
 
-_OF_ESTIMATES = ("indicators", "dimensions", "swept")
+_OF_ESTIMATES = ("indicators", "dimensions", "swept", "judgement")
 
 
 def write_report(table: Table, path: Path) -> None:

@@ -156,8 +156,9 @@ def disagreement(
     cells = _cells(rows)
     both = [each for each in cells if each.first is not None and each.second is not None]
     alone = [[each for each in cells if getattr(each, side) is None] for side in _SIDES[::-1]]
-    hidden = _withheld(cells, alone)
-    everything = len(hidden) == len(cells)
+    hidden, alone_hidden = withheld(
+        {(each.first, each.second): (each.records or 0, each.weighted or 0.0) for each in cells}
+    )
     return Disagreement(
         file=two.parts[0].name,
         codebook=two.codebook.code,
@@ -167,9 +168,9 @@ def disagreement(
         second=two.standard.id,
         second_universe=two.standard.universe_words,
         suppressed=bool(hidden),
-        both=_sum(both, hide=everything),
-        only_first=_sum(alone[0], hide=everything),
-        only_second=_sum(alone[1], hide=everything),
+        both=_sum(both, hide=alone_hidden),
+        only_first=_sum(alone[0], hide=alone_hidden),
+        only_second=_sum(alone[1], hide=alone_hidden),
         cells=tuple(
             replace(each, records=None, weighted=None)
             if (each.first, each.second) in hidden
@@ -178,14 +179,6 @@ def disagreement(
         ),
         pairs=_pairs(rows, hidden),
     )
-
-
-def _withheld(cells: Sequence[Cell], alone: Sequence[Sequence[Cell]]) -> set[Key]:
-    """Return the cells to hold back: all where few jobs in all are covered by one standard only."""
-    records = {(each.first, each.second): each.records or 0 for each in cells}
-    if any(0 < sum(each.records or 0 for each in line) < SUPPRESS_BELOW for line in alone):
-        return set(records)
-    return withheld(records)
 
 
 def _statement(one: Survey, two: Survey) -> str:

@@ -17,9 +17,11 @@ indicators, warnings. The metadata is one JSON object:
 - `indicators`: list of {id, title, definition, formula, unit, universe}
 - `dimensions`: name -> {title, codes: code -> name}
 - `swept`: list of {standard, area, period, percent}: the share of employment whose sector no
-  answer decided and the last rule of the standard did; `percent` is null where fewer than 5
-  records are in the base, or 1 to 4 in the numerator
+  answer decided and the last rule of the standard did; `percent` is null where 1 to 4 records are
+  in the base, in the numerator, or outside it
 - `warnings`: list of {code, text}: what a reader must be told
+- `judgement` (not in older files): {rule, words, thresholds, disclosure {fewest_records,
+  protection_percent}, reasons: code -> meaning}: by which rule figures were suppressed or flagged
 - `table`: {file, sha256}: the name of the table that it was written with, and the SHA-256 of its
   bytes; `read` checks the bytes and leaves it out
 """
@@ -29,6 +31,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import pyarrow as pa
@@ -47,7 +50,8 @@ METADATA_KEY: Final = "livelihoods-estimates"
 
 KEY_COLUMNS: Final = ("indicator", "standard", "area", "period")
 VALUE_COLUMNS: Final = (
-    *("value", "se", "lower", "upper", "level", "interval", "n", "df", "unit", "flag", "source"),
+    *("value", "se", "lower", "upper", "level", "interval", "n", "df", "unit", "flag"),
+    *("reason", "source"),
 )
 COLUMNS: Final = (*KEY_COLUMNS, *DIMENSION_NAMES, *VALUE_COLUMNS)
 """Columns that an estimates table may have, in order; in a dimension's column empty means total."""
@@ -60,6 +64,37 @@ and has no sampling error, so `se`, `lower` and `upper` are empty. `none`: no in
 FLAGS: Final = ("unreliable", "suppressed", "break", "stand_in_error", "modelled")
 """What `flag` may hold, joined by `;`. Of a suppressed row `value`, `se`, `lower`, `upper`, `n` and
 `df` are empty."""
+
+REASONS: Final[MappingProxyType[str, str]] = MappingProxyType(
+    {
+        "confidential": "few people stand behind the figure: it could tell about them",
+        "complementary": "hidden so that a confidential figure cannot be worked out from it",
+        "no_value": "nothing can be computed",
+        "few_records": "too few records",
+        "limited_records": "few records",
+        "sample_size": "sample smaller than the standard asks for",
+        "effective_sample_size": "effective sample smaller than the standard asks for",
+        "interval_width": "confidence interval too wide",
+        "relative_width": "confidence interval too wide beside the figure itself",
+        "relative_error": "standard error too large beside the figure itself",
+        "no_interval": "no confidence interval can be given",
+        "stand_in_error": "the standard error is a stand-in: the true one is larger",
+        "degrees_of_freedom": "the standard error is itself uncertain",
+        "zero_or_all": "none or all of the records: the error cannot be estimated",
+        "complement_width": "confidence interval too wide beside the complement of the figure",
+    }
+)
+"""What `reason` may hold, with its meaning: why a figure is suppressed or to be read with caution.
+Of several reasons the first that is found. Older files have no such column."""
+
+SUPPRESSING: Final = frozenset(
+    {
+        *("confidential", "complementary", "no_value", "few_records", "sample_size"),
+        *("effective_sample_size", "interval_width", "relative_width", "relative_error"),
+        *("no_interval",),
+    }
+)
+"""The reasons that suppress; with the others the figure is shown."""
 
 SUPPRESS_BELOW: Final = 5
 """Figures on fewer records are not shown."""
@@ -115,8 +150,8 @@ def metadata_path(path: Path) -> Path:
 def read(path: str | Path) -> Estimates:
     """Read a file of estimates (CSV or Parquet) and the metadata beside it, and check both.
 
-    Columns may stand in any order and dimension columns may be absent (that reads as totals);
-    unknown columns are refused.
+    Columns may stand in any order and dimension columns may be absent (that reads as totals), and
+    so may `reason`, which older files lack (that reads as null); unknown columns are refused.
 
     Raises:
         EstimatesError: The file or its metadata is absent, is not in the documented form, or the
@@ -164,7 +199,8 @@ def _shaped(table: pa.Table, name: str) -> pa.Table:
     have = set(table.column_names)
     if unknown := [each for each in table.column_names if each not in COLUMNS]:
         raise EstimatesError(f"{name}: unknown column {unknown[0]!r}; known: {', '.join(COLUMNS)}")
-    wanted = [each for each in (*KEY_COLUMNS, *VALUE_COLUMNS) if each not in have]
+    needed = [each for each in (*KEY_COLUMNS, *VALUE_COLUMNS) if each != "reason"]
+    wanted = [each for each in needed if each not in have]
     if wanted:
         raise EstimatesError(f"{name}: column {wanted[0]!r} is missing")
     names = columns_with(have)
@@ -208,6 +244,7 @@ def _check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:
         "source": {each["code"] for each in metadata["codebooks"]},
         "unit": set(UNITS),
         "interval": set(INTERVALS),
+        "reason": set(REASONS),
         **{dimension: set(DIMENSIONS[dimension].codes) for dimension in dimensions_of(table)},
     }
     for column in _REQUIRED:

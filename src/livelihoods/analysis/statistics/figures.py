@@ -1,30 +1,27 @@
-"""Indicators of a survey as rows of an estimates table: units, flags, suppression.
+"""Indicators of a survey as rows of an estimates table, judged before anything leaves.
 
-A figure that rests on fewer than 5 records is suppressed: its value, its error, its bounds, `n` and
-`df` are left out here, before anything is shown, logged or written. Of a rate both the base and,
-unless it is empty, the numerator must have 5 records, because base times rate gives the numerator
-away. A figure on fewer than 15 records is flagged unreliable. These are the limits that the ILO
-applies to labour force surveys.
+Which figures may be shown is decided on all counts behind them at once (`judgement`): those that
+were asked for and those beside them (`counts_beside`), which are left out when all is judged.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from livelihoods.analysis.statistics.counts_beside import counts_beside, finest, ordered
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
-from livelihoods.analysis.statistics.estimates import (
-    SCHEMA,
-    SUPPRESS_BELOW,
-    UNRELIABLE_BELOW,
-    columns_with,
-)
+from livelihoods.analysis.statistics.estimates import SCHEMA, columns_with
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.interval import LEVEL
 from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, share, total
 from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator, computable, indicator
+from livelihoods.analysis.statistics.judgement.disclosure import few
+from livelihoods.analysis.statistics.judgement.reliability import check_rule
+from livelihoods.analysis.statistics.judgement.table import judged
 from livelihoods.analysis.statistics.metadata import estimates_metadata
 from livelihoods.analysis.statistics.scheme import OUTPUTS, Standard
 from livelihoods.analysis.statistics.table import Table
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
 
 _MOST_DIMENSIONS = 2
 _SWEPT = "swept"
+_EMPLOYMENT = INDICATORS["employment"]
 
 
 def indicator_table(
@@ -43,37 +41,81 @@ def indicator_table(
     *,
     pool: bool,
     command: Sequence[str],
+    reliability: str,
 ) -> Table:
     """Compute indicators; see `Survey.indicators`."""
+    check_rule(reliability)
     standard = survey.standard
     if standard is None:
         raise SurveyError("Indicators need a survey with a codebook")
     sets = _sets(by, standard)
     chosen = _chosen(names, sets, standard)
-    statistics = [one for each in chosen for one in _statistics(each, sets, standard)]
+    beside = counts_beside(chosen, sets, standard)
+    computed = list(dict.fromkeys([*chosen, *(INDICATORS[name] for name in beside)]))
+    everyone = finest(computed, sets, standard)
+    everything = list(dict.fromkeys(chain(sets, *beside.values(), [everyone])))
+    statistics = [one for each in computed for one in _statistics(each, sets, standard)]
     if standard.sweep is not None:
         statistics.append(mean(f"sector_rule = '{standard.sweep}'", name=_SWEPT))
     # Inside the universe of a standard every field and output has a value.
     statistics = [replace(each, complete=True) for each in statistics]
-    figures = sorted(survey.figures(statistics, sets, universe(standard), pool=pool), key=_order)
+    found = survey.figures(statistics, everything, universe(standard), pool=pool)
+    figures = sorted(found, key=_order)
     _refuse_nobody(survey, figures, pool=pool)
-    rows = [
-        _row(survey, standard, each, figure)
-        for each in chosen
+    pairs = [
+        (each, figure)
+        for each in computed
         for figure in figures
         if figure.statistic.name == each.id
         and set(figure.domain).issubset(each.dimensions)
         and (each.over is None or figure.n_y)
     ]
+    asked = [each in chosen and _was_asked(figure, sets) for each, figure in pairs]
+    kept = [
+        was_asked or tuple(figure.domain) in beside.get(each.id, ())
+        for (each, figure), was_asked in zip(pairs, asked, strict=True)
+    ]
+    table = _judged(
+        survey,
+        [pair for pair, keep in zip(pairs, kept, strict=True) if keep],
+        [pair for pair in pairs if pair[0] is _EMPLOYMENT and tuple(pair[1].domain) == everyone],
+        reliability,
+    )
+    table = table.filter(pa.array([each for each, keep in zip(asked, kept, strict=True) if keep]))
     swept = {
-        figure.block: None if rests_on_few(figure) else figure.value
+        figure.block: None if _is_disclosing(figure) else figure.value
         for figure in figures
         if figure.statistic.name == _SWEPT and not figure.domain
     }
     used = {name for each in sets for name in each}.union(each.over or "" for each in chosen)
-    kinds = pa.schema([SCHEMA.field(name) for name in columns_with(used)])
-    table = pa.Table.from_pylist(rows, kinds)
-    return Table(table, estimates_metadata(survey, chosen, swept, command))
+    table = table.select(columns_with(used))
+    return Table(table, estimates_metadata(survey, chosen, swept, command, reliability))
+
+
+def _was_asked(figure: Figure, sets: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a figure is of a set that was asked for; shares have their own sets."""
+    return figure.statistic.of is not None or ordered(figure.domain) in sets
+
+
+def _judged(
+    survey: "Survey",
+    pairs: Sequence[tuple[Indicator, Figure]],
+    everyone: Sequence[tuple[Indicator, Figure]],
+    reliability: str,
+) -> pa.Table:
+    standard = survey.standard
+    assert standard is not None
+    narrowed = {}
+    if standard.rate_base:
+        narrowed = {each.id: standard.rate_base for each, _ in pairs if each.rate_base}
+    return judged(
+        _rows(survey, standard, pairs),
+        [figure.n for _, figure in pairs],
+        [figure.n_y for _, figure in pairs],
+        rule=reliability,
+        narrowed=narrowed,
+        finest=_rows(survey, standard, everyone),
+    )
 
 
 def _refuse_nobody(survey: "Survey", figures: Sequence[Figure], *, pool: bool) -> None:
@@ -102,7 +144,7 @@ def _sets(by: Sequence[Sequence[str]], standard: Standard) -> list[tuple[str, ..
                 raise SurveyError(f"{standard.id} does not give the {name}: no figures by {name}")
         if len(each) > _MOST_DIMENSIONS or len(set(each)) != len(each):
             raise SurveyError(f"by {','.join(each)}: one dimension, or two different ones")
-        sets.append(tuple(sorted(each, key=DIMENSION_NAMES.index)))
+        sets.append(ordered(each))
     return list(dict.fromkeys(sets))
 
 
@@ -164,10 +206,17 @@ def _order(figure: Figure) -> tuple[Any, ...]:
     return (figure.block, len(domain), places, codes)
 
 
+def _rows(
+    survey: "Survey", standard: Standard, pairs: Sequence[tuple[Indicator, Figure]]
+) -> pa.Table:
+    """Return rows with all their numbers: `judged` decides what of them may be shown."""
+    rows = [_row(survey, standard, each, figure) for each, figure in pairs]
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
 def _row(survey: "Survey", standard: Standard, each: Indicator, figure: Figure) -> dict[str, Any]:
     assert survey.codebook is not None
     hundred = 100.0 if each.unit == "percent" else 1.0
-    suppressed = is_suppressed(figure, each)
     bounds = figure.interval
     values = {
         "value": figure.value,
@@ -184,40 +233,26 @@ def _row(survey: "Survey", standard: Standard, each: Indicator, figure: Figure) 
         "area": survey.codebook.area.code,
         "period": figure.block,
         **{name: domain.get(name) for name in DIMENSION_NAMES},
-        **{
-            name: None if suppressed or value is None else value * hundred
-            for name, value in values.items()
-        },
+        **{name: None if value is None else value * hundred for name, value in values.items()},
         "level": LEVEL,
-        "interval": "none" if suppressed else bounds.method,
-        "n": None if suppressed else figure.n,
-        "df": None if suppressed else figure.df,
+        "interval": bounds.method,
+        "n": figure.n,
+        "df": figure.df,
         "unit": each.unit,
-        "flag": _flag(survey, figure, suppressed=suppressed),
+        "flag": _flag(survey, figure),
+        "reason": None,
         "source": survey.codebook.code,
     }
 
 
-def is_suppressed(figure: Figure, each: Indicator) -> bool:
-    """Whether a figure rests on so few records that it may not be shown."""
-    if each.kind == "count":
-        return figure.value is None or figure.n < SUPPRESS_BELOW
-    return rests_on_few(figure)
+def _is_disclosing(rate: Figure) -> bool:
+    """Whether the base of a rate, its numerator or the rest has 1 to 4 records, or none has any."""
+    return rate.value is None or bool(few([rate.n, rate.n_y, rate.n - rate.n_y]).any())
 
 
-def rests_on_few(rate: Figure) -> bool:
-    """Whether the base of a rate, or its numerator where there is one, has fewer than 5 records."""
-    few = rate.n < SUPPRESS_BELOW or 0 < rate.n_y < SUPPRESS_BELOW
-    return rate.value is None or few
-
-
-def _flag(survey: "Survey", figure: Figure, *, suppressed: bool) -> str | None:
+def _flag(survey: "Survey", figure: Figure) -> str | None:
     assert survey.codebook is not None
     flags = []
-    if suppressed:
-        flags.append("suppressed")
-    elif figure.n < UNRELIABLE_BELOW:
-        flags.append("unreliable")
     if any(entry.get("period") == figure.block for entry in survey.codebook.breaks):
         flags.append("break")
     if survey.codebook.design.stand_in:

@@ -1,7 +1,7 @@
 """How many workers a group has in a survey, how many are women, how many jobs are informal.
 
-The limits of `figures` hold: what rests on fewer than 5 records is left out before it is shown or
-written, of a rate also one whose numerator has 1 to 4 records.
+What may be shown is decided by `judgement`, before it is shown or written: by the ILO's rule, and
+no share where 1 to 4 records are in it or outside it.
 """
 
 import csv
@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from livelihoods.analysis.statistics import groups as definitions
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW, UNRELIABLE_BELOW
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, total
-from livelihoods.analysis.statistics.figures import rests_on_few, universe
+from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.group_conditions import (
     Identified,
     NotIdentifiable,
     group_conditions,
 )
+from livelihoods.analysis.statistics.judgement import Measured, Verdict, few, judge
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.groups import Group, SurveyFields
@@ -154,17 +154,20 @@ def _row(
     unknown = figures.get((period, f"{group.id}:unknown"))
     row = replace(row, unknown_n=_count(unknown), route=found.route, note=found.note)
     stand_in = ["stand_in_error"] if survey.codebook.design.stand_in else []
-    if number is None or number.value is None or number.n < SUPPRESS_BELOW:
+    verdict = _verdict(number)
+    if number is None or verdict.status == "suppressed":
         return replace(row, flag=";".join(["suppressed", *stand_in]))
-    flags = ["unreliable"] if number.n < UNRELIABLE_BELOW else []
+    flags = ["unreliable"] if verdict.status == "caution" else []
     shares: dict[str, Any] = {}
     for name in _SHARES:
         rate = figures.get((period, f"{group.id}:{name}"))
-        if rate is not None and not rests_on_few(rate):
+        if rate is None:
+            continue
+        if few([rate.n, rate.n_y, rate.n - rate.n_y]).any():
+            flags.append(f"{name}_suppressed")
+        else:
             shares[f"{name}_percent"] = _hundred(rate.value)
             shares[f"{name}_se"] = _hundred(rate.se)
-        elif rate is not None:
-            flags.append(f"{name}_suppressed")
     return replace(
         row,
         n=number.n,
@@ -175,11 +178,18 @@ def _row(
     )
 
 
+def _verdict(number: Figure | None) -> Verdict:
+    """Judge the number of members; a share has the same records and so the same verdict."""
+    if number is None:
+        return judge("ilo", Measured("count", None, None, n=0, df=0))
+    return judge("ilo", Measured("count", number.value, number.se, number.n, number.df))
+
+
 def _count(unknown: Figure | None) -> int | None:
     """Return how many records nobody can say of; 1 to 4 are not told."""
-    if unknown is None or not unknown.n:
+    if unknown is None:
         return 0
-    return None if unknown.n < SUPPRESS_BELOW else unknown.n
+    return None if few(unknown.n) else unknown.n
 
 
 def _hundred(value: float | None) -> float | None:

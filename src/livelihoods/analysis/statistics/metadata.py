@@ -8,12 +8,24 @@ from livelihoods import __version__
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.digests import codebook_digest, standard_digest
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
-from livelihoods.analysis.statistics.estimates import FORMAT, FORMAT_VERSION, SUPPRESS_BELOW
+from livelihoods.analysis.statistics.estimates import (
+    FORMAT,
+    FORMAT_VERSION,
+    REASONS,
+    SUPPRESS_BELOW,
+)
 from livelihoods.analysis.statistics.indicators import Indicator
+from livelihoods.analysis.statistics.judgement.disclosure import PERCENT
+from livelihoods.analysis.statistics.judgement.thresholds import THRESHOLDS, WORDS
 from livelihoods.analysis.statistics.scheme import Standard
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
+
+_DISCLOSURE = (
+    f"Counts on 1 to {SUPPRESS_BELOW - 1} records are confidential: nobody can tell from what is "
+    f"shown that one is less than {PERCENT:.0f} % above or below its true value"
+)
 
 
 def estimates_metadata(
@@ -21,11 +33,13 @@ def estimates_metadata(
     indicators: Sequence[Indicator],
     swept: Mapping[str, float | None],
     command: Sequence[str],
+    reliability: str,
 ) -> dict[str, Any]:
     """Describe software, survey, files, standard and indicators behind a table of estimates.
 
     `swept` maps each period to the share (0 to 1) whose sector no answer decided; None where it
-    rests on so few records that it may not be shown.
+    rests on so few records that it may not be shown. `reliability` is the rule by which the figures
+    were judged.
     """
     codebook, standard = survey.codebook, survey.standard
     assert codebook is not None
@@ -61,6 +75,13 @@ def estimates_metadata(
             for period, part in swept.items()
         ],
         "warnings": warnings(codebook, standard),
+        "judgement": {
+            "rule": reliability,
+            "words": f"{WORDS[reliability]}. {_DISCLOSURE}",
+            "thresholds": dict(THRESHOLDS[reliability]),
+            "disclosure": {"fewest_records": SUPPRESS_BELOW, "protection_percent": PERCENT},
+            "reasons": dict(REASONS),
+        },
     }
 
 

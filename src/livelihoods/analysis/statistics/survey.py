@@ -301,6 +301,7 @@ class Survey(DesignedRecords):
         *,
         pool: bool = False,
         command: Sequence[str] = (),
+        reliability: str = "ilo",
     ) -> Table:
         """Compute indicators as an estimates table with metadata, ready to be published.
 
@@ -310,14 +311,17 @@ class Survey(DesignedRecords):
             by: Sets of dimensions; the total is always there.
             pool: Whether several periods make one figure.
             command: The command that asked, for the metadata.
+            reliability: By which rule figures are suppressed or flagged: ilo or nchs.
 
         Raises:
-            UnknownNameError: No such indicator or dimension.
+            UnknownNameError: No such indicator, dimension or rule.
             SurveyError: The standard cannot give what was asked.
         """
         self._asked = []
         try:
-            table = indicator_table(self, names, by, pool=pool, command=command)
+            table = indicator_table(
+                self, names, by, pool=pool, command=command, reliability=reliability
+            )
             assert table.metadata is not None
             table.metadata["digests"]["plan"] = plan_digest(self, self._asked)
         finally:

@@ -1,45 +1,44 @@
-"""Which cells of a table are not shown, so that those on few records do not follow from the rest.
-
-The sums of rows and columns are taken as known to everybody. A cell on 1 to 4 records is held back
-together with three others that form a rectangle with it: records could be moved around the corners
-without any number that is known changing. The rectangle is one in which so many can be moved that
-the small cell could have 5 records or more; of those the one that hides the fewest records. A cell
-without a record is no corner: that nobody is in it is shown.
-"""
+"""Which cells of the crossing of two standards are held back, by the rule of `judgement`."""
 
 from collections.abc import Mapping
 
-from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
+import numpy as np
+
+from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.judgement import few, protect
 
 Key = tuple[str | None, str | None]
-"""A cell: its row and its column."""
+"""A cell: the nature of jobs under each of two standards; None where one does not cover them."""
 
 
-def withheld(records: Mapping[Key, int]) -> set[Key]:
-    """Return the cells not to be shown; all of them where a small cell has no rectangle."""
-    few = [key for key, number in records.items() if 0 < number < SUPPRESS_BELOW]
-    hidden = set(few)
-    for key in few:
-        found = [(sum(records[each] for each in others - hidden), number, others)
-                 for number, others in enumerate(_rectangles(key, records))]  # fmt: skip
-        if not found:
-            return set(records)
-        hidden |= min(found, key=lambda each: each[:2])[2]
-    return hidden
+def withheld(cells: Mapping[Key, tuple[int, float]]) -> tuple[set[Key], bool]:
+    """Return the cells to hold back, and whether the sums of jobs that one alone covers are too.
 
+    Neither the people behind a cell on 1 to 4 records nor the number of these records can then be
+    told to within 10 %. Known to everybody is the employment by nature of each standard: these sums
+    cannot be hidden. Where they give a small cell away whatever else is hidden, all is held back.
 
-def _rectangles(key: Key, records: Mapping[Key, int]) -> list[set[Key]]:
-    """List the other three corners of each rectangle that keeps a cell from being told."""
-    row, column = key
-    found = []
-    for corner in records:
-        beside, below = (row, corner[1]), (corner[0], column)
-        if corner[0] == row or corner[1] == column:
-            continue
-        if not (records[corner] and records.get(beside) and records.get(below)):
-            continue
-        # One record at least stays in each corner: a cell that is held back is not empty.
-        most = records[key] + min(records[beside], records[below]) - 1
-        if most >= SUPPRESS_BELOW:
-            found.append({corner, beside, below})
-    return found
+    Args:
+        cells: Records and sum of weights of each cell; the jobs that a standard does not cover are
+            the last row and the last column.
+    """
+    rows, columns = (list(dict.fromkeys(key[side] for key in cells)) for side in (0, 1))
+    at = {key: (rows.index(key[0]), columns.index(key[1])) for key in cells}
+    records, weighted = np.zeros((2, len(rows) + 1, len(columns) + 1))
+    for key, place in at.items():
+        records[place], weighted[place] = cells[key]
+    for table in (records, weighted):
+        table[-1] = table.sum(axis=0)
+        table[:, -1] = table.sum(axis=1)
+    known = np.zeros(records.shape, dtype=bool)
+    known[:-2, -1] = known[-1, :-2] = True
+    try:
+        hidden = np.logical_or(
+            protect(weighted, few(records), keep=known).hidden,
+            protect(records, few(records), keep=known).hidden,
+        )
+    except SurveyError:
+        return set(cells), True
+    return {key for key, place in at.items() if hidden[place]}, bool(
+        hidden[-2, -1] | hidden[-1, -2]
+    )

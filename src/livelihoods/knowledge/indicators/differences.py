@@ -14,7 +14,7 @@ SHOWN: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A figure whose value, error, size or flag differs from the version before."""
+    """A figure whose value, error, size, flag or reason differs from the version before."""
 
     key: Key
     before: float | None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 
 from livelihoods.analysis.spreadsheet_text import harmless
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
-from livelihoods.analysis.statistics.estimates import columns_with
+from livelihoods.analysis.statistics.estimates import REASONS, columns_with
 from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.knowledge.indicators.models import Estimate
 from livelihoods.platform.timeline import today
@@ -66,8 +66,17 @@ def metadata(figure: Figure, *, address: str, network: str) -> dict[str, Any]:
         "sources": [panel.survey for panel in figure.surveys],
         "dimensions": _dimensions(figure),
         "warnings": sorted({words for panel in figure.panels for words in panel.warnings}),
+        "judgement": _judgement(figure),
         "columns": _COLUMN_WORDS,
     }
+
+
+def _judgement(figure: Figure) -> list[Any]:
+    """Return the rules by which the figures were suppressed or flagged, each once."""
+    found: list[Any] = []
+    for release in figure.releases:
+        found += [each for each in release.metadata.get("judgement", []) if each not in found]
+    return found
 
 
 def _dimensions(figure: Figure) -> dict[str, Any]:
@@ -115,7 +124,9 @@ _COLUMN_WORDS: Final = {
     "n": "records with weight above zero that the statistic is computed over (of a rate: its "
     "denominator)",
     "df": "degrees of freedom",
-    "flag": "unreliable (few records), suppressed (too few), break, stand_in_error (the survey's "
-    "design is not published: the true error is larger than se), modelled",
+    "flag": "unreliable, suppressed, break, stand_in_error (the survey's design is not published: "
+    "the true error is larger than se), modelled",
+    "reason": "why the figure is suppressed, or to be read with caution: "
+    + "; ".join(f"{code} ({words})" for code, words in REASONS.items()),
     "sex, status, activity, sector, nature": "codes of the dimensions; empty means total",
 }

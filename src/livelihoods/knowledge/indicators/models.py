@@ -126,6 +126,8 @@ class Estimate(PublishedModel):
     df = models.BigIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=20)
     flag = models.CharField(max_length=80, blank=True)
+    # Empty in releases of before there were reasons, too: these stay as they are.
+    reason = models.CharField(max_length=40, blank=True, default="")
     source = models.CharField(max_length=80)
 
     class Meta:

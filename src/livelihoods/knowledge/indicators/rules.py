@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
-from livelihoods.analysis.statistics.estimates import KEY_COLUMNS, VALUE_COLUMNS
+from livelihoods.analysis.statistics.estimates import KEY_COLUMNS, SUPPRESSING, VALUE_COLUMNS
 
 KEY: Final = (*KEY_COLUMNS, "by", "cell")
 CONTENT: Final = (*KEY, *VALUE_COLUMNS)
@@ -86,6 +86,7 @@ def shaped(row: Mapping[str, Any]) -> Row:
     folded = {name: row[name] for name in (*KEY_COLUMNS, *VALUE_COLUMNS)}
     folded["interval"] = folded["interval"] or ""
     folded["flag"] = ";".join(sorted((folded["flag"] or "").split(";")))
+    folded["reason"] = folded["reason"] or ""
     return folded | {"by": ",".join(codes), "cell": ",".join(codes.values())}
 
 
@@ -108,6 +109,11 @@ def faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:
         for column in SECRET:
             if row[column] is not None:
                 yield f"{column}: the figure is suppressed, so this must be empty; it is not"
+        if row["reason"] and row["reason"] not in SUPPRESSING:
+            yield f"reason: {row['reason']!r} suppresses no figure, and this one is suppressed"
+        return
+    if row["reason"] in SUPPRESSING:
+        yield f"flag: the reason is {row['reason']!r}, so the figure must be suppressed; it is not"
         return
     if row["value"] is None:
         yield "value: empty, and the flag does not say suppressed: a missing figure has no row"
@@ -217,8 +223,10 @@ def merged(parts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         _extend(joined["warnings"], [each | {"sources": sources} for each in metadata["warnings"]])
         made = ("software", "command", "digests")
         _extend(joined["made_by"], [{key: metadata[key] for key in made if key in metadata}])
-    for kind in ("standards", "indicators", "codebooks", "swept", "warnings"):
-        joined[kind].sort(key=lambda each: json.dumps(each, sort_keys=True))
+        if "judgement" in metadata:  # not in files of before there were reasons
+            _extend(joined.setdefault("judgement", []), [metadata["judgement"]])
+    for kind in ("standards", "indicators", "codebooks", "swept", "warnings", "judgement"):
+        joined.get(kind, []).sort(key=lambda each: json.dumps(each, sort_keys=True))
     return joined
 
 
@@ -257,7 +265,9 @@ def content_hash(rows: Iterable[Row], metadata: Mapping[str, Any]) -> str:
     content = {key: value for key, value in content.items() if key not in _OF_THE_RUN}
     digest.update(_line(content))
     for row in sorted(rows, key=key_of):
-        digest.update(_line([row[name] for name in CONTENT]))
+        # What was published before there were reasons keeps its hash.
+        names = [name for name in CONTENT if name != "reason" or row["reason"]]
+        digest.update(_line([row[name] for name in names]))
     return digest.hexdigest()
 
 

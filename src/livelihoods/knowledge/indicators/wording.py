@@ -92,8 +92,8 @@ def has_ordinary_interval(estimate: Estimate) -> bool:
 def flag_words(estimate: Estimate) -> tuple[str, ...]:
     """Say each flag in a few words."""
     words = {
-        "unreliable": gettext("unreliable: rests on few records"),
-        "suppressed": gettext("suppressed: too few records to publish"),
+        "unreliable": _caution(estimate.reason),
+        "suppressed": _suppression(estimate.reason),
         "break": gettext("break: not comparable with earlier periods"),
         "stand_in_error": gettext("stand-in error: the true margin is larger"),
         "modelled": gettext("modelled, not observed"),
@@ -101,10 +101,38 @@ def flag_words(estimate: Estimate) -> tuple[str, ...]:
     return tuple(words[flag] for flag in words if flag in estimate.flags)
 
 
+def _suppression(reason: str) -> str:
+    """Say why a figure is not shown; older releases give no reason."""
+    small = gettext("suppressed: the sample is too small")
+    wide = gettext("suppressed: its interval is too wide")
+    words = {
+        "confidential": gettext("suppressed: few people stand behind it"),
+        "complementary": gettext("suppressed to protect another figure"),
+        "no_value": gettext("no figure: nothing to compute it from"),
+        "sample_size": small,
+        "effective_sample_size": small,
+        "interval_width": wide,
+        "relative_width": wide,
+        "relative_error": gettext("suppressed: its error is too large"),
+        "no_interval": gettext("suppressed: no interval can be given"),
+    }
+    return words.get(reason, gettext("suppressed: too few records to publish"))
+
+
+def _caution(reason: str) -> str:
+    """Say why a figure is to be read with caution; older releases give no reason."""
+    words = {
+        "degrees_of_freedom": gettext("unreliable: its error is itself uncertain"),
+        "zero_or_all": gettext("unreliable: none or all of the records"),
+        "complement_width": gettext("unreliable: the remainder to 100 is too uncertain"),
+    }
+    return words.get(reason, gettext("unreliable: rests on few records"))
+
+
 def mark_word(estimate: Estimate) -> str:
     """Say beside a mark of a chart what a reader must not overlook."""
     if "suppressed" in estimate.flags:
-        return gettext("suppressed: too few records to publish")
+        return _suppression(estimate.reason)
     if "unreliable" in estimate.flags:
         return gettext("unreliable")
     if estimate.interval == "by_definition":

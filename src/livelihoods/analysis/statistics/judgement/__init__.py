@@ -5,6 +5,7 @@
 'rests on 9 records, fewer than 15'
 """
 
+from livelihoods.analysis.statistics.estimates import REASONS
 from livelihoods.analysis.statistics.judgement.disclosure import (
     Suppression,
     few,
@@ -13,7 +14,6 @@ from livelihoods.analysis.statistics.judgement.disclosure import (
     protect,
 )
 from livelihoods.analysis.statistics.judgement.reliability import (
-    REASONS,
     RULES,
     Measured,
     Verdict,

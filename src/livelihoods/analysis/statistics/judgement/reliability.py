@@ -18,7 +18,11 @@ from typing import Final, Literal
 from scipy.special import betaincinv, stdtrit
 
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
-from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW, UNRELIABLE_BELOW
+from livelihoods.analysis.statistics.estimates import (
+    REASONS,
+    SUPPRESS_BELOW,
+    UNRELIABLE_BELOW,
+)
 
 Status = Literal["ok", "caution", "suppressed"]
 Kind = Literal["count", "proportion", "mean"]
@@ -37,27 +41,6 @@ NCHS_FEWEST_DF: Final = 8
 
 HOUSE_RELATIVE_ERROR: Final = 0.30
 """Largest relative standard error of a mean or median."""
-
-REASONS: MappingProxyType[str, str] = MappingProxyType(
-    {
-        "confidential": "few people stand behind the figure: it could tell about them",
-        "complementary": "hidden so that a confidential figure cannot be worked out from it",
-        "no_value": "nothing can be computed",
-        "few_records": "too few records",
-        "limited_records": "few records",
-        "sample_size": "sample smaller than the standard asks for",
-        "effective_sample_size": "effective sample smaller than the standard asks for",
-        "interval_width": "confidence interval too wide",
-        "relative_width": "confidence interval too wide beside the figure itself",
-        "relative_error": "standard error too large beside the figure itself",
-        "no_interval": "no confidence interval can be given",
-        "stand_in_error": "the standard error is a stand-in: the true one is larger",
-        "degrees_of_freedom": "the standard error is itself uncertain",
-        "zero_or_all": "none or all of the records: the error cannot be estimated",
-        "complement_width": "confidence interval too wide beside the complement of the figure",
-    }
-)
-"""Every reason that a verdict or a table can have, with its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +96,7 @@ def judge(rule: str, figure: Measured) -> Verdict:
         SurveyError: The figure is impossible: a proportion outside 0 to 1, a negative count,
             standard error or number of records.
     """
-    if rule not in RULES:
-        raise UnknownNameError("reliability rule", rule, RULES)
+    check_rule(rule)
     _check(figure)
     if figure.value is None:
         return _suppressed("no_value", REASONS["no_value"])
@@ -122,6 +104,12 @@ def judge(rule: str, figure: Measured) -> Verdict:
     if verdict.status == "ok" and figure.stand_in and not figure.certain:
         return _caution("stand_in_error", REASONS["stand_in_error"])
     return verdict
+
+
+def check_rule(rule: str) -> None:
+    """Raise UnknownNameError if there is no rule of that name."""
+    if rule not in RULES:
+        raise UnknownNameError("reliability rule", rule, RULES)
 
 
 def ilo(figure: Measured) -> Verdict:

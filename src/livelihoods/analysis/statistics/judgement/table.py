@@ -1,14 +1,15 @@
 """Reliability and disclosure of a whole table of estimates."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import pyarrow as pa
 
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import COLUMNS, SCHEMA, SUPPRESS_BELOW
-from livelihoods.analysis.statistics.indicators import indicator
+from livelihoods.analysis.statistics.indicators import Indicator, indicator
 from livelihoods.analysis.statistics.judgement.disclosure import (
     COMPLEMENTARY,
     CONFIDENTIAL,
@@ -19,12 +20,15 @@ from livelihoods.analysis.statistics.judgement.linked import (
     LinkedTables,
     Part,
     base_of,
+    narrowed_by,
     numerator_of,
 )
 from livelihoods.analysis.statistics.judgement.reliability import Measured, judge
 
 EMPTIED: Final = ("value", "se", "lower", "upper", "n", "df")
 """What a suppressed row does not keep."""
+
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 _TOGETHER = ("standard", "area", "period", "source")
 
@@ -39,7 +43,8 @@ def judged(
     rule: str = "ilo",
     fewest: int = SUPPRESS_BELOW,
     percent: float = PERCENT,
-    apart: Collection[str] = (),
+    narrowed: Mapping[str, str] = _NOTHING,
+    finest: pa.Table | None = None,
 ) -> pa.Table:
     """Judge every figure of a table, empty those that may not be shown, and say why.
 
@@ -56,13 +61,18 @@ def judged(
         rule: Reliability rule: `ilo` or `nchs`.
         fewest: Fewest records of a figure that is not confidential.
         percent: The protection of confidential counts (see `protect`).
-        apart: Rates whose base is not the people that counts count, because the standard gives
-            rates a base of their own: judged alone.
+        narrowed: Rate -> condition that narrows its base (some national rates are of wage earners
+            only): such as `status = 'employee'`. If it is not on one dimension, no cell is of
+            these people and the rate is judged by its own records, and with the rows of its domain.
+        finest: Employment by every dimension that a row fixes or a rate looks at, in the same
+            columns. It is in no result: that none of its cells is negative is what a reader of
+            several two-way tables can reckon with. It also gives the base of a rate that is not
+            among the counts.
 
     Returns:
-        The same rows and columns and `reason` (a key of `REASONS`, empty where there is none). Of a
-        suppressed row `value`, `se`, `lower`, `upper`, `n` and `df` are empty, `interval` is `none`
-        and `flag` has `suppressed`; `flag` has `unreliable` where the rule says caution.
+        The same rows and columns, with a `reason` (a key of `REASONS`, empty where there is none).
+        Of a suppressed row `value`, `se`, `lower`, `upper`, `n` and `df` are empty, `interval` is
+        `none` and `flag` has `suppressed`; `flag` has `unreliable` where the rule says caution.
 
     Raises:
         SurveyError: The numbers of records do not fit the table, or a figure on some records has
@@ -78,19 +88,22 @@ def judged(
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         groups[tuple(row[name] for name in _TOGETHER)].append(row)
-    for together in groups.values():
-        hidden = _linked(together, apart).reasons(fewest, percent)
+    fine: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in [] if finest is None else finest.select(COLUMNS).to_pylist():
+        fine[tuple(row[name] for name in _TOGETHER)].append(row)
+    for key, together in groups.items():
+        cells = {base_of(indicator(each["indicator"]), each): each for each in fine[key]}
+        tables = LinkedTables(finest={part: each["value"] or 0.0 for part, each in cells.items()})
+        _fill(tables, together, narrowed)
+        hidden = tables.reasons(fewest, percent)
         for row in together:
-            disclosing = _disclosing(row, hidden, fewest, alone=row["indicator"] in apart)
-            _settle(row, rule, disclosing)
+            _settle(row, rule, _disclosing(row, hidden, fewest, narrowed))
     arrays = [pa.array([row[name] for row in rows], SCHEMA.field(name).type) for name in COLUMNS]
-    arrays.append(pa.array([row["reason"] for row in rows], pa.string()))
-    return pa.table(arrays, schema=SCHEMA.append(pa.field("reason", pa.string())))
+    return pa.table(arrays, schema=SCHEMA)
 
 
-def _linked(rows: Sequence[Row], apart: Collection[str]) -> LinkedTables:
+def _fill(tables: LinkedTables, rows: Sequence[Row], narrowed: Mapping[str, str]) -> None:
     """Collect the counts, and the numerators that follow from rates and their bases."""
-    tables = LinkedTables()
     rates = []
     for row in rows:
         each = indicator(row["indicator"])
@@ -100,30 +113,44 @@ def _linked(rows: Sequence[Row], apart: Collection[str]) -> LinkedTables:
             )
         if each.kind == "count":
             tables.add(base_of(each, row), row["value"] or 0.0, row["n"])
-        elif row["n"] and each.id not in apart:
-            rates.append((base_of(each, row), numerator_of(each, row), row))
+        elif row["n"]:
+            rates.append((*_base_and_numerator(each, row, narrowed), row))
     # The base of one rate may be the numerator of another.
     while ready := [each for each in rates if each[0] in tables.values]:
         rates = [each for each in rates if each[0] not in tables.values]
         for base, numerator, row in ready:
-            assert numerator is not None
             tables.add(numerator, tables.values[base] * row["value"] / 100, row["n_y"])
-    return tables
+    # Where the numerator is shown, rate and numerator give the base, though no count is of it.
+    for base, numerator, row in rates:
+        if (value := tables.sum_of_the_finest(base)) is not None:
+            tables.add(base, value, row["n"])
+            tables.add(numerator, value * row["value"] / 100, row["n_y"])
 
 
-def _disclosing(row: Row, hidden: dict[Part, str], fewest: int, *, alone: bool) -> str | None:
+def _base_and_numerator(
+    each: Indicator, row: Row, narrowed: Mapping[str, str] = _NOTHING
+) -> tuple[Part, Part]:
+    """Return the two parts of a rate, narrowed if its standard does so."""
+    own = narrowed_by(narrowed[each.id]) if each.id in narrowed else frozenset()
+    numerator = numerator_of(each, row)
+    assert numerator is not None
+    return base_of(each, row) | own, numerator | own
+
+
+def _disclosing(
+    row: Row, hidden: Mapping[Part, str], fewest: int, narrowed: Mapping[str, str]
+) -> str | None:
     """Return why a row would give something away, if it would."""
     each = indicator(row["indicator"])
-    reasons: set[str | None] = set()
-    if each.kind != "count":
-        n, n_y = row["n"], row["n_y"]
-        if few([n, n_y, n - n_y], fewest).any():
-            reasons.add(CONFIDENTIAL)
-    if not alone:
-        reasons.add(hidden.get(base_of(each, row)))
-        numerator = numerator_of(each, row)
-        reasons.add(hidden.get(numerator) if numerator is not None else None)
-    return next((each for each in (CONFIDENTIAL, COMPLEMENTARY) if each in reasons), None)
+    if each.kind == "count":
+        return hidden.get(base_of(each, row))
+    n, n_y = row["n"], row["n_y"]
+    if few([n, n_y, n - n_y], fewest).any():
+        return CONFIDENTIAL
+    # Also the parts before narrowing: a rate of nearly all of them would bound them.
+    parts = {*_base_and_numerator(each, row), *_base_and_numerator(each, row, narrowed)}
+    reasons = {hidden.get(part) for part in parts}
+    return next((reason for reason in (CONFIDENTIAL, COMPLEMENTARY) if reason in reasons), None)
 
 
 def _settle(row: Row, rule: str, disclosing: str | None) -> None:
