@@ -318,7 +318,8 @@ def _print_estimates(table: Estimates) -> None:
 
 def _print_notes(table: Estimates, *, error: bool = False) -> None:
     assert table.metadata is not None
-    found = set(table.arrow()["reason"].to_pylist())
+    told = {warning["code"] for warning in table.metadata["warnings"]}
+    found = set(table.arrow()["reason"].to_pylist()) - told
     judgement = table.metadata["judgement"]
     meanings = [f"{code}: {words}" for code, words in judgement["reasons"].items() if code in found]
     notes = [f"judged by the {judgement['words']}."]
