@@ -142,7 +142,7 @@ def test_questions_that_cannot_be_answered(table, ask, message):
     ("options", "message"),
     [
         ({"codebook": "zaf-qlf"}, "no codebook 'zaf-qlf'; did you mean 'zaf-qlfs'"),
-        ({"standard": "icls71"}, "no standard 'icls71'; did you mean 'icls17'"),
+        ({"standard": "icls_17"}, "no standard 'icls_17'; did you mean 'icls17'"),
         ({"standard": "icls17+place"}, "no variant of zaf-qlfs 'icls17[+]place'|no variant"),
         ({"standard": "national:arg"}, "national:arg belongs to arg-eph"),
         ({"codebook": None}, "opened with a codebook or with a design"),
