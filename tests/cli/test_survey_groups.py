@@ -1,6 +1,7 @@
 """The command on worker groups as a user runs it: output, exit codes, files."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -56,11 +57,17 @@ def test_csv_file(zaf, tmp_path):
     assert done.returncode == 0
     with output.open(encoding="utf-8") as stream:
         rows = {row["group"]: row for row in csv.DictReader(stream)}
-    assert len(rows) == 10
-    assert rows["agricultural_workers"]["identifiable"] == "yes"
+    assert len(rows) == 11
+    assert rows["agricultural_workers"]["identifiable"] == "True"
     assert float(rows["agricultural_workers"]["number"]) > 0
-    assert rows["home_based_workers"]["identifiable"] == "no"
+    assert rows["home_based_workers"]["identifiable"] == "False"
     assert rows["home_based_workers"]["number"] == ""
+    metadata = json.loads((tmp_path / "groups.metadata.json").read_text(encoding="utf-8"))
+    assert metadata["command"][:2] == ["survey", "groups"]
+    told = {each["id"]: each for each in metadata["groups"]}
+    assert told["waste_pickers"]["titles"]["pt"]
+    assert metadata["codebooks"][0]["credit"]
+    assert metadata["digests"]["codebooks"]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +76,10 @@ def test_csv_file(zaf, tmp_path):
         (["FILE"], "--codebook is missing"),
         (["--codebook", "zaf-qlfs"], "go with a FILE"),
         (["--group", "street_vendor"], "did you mean 'street_vendors'"),
-        (["FILE", "--codebook", "zaf-qlfs", "--output", "x.xlsx"], "ending in .csv"),
+        (
+            ["FILE", "--codebook", "zaf-qlfs", "--output", "x.xlsx"],
+            "ending in .csv, .json, .parquet",
+        ),
         (["FILE", "--codebook", "zaf-qlfs", "--group", "x"], "There is no worker group 'x'"),
     ],
 )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from livelihoods.cli.survey_output import refuse_overwriting
+from livelihoods.cli import survey_analysis as common
+from livelihoods.cli.survey_output import told
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.group_figures import GroupRow
@@ -19,29 +20,21 @@ def groups(
         list[Path] | None,
         typer.Argument(metavar="[FILE...]", help="Files of one survey; none: list the groups."),
     ] = None,
-    codebook: Annotated[
-        str, typer.Option("--codebook", metavar="CODE", help="Code of the survey's codebook.")
-    ] = "",
+    codebook: common.Codebook = "",
     group: Annotated[
         list[str] | None,
         typer.Option("--group", metavar="NAME", help="May be repeated.  [default: all]"),
     ] = None,
-    standard: Annotated[
-        str, typer.Option("--standard", metavar="ID", help="As for estimate.")
-    ] = "icls17",
-    period: Annotated[
-        list[str] | None,
-        typer.Option("--period", metavar="P", help="Once per file that does not tell it."),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", metavar="OUT", help="A .csv file; else the screen."),
-    ] = None,
+    standard: common.Standard = "icls17",
+    period: common.Period = None,
+    output: common.Output = None,
+    memory: common.Memory = "1GB",
 ) -> None:
     """Estimate worker groups, or tell why a survey cannot; without a file, list them."""
     from livelihoods.analysis.errors import InputError
     from livelihoods.analysis.statistics import Survey
-    from livelihoods.analysis.statistics.group_figures import group_rows, write_csv
+    from livelihoods.analysis.statistics.analysis_report import write_report
+    from livelihoods.analysis.statistics.group_figures import group_rows, group_table
 
     if not files:
         if codebook or output is not None:
@@ -50,10 +43,19 @@ def groups(
         return
     if not codebook:
         raise InputError("--codebook is missing: `livelihoods survey codebooks` lists them")
-    if output is not None:
-        _refuse_output(output, [*files, Path(codebook)])
-    survey = Survey.open(list(files), codebook, standard=standard, period=period or ())
-    rows = group_rows(survey, group or ())
+    common.check_output(output, [*files, Path(codebook)])
+    options = {"--codebook": Path(codebook), "--group": group or [], "--standard": standard}
+    request = common.Request("groups", files, {**options, "--period": period or []})
+    with told("Reading and adding up") as progress:
+        survey = Survey.open(
+            list(files),
+            codebook,
+            standard=standard,
+            period=period or (),
+            memory=memory,
+            progress=progress,
+        )
+        rows = group_rows(survey, group or ())
     assert survey.codebook is not None
     assert survey.standard is not None
     if output is None:
@@ -61,19 +63,11 @@ def groups(
         typer.echo(f"{survey.standard.universe_words}. {survey.standard.title}. Groups overlap.")
         typer.echo(survey.codebook.credit)
     else:
-        write_csv(rows, output)
+        write_report(group_table(survey, rows, request.words), output)
         typer.echo(f"{len(rows)} rows written to {output}", err=True)
         typer.echo(survey.codebook.credit, err=True)
     if survey.codebook.design.stand_in:
         typer.echo(f"Note: {survey.codebook.design.stand_in_warning}", err=output is not None)
-
-
-def _refuse_output(output: Path, inputs: list[Path]) -> None:
-    from livelihoods.analysis.errors import InputError
-
-    if output.suffix.lower() != ".csv":
-        raise InputError(f"{output.name}: write to a file ending in .csv")
-    refuse_overwriting(output, inputs)
 
 
 def _print_definitions(names: list[str]) -> None:

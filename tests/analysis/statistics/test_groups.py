@@ -167,7 +167,10 @@ CASES = [
     (
         "tailor with one buyer",
         person("1410", "7531", "home", BUYER=1),
-        {"home_based_workers", "homeworkers", "garment_textile_workers"},
+        {
+            *("home_based_workers", "homeworkers", "garment_textile_workers"),
+            "single_client_own_account_workers",
+        },
     ),
     (
         "tailor paid by the piece",
@@ -422,3 +425,14 @@ def test_exclusive_groups_of_south_africa_add_up(shared):
     ).figures()
     n = {each.statistic.name: each.n for each in figures}
     assert n.pop("base") == sum(n.values())
+
+
+@pytest.mark.shared
+def test_argentina_tells_own_account_workers_with_a_single_client(shared):
+    path = shared / "data/surveys/arg_eph/eph_individual_2019t1.parquet"
+    survey = Survey.open(path, "arg-eph")
+    row = group_rows(survey, ["single_client_own_account_workers"])[0]
+    jobs = survey.jobs("PONDERA", "PP05F").to_pandas()
+    jobs = jobs[(jobs["age"] >= 15) & (jobs["status"] == "own_account") & (jobs["PP05F"] == 6)]
+    assert row.n == len(jobs)
+    assert row.number == pytest.approx(jobs["PONDERA"].sum(), rel=1e-12)

@@ -101,10 +101,8 @@ def report(
                 "source": survey.codebook.code,
             }
         )
-    whole = estimates_metadata(survey, [], {}, command, "ilo")
-    shared = {key: value for key, value in whole.items() if key not in _OF_ESTIMATES}
     metadata = {
-        **shared,
+        **survey_metadata(survey, command),
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "analysis": analysis,
@@ -118,7 +116,13 @@ def report(
     return Table(pa.Table.from_pylist(rows, schema=SCHEMA), metadata)
 
 
-_OF_ESTIMATES = ("indicators", "dimensions", "swept", "judgement")
+_OF_ESTIMATES = ("indicators", "dimensions", "swept", "judgement", "format", "format_version")
+
+
+def survey_metadata(survey: "Survey", command: Sequence[str]) -> dict[str, Any]:
+    """Describe software, survey, files and standard, for tables that are no estimates."""
+    whole = estimates_metadata(survey, [], {}, command, "ilo")
+    return {key: value for key, value in whole.items() if key not in _OF_ESTIMATES}
 
 
 def write_report(table: Table, path: Path) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PRECEDENCE = (
     *("domestic_workers", "waste_pickers", "street_vendors", "market_traders"),
     *("transport_workers", "construction_workers", "homeworkers", "home_based_workers"),
-    *("garment_textile_workers", "agricultural_workers"),
+    *("garment_textile_workers", "agricultural_workers", "single_client_own_account_workers"),
 )
 """Which group takes a worker of several, where groups must not overlap."""
 

@@ -4,13 +4,14 @@ What may be shown is decided by `judgement`, before it is shown or written: by t
 no share where 1 to 4 records are in it or outside it.
 """
 
-import csv
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from livelihoods.analysis.statistics import groups as definitions
+from livelihoods.analysis.statistics.analysis_report import survey_metadata
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, total
@@ -21,6 +22,8 @@ from livelihoods.analysis.statistics.group_conditions import (
     group_conditions,
 )
 from livelihoods.analysis.statistics.judgement import Measured, Verdict, few, judge
+from livelihoods.analysis.statistics.judgement.thresholds import THRESHOLDS, WORDS
+from livelihoods.analysis.statistics.table import Table
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.groups import Group, SurveyFields
@@ -62,7 +65,9 @@ class GroupRow:
     reason: str = ""
 
 
-COLUMNS = tuple(each.name for each in fields(GroupRow))
+_KINDS: dict[object, pa.DataType] = {bool: pa.bool_(), str: pa.string(), int | None: pa.int64()}
+SCHEMA = pa.schema([(each.name, _KINDS.get(each.type, pa.float64())) for each in fields(GroupRow)])
+"""Columns of a table of groups."""
 
 
 def group_rows(
@@ -102,20 +107,32 @@ def group_rows(
     ]
 
 
-def write_csv(rows: Sequence[GroupRow], path: Path) -> None:
-    """Write rows as a CSV file with the columns of GroupRow."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for row in rows:
-            values = [getattr(row, name) for name in COLUMNS]
-            writer.writerow([_cell(value) for value in values])
+def group_table(survey: "Survey", rows: Sequence[GroupRow], command: Sequence[str] = ()) -> Table:
+    """Return rows as a table with its metadata: survey, standard, and what each group is.
 
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else value
+    Columns are those of GroupRow.
+    """
+    known = definitions.load()
+    groups = [
+        {
+            "id": each.id,
+            "titles": dict(each.title),
+            "definition": each.definition,
+            "source": each.source,
+            "universe": each.universe,
+        }
+        for each in (known[name] for name in dict.fromkeys(row.group for row in rows))
+    ]
+    notes = ["Groups overlap.", "number_se and the like are standard errors; shares are percent."]
+    metadata = {
+        **survey_metadata(survey, command),
+        "format": "livelihoods-groups",
+        "format_version": 1,
+        "groups": groups,
+        "judgement": {"rule": "ilo", "words": WORDS["ilo"], "thresholds": dict(THRESHOLDS["ilo"])},
+        "notes": notes,
+    }
+    return Table(pa.Table.from_pylist([asdict(row) for row in rows], SCHEMA), metadata)
 
 
 def _statistics(survey: "Survey", key: str, group: Identified) -> list[Statistic]:
