@@ -7,12 +7,17 @@ import pytest
 from tests.analysis.statistics.judgement.outsider import Outsider
 from typer.testing import CliRunner
 
-from livelihoods.analysis.statistics import Survey, estimates, figures
+from livelihoods.analysis.statistics import Survey, estimates, figure_rows
 from livelihoods.analysis.statistics.judgement import few
 from livelihoods.cli.survey import app
 
 RING = [["sex", "status"], ["status", "activity"], ["sex", "activity"]]
 CROSSED = [["status", "activity"], ["sex", "status"], ["sex", "nature"]]
+LINKS = (
+    *("informal_economy_workers", "informal_employment", "informal_jobs_in_formal_enterprises"),
+    *("formal_jobs_in_informal_enterprises", "informal_employment_rate_in_formal_enterprises"),
+    *("sector_share_of_informal_employment", "informal_employment_rate_outside_agriculture"),
+)
 FILES = {
     "zaf-qlfs": ("zaf-qlfs/qlfs_2016q4.parquet", "2016-Q4", "WEIGHT", "STRATUM"),
     "arg-eph": ("arg-eph/eph_individual_2019t1.parquet", "2019-Q1", "PONDERA", "AGLOMERADO"),
@@ -59,6 +64,9 @@ def test_what_the_demonstration_publishes(records, book, standard):
         ("zaf-qlfs", "icls17", 6, 8, [["activity"]], ["women_share_of_informal_employment"]),
         ("arg-eph", "icls17", 7, 2, [["sex"], ["activity"]], ["status_share_of_informal_employment"]),
         ("arg-eph", "icls17", 8, 2, [["sex", "sector"], ["sex", "activity"]], ()),
+        # Links to the formal economy: unions and parts of informal jobs and informal enterprises.
+        ("zaf-qlfs", "icls17", 11, 8, [["sex"]], LINKS),
+        ("arg-eph", "icls17", 12, 3, [["sex"]], LINKS),
         # Rates of wage earners only, beside counts of everybody.
         ("arg-eph", "national", 9, 2, [["sex", "activity"], ["status", "activity"]], ()),
     ],
@@ -71,6 +79,18 @@ def test_small_domains(records, case):
     assert secrets >= 1
     assert known == []
     assert table["value"].null_count < table.num_rows
+
+
+@pytest.mark.parametrize("seed", [13, 14])
+def test_rates_on_answers(records, seed):
+    """The bases are those who answered, which no count tells."""
+    names = ["social_security_coverage", "paid_sick_leave_coverage", "employment"]
+    survey = opened(small(records, "zaf-qlfs", seed, 8), "zaf-qlfs", "icls17")
+    table = survey.indicators(names, [["sex"], ["activity"]]).arrow()
+    found = Outsider(survey, "WEIGHT", ("social_security", "sick_leave"))
+    secrets, known = found.given_away(table, [["sex"], ["activity"]])
+    assert secrets >= 1
+    assert known == []
 
 
 def test_the_file_that_the_command_writes(records, tmp_path):
@@ -112,13 +132,13 @@ def without_the_finest(table, n, n_y, **options):
     return figures_judged(table, n, n_y, **{**options, "finest": None})
 
 
-figures_judged = figures.judged
+figures_judged = figure_rows.judged
 
 
 @pytest.mark.parametrize("worse", [bare, without_the_finest])
 def test_the_outsider_succeeds_where_less_is_done(records, worse, monkeypatch):
     """The tests above can fail."""
-    monkeypatch.setattr(figures, "judged", worse)
+    monkeypatch.setattr(figure_rows, "judged", worse)
     survey = opened(small(records, "zaf-qlfs", 10, 10), "zaf-qlfs", "icls17")
     table = survey.indicators(by=CROSSED).arrow()
     assert Outsider(survey, "WEIGHT").given_away(table, CROSSED)[1]

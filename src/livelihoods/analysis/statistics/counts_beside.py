@@ -6,16 +6,19 @@ employed and of informal jobs are computed too, by the same dimensions and by ea
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
-from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator, computable
+from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator
 from livelihoods.analysis.statistics.judgement.linked import (
     added_dimensions,
     fixed_dimensions,
-    narrowed_by,
+    part_of,
 )
 from livelihoods.analysis.statistics.scheme import OUTPUTS, Standard
+
+_EITHER = INDICATORS["informal_economy_workers"]
 
 
 def ordered(names: Iterable[str]) -> tuple[str, ...]:
@@ -25,30 +28,47 @@ def ordered(names: Iterable[str]) -> tuple[str, ...]:
 
 def counts_beside(
     chosen: Sequence[Indicator], sets: Sequence[tuple[str, ...]], standard: Standard
-) -> dict[str, list[tuple[str, ...]]]:
-    """Return the counts to judge beside what was asked: indicator -> sets of dimensions.
+) -> dict[Indicator, list[tuple[str, ...]]]:
+    """Return the counts to judge beside what was asked: each with its sets of dimensions.
 
-    Every count that the standard gives, by each set and by each part of a set, because parts and
-    margins tie the cells together. The numerators of some rates fix a dimension more (women among
-    informal workers): the count that is their base is needed by that dimension too.
+    Every headline count that the standard gives, and the base of every rate, by each set and by
+    each part of a set, because parts and margins tie the cells together. The numerators of some
+    rates fix a dimension more (women among informal workers): the count that is their base is
+    needed by that dimension too.
     """
-    counts = [
-        INDICATORS[name]
-        for name in computable(INDICATORS, outputs=standard.outputs)
-        if INDICATORS[name].kind == "count"
-    ]
+    counts = _counts(chosen, standard)
     wanted = {each.id: {part for columns in sets for part in _parts(columns)} for each in counts}
     for each in chosen:
-        added = added_dimensions(each).difference(OUTPUTS)
+        added = added_dimensions(each).intersection(DIMENSION_NAMES).difference(OUTPUTS)
         for count in counts:
             if added and count.base == each.base:
                 wanted[count.id] |= {
                     part for columns in sets for part in _parts(ordered({*columns, *added}))
                 }
     return {
-        each.id: [part for part in sorted(wanted[each.id]) if set(part).issubset(each.dimensions)]
+        each: [part for part in sorted(wanted[each.id]) if set(part).issubset(each.dimensions)]
         for each in counts
     }
+
+
+def _counts(chosen: Sequence[Indicator], standard: Standard) -> list[Indicator]:
+    """Return the headline counts, those that were asked for, and the bases of rates."""
+    counts = [
+        each
+        for each in INDICATORS.values()
+        if each.headline and each.kind == "count" and set(each.outputs).issubset(standard.outputs)
+    ]
+    counts += [each for each in chosen if each.kind == "count" and each not in counts]
+    if _EITHER in chosen:
+        # Less informal employment it is this one.
+        counts.append(INDICATORS["formal_jobs_in_informal_enterprises"])
+    bases = {each.base for each in counts}
+    for each in chosen:
+        if each.kind in {"rate", "distribution"} and each.base not in bases:
+            counts.append(replace(INDICATORS["employment"], id=f"base of {each.id}", base=each.base,
+                                  dimensions=each.dimensions))  # fmt: skip
+            bases.add(each.base)
+    return list({each.id: each for each in counts}.values())
 
 
 def finest(
@@ -60,7 +80,7 @@ def finest(
     """
     looked_at = {name for each in computed for name in fixed_dimensions(each)}
     if standard.rate_base:
-        looked_at |= {name for name, _ in narrowed_by(standard.rate_base)} & set(DIMENSION_NAMES)
+        looked_at |= {name for name, _ in part_of(standard.rate_base)} & set(DIMENSION_NAMES)
     return ordered(looked_at.union(*sets))
 
 

@@ -28,6 +28,7 @@ indicators, warnings. The metadata is one JSON object:
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,7 +57,7 @@ VALUE_COLUMNS: Final = (
 COLUMNS: Final = (*KEY_COLUMNS, *DIMENSION_NAMES, *VALUE_COLUMNS)
 """Columns that an estimates table may have, in order; in a dimension's column empty means total."""
 
-INTERVALS: Final = ("t", "logit", "by_definition", "none")
+INTERVALS: Final = ("t", "logit", "woodruff", "by_definition", "none")
 """How `lower` and `upper` were made. `by_definition`: the value follows from the definition alone
 and has no sampling error, so `se`, `lower` and `upper` are empty. `none`: no interval can be given
 (standard error 0, a rate of 0 or 100, or no degrees of freedom)."""
@@ -102,7 +103,10 @@ SUPPRESS_BELOW: Final = 5
 UNRELIABLE_BELOW: Final = 15
 """Figures on fewer records are flagged."""
 
-UNITS: Final = ("persons", "percent")
+UNITS: Final = ("persons", "percent", "points", "hours")
+"""Units of figures; those of money are the code of a currency (ISO 4217), such as ARS."""
+
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
 
 _FLOATS = ("value", "se", "lower", "upper")
 _WHOLE = ("level", "n", "df")
@@ -242,7 +246,7 @@ def _check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:
         "standard": {each["id"] for each in metadata["standards"]},
         "area": set(metadata["areas"]),
         "source": {each["code"] for each in metadata["codebooks"]},
-        "unit": set(UNITS),
+        "unit": {*UNITS, *filter(_CURRENCY.fullmatch, table["unit"].unique().to_pylist())},
         "interval": set(INTERVALS),
         "reason": set(REASONS),
         **{dimension: set(DIMENSIONS[dimension].codes) for dimension in dimensions_of(table)},

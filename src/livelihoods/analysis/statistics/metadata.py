@@ -1,10 +1,11 @@
 """What a file of estimates says about itself; the form is documented in `estimates`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from livelihoods import __version__
+from livelihoods.analysis.statistics.asking import unit_in
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.digests import codebook_digest, standard_digest
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
@@ -60,7 +61,7 @@ def estimates_metadata(
         },
         "codebooks": [_codebook(survey, codebook)],
         "standards": [_standard(standard)],
-        "indicators": [_indicator(each, standard) for each in indicators],
+        "indicators": [_indicator(each, survey, standard) for each in indicators],
         "dimensions": {
             each.id: {"title": each.title, "codes": dict(each.codes)}
             for each in DIMENSIONS.values()
@@ -129,10 +130,11 @@ def _standard(standard: Standard) -> dict[str, Any]:
     }
 
 
-def _indicator(each: Indicator, standard: Standard) -> dict[str, Any]:
-    entry = asdict(each)
+def _indicator(each: Indicator, survey: "Survey", standard: Standard) -> dict[str, Any]:
+    entry = {key.name: getattr(each, key.name) for key in fields(each)}
     words = standard.universe_words
     if each.rate_base and standard.rate_base:
         words = standard.rate_words
-    kept = {key: entry[key] for key in ("id", "title", "definition", "formula", "unit")}
+    kept = {key: entry[key] for key in ("id", "definition", "formula", "unit", "is_not", "source")}
+    kept |= {"title": each.title, "titles": dict(each.titles), "unit": unit_in(survey, each)}
     return {**kept, "universe": f"{each.universe}. {words}."}

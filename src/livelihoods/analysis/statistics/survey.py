@@ -15,7 +15,7 @@ from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.designed import DesignedRecords
 from livelihoods.analysis.statistics.digests import Asked, plan_digest
 from livelihoods.analysis.statistics.engine import MEMORY, Engine, Progress, as_pattern, lock
-from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.design import Design
 from livelihoods.analysis.statistics.estimation.figure import Figure
@@ -339,7 +339,10 @@ class Survey(DesignedRecords):
         absent = self.jobs_query.names.absent
         names = [*(each for each in FIELDS if each not in absent), "age"]
         names += ["sector", "sector_rule", "nature", "nature_rule", *columns]
-        chosen = [exp.alias_(self.jobs_query.names[name], name, quoted=True) for name in names]
+        known = self.jobs_query.names
+        if unknown := [name for name in columns if name not in known]:
+            raise UnknownNameError("variable", unknown[0], known)
+        chosen = [exp.alias_(known[name], name, quoted=True) for name in names]
         query = exp.select(*chosen, exp.alias_(exp.column(PERIOD), "period")).from_("jobs")
         query = query.where("employed", dialect=DIALECT)
         statement = self.jobs_query.query(query).sql(DIALECT)

@@ -5,8 +5,8 @@ to them, and that none is negative. Which counts are secret is taken from the re
 """
 
 import itertools
-import re
 
+import duckdb
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
@@ -21,12 +21,12 @@ SIDES = [{}, *({output: side} for output in ("sector", "nature") for side in ("i
 class Outsider:
     """The full crossing of a survey's employed people, and what rows tell of it."""
 
-    def __init__(self, survey, weight):
+    def __init__(self, survey, weight, answers=()):
         jobs = survey.jobs(weight).to_pandas()
         if survey.standard.universe != "TRUE":
             jobs = jobs[jobs["age"] >= 15]
         jobs = jobs[jobs[weight] > 0]
-        self.names = [name for name in DIMENSIONS if jobs[name].notna().any()]
+        self.names = [name for name in (*DIMENSIONS, *answers) if jobs[name].notna().any()]
         self.codes = {name: sorted(jobs[name].dropna().unique()) for name in self.names}
         crossing = itertools.product(*self.codes.values())
         cells = pd.DataFrame(list(crossing), columns=self.names)
@@ -44,11 +44,22 @@ class Outsider:
         return mask
 
     def where(self, condition):
-        """Which cells meet a condition on one dimension."""
-        if condition == "TRUE":
-            return self.inside()
-        name, code = re.fullmatch(r"(\w+) = '(\w+)'", condition).groups()
-        return self.inside(**{name: code})
+        """Which cells meet a condition."""
+        cells = self.cells  # duckdb finds it by its name
+        assert len(cells)
+        held = duckdb.sql(f"SELECT ({condition}) AS held FROM cells").fetchnumpy()["held"]
+        return np.asarray(held, dtype=bool)
+
+    def people(self, row):
+        """Which cells a row is of, and which its numerator; a count has none."""
+        each = INDICATORS[row["indicator"]]
+        domain = {name: row[name] for name in self.names if row.get(name) and name != each.over}
+        base = self.inside(**domain) & self.where(each.base)
+        if each.rate_base:
+            base &= self.where(self.narrowed)
+        if each.kind == "count":
+            return base, None
+        return base, base & self.where(each.having or f"{each.over} = '{row[each.over]}'")
 
     def equations(self, table):
         """What the shown rows say, per 1,000 people."""
@@ -56,25 +67,23 @@ class Outsider:
         for row in table.to_pylist():
             if row["value"] is None:
                 continue
-            each = INDICATORS[row["indicator"]]
-            domain = {name: row[name] for name in self.names if row[name] and name != each.over}
-            base = self.inside(**domain) & self.where(each.base)
-            if each.rate_base:
-                base &= self.where(self.narrowed)
-            if each.kind == "count":
+            base, numerator = self.people(row)
+            if numerator is None:
                 left.append(base / 1000)
                 right.append(row["value"] / 1000)
             else:
-                having = each.having or f"{each.over} = '{row[each.over]}'"
-                numerator = base & self.where(having)
                 left.append((100.0 * numerator - row["value"] * base) / 1000)
                 right.append(0.0)
         left, right = np.array(left), np.array(right)
         assert np.abs(left @ self.cells["sum"] - right).max() < 1e-6  # the rows are read aright
         return left, right
 
-    def secrets(self, sets):
-        """The counts on 1 to 4 records: by each part of a set, informal, not informal, or both."""
+    def secrets(self, table, sets):
+        """The counts on 1 to 4 records.
+
+        By each part of a set, informal, not informal, or both; and what the rows count, their
+        numerators, and what is left of their bases.
+        """
         parts = {part for names in sets for size in range(3) for part in _parts(names, size)}
         found = {}
         for part in sorted(parts):
@@ -84,12 +93,17 @@ class Outsider:
                         mask = self.inside(**dict(zip(part, codes, strict=True)), **side)
                         if 0 < self.cells["size"][mask].sum() < 5:
                             found[mask.tobytes()] = mask
+        for row in table.to_pylist():
+            base, numerator = self.people(row)
+            for mask in [base] if numerator is None else [base, numerator, base & ~numerator]:
+                if 0 < self.cells["size"][mask].sum() < 5:
+                    found[mask.tobytes()] = mask
         return list(found.values())
 
     def given_away(self, table, sets, percent=10.0):
         """Return how many counts are secret, and those known to within `percent`."""
         left, right = self.equations(table)
-        secrets, known = self.secrets(sets), []
+        secrets, known = self.secrets(table, sets), []
         for mask in secrets:
             truth = self.cells["sum"][mask].sum()
             room = percent / 100 * truth * (1 - 1e-3)

@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics import scheme
+from livelihoods.analysis.statistics.asking import why_not_by
 from livelihoods.analysis.statistics.checking.finding import Finding, Written
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.errors import SurveyError
@@ -15,7 +16,7 @@ from livelihoods.analysis.statistics.estimation import designing
 from livelihoods.analysis.statistics.estimation.statement import select
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
 from livelihoods.analysis.statistics.figures import universe
-from livelihoods.analysis.statistics.indicators import INDICATORS, computable
+from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.jobs import PERIOD, WEIGHT
 from livelihoods.analysis.statistics.record import FIELDS, NODES, TRAITS
 from livelihoods.analysis.statistics.survey import Survey
@@ -98,7 +99,9 @@ def look_at_standard(name: str, book: Codebook) -> StandardState:
         standard.record_sql(book)
     except InputError as error:
         return StandardState(name, str(error).removeprefix(f"{book.file}: "), "", (), (), {})
-    found = tuple(computable(INDICATORS, outputs=standard.outputs))
+    found = tuple(
+        each.id for each in INDICATORS.values() if why_not_by(standard, book, each) is None
+    )
     lacking = tuple(each for each in INDICATORS if each not in found)
     return StandardState(name, "", standard.universe_words, found, lacking, {})
 

@@ -11,17 +11,20 @@ Several two-way tables of the same people say more together than their sums do, 
 margins of one table of which no cell is negative. Its cells, the finest, are shown nowhere either.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
+import sqlglot
 from scipy.sparse import csc_array
+from sqlglot import exp
 
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.expressions import DIALECT, names_in
 from livelihoods.analysis.statistics.indicators import Indicator
 from livelihoods.analysis.statistics.judgement.disclosure import (
     COMPLEMENTARY,
@@ -36,17 +39,13 @@ Part = frozenset[tuple[str, str]]
 _LEVEL: Final = 30.0
 """How many times dearer a cell is that fixes one dimension less: it stands in more tables."""
 
-_EQUALS: Final = re.compile(r"(\w+) = '(\w+)'")
+_DIMENSIONS: Final = frozenset(DIMENSION_NAMES)
 
 
 def base_of(each: Indicator, row: Mapping[str, Any]) -> Part:
-    """Return whom a row is about: all in a count, the base of a rate or distribution.
-
-    Raises:
-        SurveyError: The base is not a condition on one dimension.
-    """
+    """Return whom a row is about: all in a count, the base of a rate or distribution."""
     names = [name for name in DIMENSION_NAMES if name != each.over]
-    return frozenset((name, row[name]) for name in names if row.get(name)) | _condition(each.base)
+    return frozenset((name, row[name]) for name in names if row.get(name)) | part_of(each.base)
 
 
 def numerator_of(each: Indicator, row: Mapping[str, Any]) -> Part | None:
@@ -56,36 +55,90 @@ def numerator_of(each: Indicator, row: Mapping[str, Any]) -> Part | None:
     if each.over:
         return base_of(each, row) | {(each.over, row[each.over])}
     assert each.having is not None
-    return base_of(each, row) | _condition(each.having)
+    return base_of(each, row) | part_of(each.having)
 
 
 def added_dimensions(each: Indicator) -> set[str]:
     """Return the dimensions that the numerator of a rate or distribution fixes beyond its base."""
     if each.over:
         return {each.over}
-    return {name for name, _ in _condition(each.having)} if each.having else set()
+    return {name for name, _ in part_of(each.having)} if each.having else set()
 
 
 def fixed_dimensions(each: Indicator) -> set[str]:
     """Return the dimensions that an indicator looks at, in whatever domain."""
-    return {name for name, _ in _condition(each.base)} | added_dimensions(each)
+    named = {name for text in (each.base, each.having) if text for name in names_in(text)}
+    return (named | ({each.over} if each.over else set())).intersection(DIMENSION_NAMES)
 
 
-def narrowed_by(condition: str) -> Part:
-    """Return what a standard's own base of rates fixes: a dimension, or something no cell has."""
-    try:
-        return _condition(condition)
-    except SurveyError:
-        return frozenset([(condition, "TRUE")])
+def part_of(condition: str) -> Part:
+    """Return the people of a condition: by dimension and code where it says `sex = 'female'`.
 
-
-def _condition(words: str) -> Part:
-    if words == "TRUE":
+    What it says otherwise (`activity <> 'agriculture'`, `paid_leave = 'yes'`) fixes something too,
+    which is called by the words of the condition.
+    """
+    if condition == "TRUE":
         return frozenset()
-    found = _EQUALS.fullmatch(words)
-    if found is None or found[1] not in DIMENSION_NAMES:
-        raise SurveyError(f"{words}: not a condition on one dimension, so its people are no cell")
-    return frozenset([(found[1], found[2])])
+    return frozenset(map(_pair, _conjuncts(_parsed(condition))))
+
+
+def is_told(part: Part, dimensions: Collection[str]) -> bool:
+    """Whether values of these dimensions tell who belongs to a part."""
+    named = {
+        each for name, _ in part for each in ([name] if name in _DIMENSIONS else names_in(name))
+    }
+    return named.issubset(dimensions)
+
+
+def is_within(part: Part, cell: Part) -> bool:
+    """Whether the people of a cell, which tells all that the part looks at, belong to the part."""
+    if part <= cell:
+        return True
+    rest = part - cell
+    codes = dict(cell)
+    return all(name not in _DIMENSIONS and _holds(_parsed(name), codes) for name, _ in rest)
+
+
+def _holds(condition: exp.Expr, cell: Mapping[str, str]) -> bool:
+    """Whether a condition of dimensions and their codes holds for a cell."""
+    if isinstance(condition, exp.Paren):
+        return _holds(condition.this, cell)
+    if isinstance(condition, exp.And | exp.Or):
+        both = (_holds(each, cell) for each in (condition.this, condition.expression))
+        return all(both) if isinstance(condition, exp.And) else any(both)
+    if isinstance(condition, exp.In):
+        return cell[condition.this.name] in {each.this for each in condition.expressions}
+    if isinstance(condition, exp.EQ | exp.NEQ):
+        same = cell[condition.this.name] == condition.expression.this
+        return same is isinstance(condition, exp.EQ)
+    raise SurveyError(f"{condition.sql(DIALECT)}: not a condition of dimensions and their codes")
+
+
+@cache
+def _parsed(condition: str) -> exp.Expr:
+    return sqlglot.parse_one(condition, read=DIALECT)
+
+
+def _conjuncts(condition: exp.Expr) -> Iterator[exp.Expr]:
+    if isinstance(condition, exp.Paren):
+        yield from _conjuncts(condition.this)
+    elif isinstance(condition, exp.And):
+        yield from _conjuncts(condition.this)
+        yield from _conjuncts(condition.expression)
+    else:
+        yield condition
+
+
+def _pair(condition: exp.Expr) -> tuple[str, str]:
+    left, right = condition.this, condition.args.get("expression")
+    if (
+        isinstance(condition, exp.EQ)
+        and isinstance(left, exp.Column)
+        and left.name in DIMENSION_NAMES
+        and isinstance(right, exp.Literal)
+    ):
+        return left.name, right.this
+    return condition.sql(DIALECT), "TRUE"
 
 
 @dataclass(slots=True)
@@ -96,23 +149,33 @@ class LinkedTables:
         values: What each holds: a number of people.
         records: On how many records it rests.
         finest: The cells of the table whose margins all the others are, where they are not shown.
+        rates: Base and numerator of each rate: what is left of the base follows by subtraction.
     """
 
     values: dict[Part, float] = field(default_factory=dict)
     records: dict[Part, int] = field(default_factory=dict)
     finest: dict[Part, float] = field(default_factory=dict)
+    rates: set[tuple[Part, Part]] = field(default_factory=set)
 
     def add(self, part: Part, value: float, n: int) -> None:
         """Add a cell, unless it is there."""
         self.values.setdefault(part, value)
         self.records.setdefault(part, n)
 
+    def add_rate(self, base: Part, numerator: Part, rate: float, n_y: int) -> None:
+        """Add the numerator of a rate (0 to 1) whose base is there."""
+        self.add(numerator, self.values[base] * rate, n_y)
+        self.rates.add((base, numerator))
+
     def sum_of_the_finest(self, part: Part) -> float | None:
         """Return what a part holds by the finest cells; None if they do not tell its people."""
-        told = {name for fine in self.finest for name, _ in fine}
-        if not {name for name, _ in part} <= told:
+        if not is_told(part, self._told):
             return None
-        return sum(value for fine, value in self.finest.items() if part <= fine)
+        return sum(value for fine, value in self.finest.items() if is_within(part, fine))
+
+    @property
+    def _told(self) -> set[str]:
+        return {name for fine in self.finest for name, _ in fine}
 
     def reasons(self, fewest: int, percent: float) -> dict[Part, str]:
         """Return why each cell is hidden; cells that may be shown are left out.
@@ -120,6 +183,8 @@ class LinkedTables:
         Raises:
             SurveyError: The numbers of records of the parts and their total contradict each other.
         """
+        if not self.values:
+            return {}
         parts = sorted(self.values, key=lambda part: (len(part), sorted(part)))
         place = {part: number for number, part in enumerate(parts)}
         values = [self.values[part] for part in parts]
@@ -136,6 +201,12 @@ class LinkedTables:
                 values.append(max(rest, 0.0))
                 records.append(left)
             rows.append(line)
+        for base, numerator in sorted(self.rates, key=lambda pair: tuple(map(place.get, pair))):
+            left = self.records[base] - self.records[numerator]
+            if few(left, fewest):
+                rows.append({place[base]: -1.0, place[numerator]: 1.0, len(values): 1.0})
+                values.append(max(self.values[base] - self.values[numerator], 0.0))
+                records.append(left)
         primary = few(records, fewest) & (np.array(values) > 0)
         if primary.any():
             rows += self._sums_of_the_finest(place, values)
@@ -158,10 +229,12 @@ class LinkedTables:
         columns = {part: len(values) + number for number, part in enumerate(unseen)}
         values += unseen.values()
         columns |= {part: place[part] for part in self.finest if part in place}
+        told = self._told
         return [
-            {column: 1.0 for fine, column in columns.items() if part < fine} | {number: -1.0}
+            {column: 1.0 for fine, column in columns.items() if is_within(part, fine)}
+            | {number: -1.0}
             for part, number in place.items()
-            if part not in self.finest
+            if part not in self.finest and is_told(part, told)
         ]
 
 

@@ -1,7 +1,7 @@
 """Reliability and disclosure of a whole table of estimates."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import COLUMNS, SCHEMA, SUPPRESS_BELOW
-from livelihoods.analysis.statistics.indicators import Indicator, indicator
+from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator
 from livelihoods.analysis.statistics.judgement.disclosure import (
     COMPLEMENTARY,
     CONFIDENTIAL,
@@ -20,8 +20,8 @@ from livelihoods.analysis.statistics.judgement.linked import (
     LinkedTables,
     Part,
     base_of,
-    narrowed_by,
     numerator_of,
+    part_of,
 )
 from livelihoods.analysis.statistics.judgement.reliability import Measured, judge
 
@@ -45,12 +45,14 @@ def judged(
     percent: float = PERCENT,
     narrowed: Mapping[str, str] = _NOTHING,
     finest: pa.Table | None = None,
+    dominated: Collection[int] = (),
+    known: Mapping[str, Indicator] = INDICATORS,
 ) -> pa.Table:
     """Judge every figure of a table, empty those that may not be shown, and say why.
 
-    Confidential is a count on 1 to `fewest` - 1 records, and a rate whose base, numerator or
-    complement has that many. All counts of one survey, period and standard, and the numerators that
-    follow from a rate and its base, are protected together (see `linked`); a rate is
+    Confidential is a count or mean on 1 to `fewest` - 1 records, and a rate whose base, numerator
+    or complement has that many. All counts of one survey, period and standard, and the numerators
+    that follow from a rate and its base, are protected together (see `linked`); a rate is
     suppressed with its base or its numerator. After that the reliability rule judges what is left.
     A rate whose base is not among the counts is judged alone: give the counts too.
 
@@ -68,6 +70,9 @@ def judged(
             columns. It is in no result: that none of its cells is negative is what a reader of
             several two-way tables can reckon with. It also gives the base of a rate that is not
             among the counts.
+        dominated: Rows of money of which few people have nearly all (see `disclosure`): they are
+            confidential.
+        known: Every indicator by its id.
 
     Returns:
         The same rows and columns, with a `reason` (a key of `REASONS`, empty where there is none).
@@ -82,9 +87,11 @@ def judged(
     if not table.num_rows == len(n) == len(n_y):
         raise SurveyError("Each row of the table needs its number of records and of the numerator")
     rows: list[Row] = [
-        {**row, "n": records, "n_y": hits}
+        {**row, "n": records, "n_y": hits, "each": known[row["indicator"]]}
         for row, records, hits in zip(table.select(COLUMNS).to_pylist(), n, n_y, strict=True)
     ]
+    for number in dominated:
+        rows[number]["dominated"] = True
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
         groups[tuple(row[name] for name in _TOGETHER)].append(row)
@@ -92,7 +99,7 @@ def judged(
     for row in [] if finest is None else finest.select(COLUMNS).to_pylist():
         fine[tuple(row[name] for name in _TOGETHER)].append(row)
     for key, together in groups.items():
-        cells = {base_of(indicator(each["indicator"]), each): each for each in fine[key]}
+        cells = {base_of(known[each["indicator"]], each): each for each in fine[key]}
         tables = LinkedTables(finest={part: each["value"] or 0.0 for part, each in cells.items()})
         _fill(tables, together, narrowed)
         hidden = tables.reasons(fewest, percent)
@@ -102,11 +109,25 @@ def judged(
     return pa.table(arrays, schema=SCHEMA)
 
 
+def settled(each: Indicator, row: Row, n: int, rule: str, disclosing: str | None) -> Row:
+    """Judge a single row that follows from others: `disclosing` is why one of them is hidden.
+
+    `n` are the records of the smaller of the groups that it compares.
+    """
+    if disclosing is None and few(n):
+        disclosing = CONFIDENTIAL
+    judging = {**row, "each": each}
+    _settle(judging, rule, disclosing)
+    return {name: judging[name] for name in row}
+
+
 def _fill(tables: LinkedTables, rows: Sequence[Row], narrowed: Mapping[str, str]) -> None:
     """Collect the counts, and the numerators that follow from rates and their bases."""
     rates = []
     for row in rows:
-        each = indicator(row["indicator"])
+        each = row["each"]
+        if not each.is_of_people:
+            continue
         if row["value"] is None and row["n"]:
             raise SurveyError(
                 f"{each.id}: {row['n']} records and no value: judge a table before suppression"
@@ -119,19 +140,19 @@ def _fill(tables: LinkedTables, rows: Sequence[Row], narrowed: Mapping[str, str]
     while ready := [each for each in rates if each[0] in tables.values]:
         rates = [each for each in rates if each[0] not in tables.values]
         for base, numerator, row in ready:
-            tables.add(numerator, tables.values[base] * row["value"] / 100, row["n_y"])
+            tables.add_rate(base, numerator, row["value"] / 100, row["n_y"])
     # Where the numerator is shown, rate and numerator give the base, though no count is of it.
     for base, numerator, row in rates:
         if (value := tables.sum_of_the_finest(base)) is not None:
             tables.add(base, value, row["n"])
-            tables.add(numerator, value * row["value"] / 100, row["n_y"])
+            tables.add_rate(base, numerator, row["value"] / 100, row["n_y"])
 
 
 def _base_and_numerator(
     each: Indicator, row: Row, narrowed: Mapping[str, str] = _NOTHING
 ) -> tuple[Part, Part]:
     """Return the two parts of a rate, narrowed if its standard does so."""
-    own = narrowed_by(narrowed[each.id]) if each.id in narrowed else frozenset()
+    own = part_of(narrowed[each.id]) if each.id in narrowed else frozenset()
     numerator = numerator_of(each, row)
     assert numerator is not None
     return base_of(each, row) | own, numerator | own
@@ -141,10 +162,13 @@ def _disclosing(
     row: Row, hidden: Mapping[Part, str], fewest: int, narrowed: Mapping[str, str]
 ) -> str | None:
     """Return why a row would give something away, if it would."""
-    each = indicator(row["indicator"])
+    each = row["each"]
+    n, n_y = row["n"], row["n_y"]
+    if not each.is_of_people:
+        counts = [n, n_y, n - n_y] if each.kind == "low_pay" else [n]
+        return CONFIDENTIAL if row.get("dominated") or few(counts, fewest).any() else None
     if each.kind == "count":
         return hidden.get(base_of(each, row))
-    n, n_y = row["n"], row["n_y"]
     if few([n, n_y, n - n_y], fewest).any():
         return CONFIDENTIAL
     # Also the parts before narrowing: a rate of nearly all of them would bound them.
@@ -169,14 +193,15 @@ def _settle(row: Row, rule: str, disclosing: str | None) -> None:
 
 
 def _measured(row: Row, *, stand_in: bool) -> Measured:
-    rate = row["unit"] == "percent"
+    each = row["each"]
+    rate = each.kind in {"rate", "distribution", "low_pay"}
     certain = row["interval"] == "by_definition"
     value, se = row["value"], row["se"]
     if rate:
         value = None if value is None else min(value / 100, 1.0)
         se = None if se is None else se / 100
     return Measured(
-        "proportion" if rate else "count",
+        "proportion" if rate else "count" if each.kind == "count" else "mean",
         value,
         se,
         row["n"],
