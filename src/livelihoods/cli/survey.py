@@ -13,6 +13,7 @@ from livelihoods.cli import (
     survey_files,
     survey_gaps,
     survey_groups,
+    survey_indicators,
     survey_release,
     survey_standards,
 )
@@ -83,7 +84,11 @@ def estimate(
     ] = "icls17",
     indicator: Annotated[
         list[str] | None,
-        typer.Option("--indicator", metavar="NAME", help="May be repeated.  [default: all]"),
+        typer.Option(
+            "--indicator",
+            metavar="NAME",
+            help="One of `survey indicators`, or all; may be repeated.  [the headline ones]",
+        ),
     ] = None,
     by: Annotated[
         list[str] | None,
@@ -183,6 +188,7 @@ app.command(
 app.command(epilog="Example: livelihoods survey groups qlfs_2016q4.parquet --codebook zaf-qlfs")(
     survey_groups.groups
 )
+app.command(epilog=survey_indicators.EXAMPLE)(survey_indicators.indicators)
 app.command(epilog=survey_gaps.DECOMPOSE_EXAMPLE)(survey_gaps.decompose)
 app.command(epilog=survey_gaps.PENALTY_EXAMPLE)(survey_gaps.penalty)
 app.command(epilog=survey_contribution.EXAMPLE)(survey_contribution.contribution)
@@ -335,7 +341,7 @@ def _number(row: dict[str, Any], column: str, *, decimals: int) -> str:
         return ""
     if column in ("n", "df"):
         return f"{value:,}"
-    return f"{value:,.{decimals}f}" if row["unit"] == "persons" else f"{value:.3f}"
+    return f"{value:,.{decimals}f}" if row["unit"] == "persons" else f"{value:,.3f}"
 
 
 def _note(row: dict[str, Any]) -> str:
