@@ -41,6 +41,7 @@ def test_workbook_holds_every_figure_and_what_it_means(tmp_path):
     told = {row[:2]: row[2] for row in book["metadata"].iter_rows(min_row=2, values_only=True)}
     assert told["credit", "zaf-qlfs"].startswith("Source: Statistics South Africa")
     assert told["standard: universe", "icls17"].startswith("Employed people aged 15 and over")
+    assert told["indicator: is_not", "employment"].startswith("The number of jobs")
     assert (
         told["command", None]
         == "livelihoods survey estimate qlfs_2016q4.parquet --codebook zaf-qlfs"

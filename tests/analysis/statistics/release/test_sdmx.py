@@ -16,7 +16,11 @@ from tests.analysis.statistics.release.estimated import made_up, south_africa
 
 from livelihoods.analysis.statistics.estimates import COLUMNS, Estimates
 from livelihoods.analysis.statistics.release import files
-from livelihoods.analysis.statistics.release.observations import CARRIED, DIMENSION_TITLES
+from livelihoods.analysis.statistics.release.observations import (
+    CARRIED,
+    DIMENSION_TITLES,
+    observations,
+)
 
 ZAF_CODES = {
     (None, None, None): ("EMP_NIFL_SEX_RT", "SEX_T", "_T"),
@@ -162,6 +166,18 @@ def test_codes_are_those_of_ilostat(zaf, tmp_path):
         key: codes for key, codes in ZAF_CODES.items() if key in found
     }
     assert len(set(ZAF_CODES) & set(found)) >= 4
+
+
+def test_units_have_the_codes_that_the_page_on_releasing_lists(zaf):
+    row = zaf.table.slice(0, 1).to_pylist()[0]
+    units = ("persons", "percent", "points", "hours", "ARS")
+    rows = [row | {"unit": unit, "period": f"{2010 + n}"} for n, unit in enumerate(units)]
+    made = observations(Estimates(pa.Table.from_pylist(rows, zaf.table.schema), zaf.metadata))
+    assert [each["UNIT_MEASURE"] for each in made.rows] == ["PS", "PT", "POINTS", "HUR", "ARS"]
+    assert dict(made.names["UNIT_MEASURE"]) == {
+        "PS": "Persons", "PT": "Percent", "POINTS": "Percentage points", "HUR": "Hours",
+        "ARS": "ARS",
+    }  # fmt: skip
 
 
 def test_message_says_whom_to_credit_and_how_to_repeat(zaf, tmp_path):

@@ -63,7 +63,12 @@ INDICATOR_CODES: Final = MappingProxyType(
 )
 """(Our indicator, its one classification beside sex) -> ILOSTAT's indicator."""
 
-UNIT_CODES: Final = MappingProxyType({"persons": "PS", "percent": "PT"})
+UNIT_CODES: Final = MappingProxyType({"persons": "PS", "percent": "PT", "hours": "HUR"})
+"""Unit -> its code: of hours that of UN/CEFACT Recommendation 20; what is not here has its own name
+in capitals, and a currency its ISO 4217 code."""
+
+UNIT_NAMES: Final = MappingProxyType({"points": "Percentage points"})
+"""Units whose name is not their word."""
 
 # ILOSTAT's, in the order in which its processing gives one of them to an observation.
 OBS_STATUS: Final = MappingProxyType(

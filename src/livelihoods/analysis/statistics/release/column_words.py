@@ -14,11 +14,11 @@ COLUMN_WORDS: Final = MappingProxyType(
         "lower": "lower end of the interval",
         "upper": "upper end of the interval",
         "level": "confidence level of the interval, in percent",
-        "interval": "how the interval was made: t, logit, by_definition (the value follows from "
-        "the definition alone), none",
+        "interval": "how the interval was made: t, logit, woodruff (of a median), by_definition "
+        "(the value follows from the definition alone), none",
         "n": "records with a weight that the figure is computed over; of a rate, of its base",
         "df": "degrees of freedom",
-        "unit": "persons, or percent from 0 to 100",
+        "unit": "persons, percent, points (between percentages), hours, or a currency (ISO 4217)",
         "flag": "flags, joined by a semicolon; see below",
         "reason": "why the figure is flagged",
         "source": "code of the survey's codebook",

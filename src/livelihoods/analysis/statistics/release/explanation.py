@@ -31,8 +31,9 @@ def told(metadata: Mapping[str, Any]) -> Iterator[Line]:
             yield f"standard: {key}", standard["id"], standard[key]
         yield "standard: parameters", standard["id"], json.dumps(standard["parameters"])
     for indicator in metadata["indicators"]:
-        for key in ("title", "definition", "formula", "unit", "universe"):
-            yield f"indicator: {key}", indicator["id"], indicator[key]
+        for key in ("title", "definition", "is_not", "formula", "unit", "universe", "source"):
+            if key in indicator:  # files of before the registry lack some
+                yield f"indicator: {key}", indicator["id"], indicator[key]
 
 
 def _digests(digests: Mapping[str, Any]) -> Iterator[Line]:

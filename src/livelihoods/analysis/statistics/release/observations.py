@@ -8,9 +8,14 @@ from typing import Any, Final
 
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
 from livelihoods.analysis.statistics.errors import EstimatesError
-from livelihoods.analysis.statistics.estimates import KEY_COLUMNS, SCHEMA, Estimates
+from livelihoods.analysis.statistics.estimates import KEY_COLUMNS, SCHEMA, UNITS, Estimates
 from livelihoods.analysis.statistics.release import code_lists
-from livelihoods.analysis.statistics.release.code_lists import TOTAL, UNIT_CODES, sdmx_id
+from livelihoods.analysis.statistics.release.code_lists import (
+    TOTAL,
+    UNIT_CODES,
+    UNIT_NAMES,
+    sdmx_id,
+)
 from livelihoods.analysis.statistics.release.time_periods import frequency, time_period
 
 DIMENSION_TITLES: Final = MappingProxyType(
@@ -180,7 +185,7 @@ def _attributes(row: Mapping[str, Any], named: _Names) -> dict[str, Any]:
     confidential = code_lists.conf_status(flags, row.get("reason"))
     unit = UNIT_CODES.get(row["unit"], sdmx_id(row["unit"]))
     return {
-        "UNIT_MEASURE": named.give("UNIT_MEASURE", unit, row["unit"].capitalize()),
+        "UNIT_MEASURE": named.give("UNIT_MEASURE", unit, _unit_name(row["unit"])),
         "UNIT_MULT": named.give("UNIT_MULT", "0", "Units"),
         "OBS_STATUS": status,
         "CONF_STATUS": named.give(
@@ -188,3 +193,8 @@ def _attributes(row: Mapping[str, Any], named: _Names) -> dict[str, Any]:
         ),
         **{attribute: row[name] for name, attribute in CARRIED.items()},
     }
+
+
+def _unit_name(unit: str) -> str:
+    """Name a unit; a currency by its code."""
+    return UNIT_NAMES.get(unit) or (unit.capitalize() if unit in UNITS else unit)
