@@ -11,6 +11,7 @@ import pytest
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.estimates import COLUMNS
+from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators.actions import publish
 from livelihoods.platform.accounts.actors import Operator
 
@@ -101,6 +102,22 @@ ROWS: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 Write = Callable[..., Path]
+
+
+def described(indicator: str, unit: str) -> Callable[[dict[str, Any]], None]:
+    """Return a change of the metadata after which it explains an indicator of the registry."""
+    known = INDICATORS[indicator]
+    about = {
+        "id": indicator, "title": known.title, "titles": dict(known.titles),
+        "definition": known.definition, "formula": known.formula, "unit": unit,
+        "universe": f"{known.universe}. Employed people aged 15 and over, main job.",
+        "is_not": known.is_not, "source": known.source,
+    }  # fmt: skip
+
+    def change(metadata: dict[str, Any]) -> None:
+        metadata["indicators"] = [about]
+
+    return change
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from django.utils import translation
-from tests.knowledge.indicators.estimate_files import ABSENT, TOTAL
+from tests.knowledge.indicators.estimate_files import ABSENT, TOTAL, described
 
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.actions import publish
@@ -308,3 +308,63 @@ def test_an_indicator_that_divides_a_whole_has_no_total(client, estimates):
     assert re.findall(r'<th scope="row">([^<]+)</th>', page) == ["Employees", "Own-account workers"]
     assert client.get(f"{PAGE}?by=sex").status_code == 200
     assert queries.published_indicators()[0].headlines == ()
+
+
+GAP = "gender_gap_in_informal_employment"
+POINTS = {"indicator": GAP, "unit": "points", "interval": "t"}
+
+
+def test_a_gap_below_zero_is_said_and_drawn(client, estimates):
+    row = TOTAL | POINTS | {"value": -3.2, "lower": -4.4, "upper": -2.0}
+    file = estimates([row], change=described(GAP, "points"))
+    publish(actor=Operator("test"), estimates=[file], dataset="surveys", version="2026-11-22")
+    address = f"/statistics/{GAP.replace('_', '-')}"
+    said = text_of(client.get(f"{address}/"))
+    assert "-3.2 percentage points" in said
+    assert "-4.4 to -2.0" in said
+    assert "women was about 3.2 percentage points below that of men." in said
+    assert "What it is not A measure of women&#x27;s share" in said
+    drawn = client.get(f"{address}.svg").content.decode()
+    assert all(f">{tick}<" in drawn for tick in ("-6", "-4", "-2", "0"))
+    spanish = text_of(client.get(f"/es{address}/"))
+    assert "Brecha de género en el empleo informal" in spanish
+    assert "alrededor de 3,2 puntos porcentuales por debajo" in spanish
+    assert "Qué no es" in spanish
+
+
+def test_amounts_in_two_currencies_have_tables_and_no_chart(client, estimates):
+    name = "median_monthly_earnings"
+    money = {"indicator": name, "interval": "woodruff"}
+    numbers = {
+        "ZAR": {"value": 3400.4, "lower": 3200.0, "upper": 3500.0},
+        "ARS": {"value": 18000.0, "lower": 17500.0, "upper": 18200.0},
+    }
+    places = {"ZAR": {}, "ARS": {"area": "ARG-31", "source": "arg"}}
+    files = [
+        estimates(
+            [TOTAL | money | values | places[unit] | {"unit": unit}],
+            name=f"{unit}.csv",
+            change=described(name, unit),
+        )
+        for unit, values in numbers.items()
+    ]
+    publish(actor=Operator("test"), estimates=files, dataset="surveys", version="2026-11-22")
+    address = "/statistics/median-monthly-earnings"
+    page = client.get(f"{address}/")
+    said = text_of(page)
+    assert "3,400 South African rand" in said
+    assert "18,000 Argentine pesos" in said
+    assert "earned less than about 3,400 South African rand in a month" in said
+    assert "<picture>" not in page.content.decode()
+    assert f"{address}.svg" not in page.content.decode()
+    assert client.get(f"{address}.svg").status_code == 404
+    one = client.get(f"{address}/?area=ZAF").content.decode()
+    assert "<picture>" in one
+    assert client.get(f"{address}.svg?area=ZAF").status_code == 200
+    table = client.get(f"{address}.csv").content.decode()
+    assert {row["unit"] for row in csv.DictReader(io.StringIO(table))} == {"ZAR", "ARS"}
+
+
+def test_an_older_release_takes_its_titles_from_the_registry(client, release):
+    assert "Taux d\u2019emploi informel" in text_of(client.get(f"/fr{PAGE}"))
+    assert "What it is not" not in text_of(client.get(PAGE))

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 from django.db import IntegrityError, transaction
-from tests.knowledge.indicators.estimate_files import ABSENT, ROWS, TOTAL
+from tests.knowledge.indicators.estimate_files import ABSENT, ROWS, TOTAL, described
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics import Survey
@@ -49,8 +49,14 @@ def test_the_same_content_changes_nothing_whatever_its_form_or_version(estimates
 
 
 def test_what_was_published_before_there_were_reasons_keeps_its_hash(estimates):
-    """Computed by the version of the software before the column came."""
-    release = put(estimates()).release
+    """Computed by the version of the software before the column came, with its dimensions."""
+    then = ("sex", "status", "activity", "sector", "nature")
+
+    def older(metadata):
+        metadata["dimensions"] = {name: metadata["dimensions"][name] for name in then}
+        metadata["dimensions"]["sector"]["codes"].pop("own_use_community")
+
+    release = put(estimates(change=older)).release
     assert release is not None
     assert release.content_hash == (
         "80ff8b88a6534e8904b5192bafd5233e3bea69d1a680f123126a2d2f050002f7"
@@ -149,6 +155,71 @@ def test_a_wrong_row_is_refused_with_its_place(estimates, row, said):
         put(estimates([row, *ROWS[1:]]))
     assert said in str(caught.value)
     assert not Release.objects.exists()
+
+
+def of_registry(indicator, unit, value, **more):
+    bounds = {"lower": value - 1, "upper": value + 1, "interval": "t"}
+    return TOTAL | {"indicator": indicator, "unit": unit, "value": value} | bounds | more
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "value"),
+    [
+        ("gender_gap_in_informal_employment", "points", -12.5),
+        ("gender_gap_in_hourly_earnings", "percent", -130.0),
+        ("mean_usual_hours", "hours", 43.2),
+        ("mean_monthly_earnings", "ZAR", 5432.1),
+        ("median_monthly_earnings", "ZAR", 3400.0),
+    ],
+)
+def test_what_each_kind_may_be_is_published(estimates, indicator, unit, value):
+    row = of_registry(indicator, unit, value, interval="woodruff")
+    put(estimates([row], change=described(indicator, unit)))
+    assert Estimate.objects.get().value == value
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit", "value"),
+    [
+        ("gender_gap_in_informal_employment", "points", -100.5),
+        ("gender_gap_in_hourly_earnings", "percent", 100.5),
+        ("low_pay_rate", "percent", -0.5),
+        ("mean_usual_hours", "hours", 168.5),
+        ("mean_monthly_earnings", "ZAR", -3.0),
+    ],
+)
+def test_what_no_figure_of_its_kind_can_be_is_refused(estimates, indicator, unit, value):
+    row = of_registry(indicator, unit, value)
+    with pytest.raises(InputError, match=rf"line 2, value: {value} cannot be in {unit}"):
+        put(estimates([row], change=described(indicator, unit)))
+
+
+def test_files_may_have_an_indicator_in_several_currencies(estimates):
+    name = "mean_monthly_earnings"
+    rows = {
+        "ZAR": of_registry(name, "ZAR", 5432.1),
+        "ARS": of_registry(name, "ARS", 18000.0, area="ARG-31", source="arg"),
+        "BRL": of_registry(name, "BRL", 2100.0, period="2017"),
+    }
+    files = [
+        estimates([row], name=f"{unit}.csv", change=described(name, unit))
+        for unit, row in rows.items()
+    ]
+    release = put(*files).release
+    assert {each["unit"] for each in release.metadata["indicators"]} == {"currency"}
+    assert set(Estimate.objects.values_list("unit", flat=True)) == set(rows)
+    assert put(*reversed(files)).outcome == "nothing changed"
+    one = put(files[0], dataset="one").release
+    assert {each["unit"] for each in one.metadata["indicators"]} == {"ZAR"}
+
+
+def test_money_is_not_explained_as_another_unit(estimates):
+    name = "mean_monthly_earnings"
+    first = estimates([of_registry(name, "ZAR", 50.0)], name="a.csv", change=described(name, "ZAR"))
+    row = of_registry(name, "hours", 50.0, period="2017")
+    second = estimates([row], name="b.csv", change=described(name, "hours"))
+    with pytest.raises(InputError, match=r"b\.csv: its metadata explains indicators 'mean_m"):
+        put(first, second)
 
 
 def test_a_row_that_two_files_give_is_refused_naming_both(estimates):

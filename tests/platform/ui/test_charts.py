@@ -8,6 +8,7 @@ import pytest
 
 from livelihoods.platform.ui import chart_store, charts, svg, theme
 from livelihoods.platform.ui.charts import DotChart, Line, Mark
+from livelihoods.platform.ui.dot_layout import laid_out
 
 MARKS = (
     Mark("36.6%", 36.6, 35.4, 37.9, "women"),
@@ -91,6 +92,27 @@ def test_a_mark_never_leaves_the_scale():
 )
 def test_a_scale_has_round_values(largest, ceiling, expected):
     assert charts.scale(largest, ceiling=ceiling) == expected
+
+
+@pytest.mark.parametrize(
+    ("smallest", "largest", "expected"),
+    [
+        (-1.9, 6.2, (-2.5, 0, 2.5, 5, 7.5)),
+        (-7.9, -3.1, (-8, -6, -4, -2, 0)),
+        (-30, 90, (-50, 0, 50, 100)),
+        (0, 0, (0, 0.25, 0.5, 0.75, 1)),
+    ],
+)
+def test_a_scale_that_begins_below_zero_holds_zero(smallest, largest, expected):
+    assert charts.scale(largest, smallest=smallest, ceiling=100) == expected
+
+
+def test_a_mark_below_zero_stands_left_of_zero():
+    lines = tuple(Line(str(value), marks=(Mark("x", value),)) for value in (-5.0, 0.0, 5.0))
+    chart = DotChart("t", "d", lines, 10, ((-10, "-10"), (0, "0"), (10, "10")), minimum=-10)
+    places = [point["x"] for point in laid_out(chart, charts.NARROW).points]
+    assert places[0] < places[1] < places[2]
+    assert places[1] - places[0] == pytest.approx(places[2] - places[1])
 
 
 def test_text_and_marks_stand_out_from_the_paper():

@@ -119,8 +119,9 @@ _COLUMN_WORDS: Final = {
     "se": "standard error of the value, in its unit",
     "lower, upper": "ends of the interval",
     "level": "confidence level of the interval, in percent",
-    "interval": "how the interval was made: t, logit, by_definition (the value follows from the "
-    "definition alone), none",
+    "unit": "persons, percent, points (between two percentages), hours or a currency (ISO 4217)",
+    "interval": "how the interval was made: t, logit, woodruff (of a median), by_definition "
+    "(the value follows from the definition alone), none",
     "n": "records with weight above zero that the statistic is computed over (of a rate: its "
     "denominator)",
     "df": "degrees of freedom",

@@ -17,9 +17,9 @@ class Metadata:
 
     release: Release
 
-    def of_indicator(self, code: str, standard: str) -> Mapping[str, str]:
-        """Title, definition, formula, unit and universe of an indicator by a standard."""
-        found: Mapping[str, str] = next(
+    def of_indicator(self, code: str, standard: str) -> Mapping[str, Any]:
+        """Title, definition, formula, universe and the like of an indicator by a standard."""
+        found: Mapping[str, Any] = next(
             each
             for each in self.release.metadata["indicators"]
             if each["id"] == code and standard in each["standards"]
@@ -168,7 +168,7 @@ class Panel:
     @property
     def universe(self) -> str:
         """Whom the indicator counts by this standard, with the age from which."""
-        text = self.metadata.of_indicator(self.indicator, self.standard)["universe"]
+        text: str = self.metadata.of_indicator(self.indicator, self.standard)["universe"]
         return ". ".join(terms.translated(part) for part in text.rstrip(".").split(". "))
 
     @property
@@ -203,6 +203,7 @@ class Panel:
             place=self.area_name,
             period=self.period_words,
             number=wording.of_hundred(total.estimate.value, self.unit),
+            is_below_zero=total.estimate.value < 0,
         )
 
     @property
@@ -236,7 +237,7 @@ class Figure:
     title: str
     definition: str
     formula: str
-    unit: str
+    is_not: str
     panels: tuple[Panel, ...]
     facets: tuple[Facet, ...]
     missing_areas: tuple[str, ...] = ()

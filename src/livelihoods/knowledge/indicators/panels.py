@@ -27,7 +27,7 @@ def headline(panel: Panel) -> Headline:
         raise LookupError(f"{panel.title} has no figure for everybody")
     about = panel.metadata.of_indicator(panel.indicator, panel.standard)
     return Headline(
-        title=terms.translated(about["title"]),
+        title=terms.title(about),
         value=total.value,
         unit=panel.unit_name,
         interval=total.interval,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel
+from livelihoods.knowledge.indicators.ranges import value_range
 from livelihoods.platform.ui.charts import DotChart, Line, Mark, scale
 
 _SERIES = {"female": "women", "male": "men"}
@@ -15,11 +16,16 @@ _FULL = 100.0
 
 
 def chart(figure: Figure) -> DotChart | None:
-    """Return the chart of a figure; None where there is nothing to draw."""
-    if not figure.panels:
+    """Return the chart of a figure; None where nothing can be drawn on one scale.
+
+    Amounts in several currencies have no scale in common.
+    """
+    units = {panel.unit for panel in figure.panels}
+    if len(units) != 1:
         return None
-    unit = figure.unit
-    ticks = scale(_largest(figure), ceiling=_FULL if unit == "percent" else None)
+    (unit,) = units
+    smallest, largest = _extent(figure)
+    ticks = scale(largest, smallest=smallest, ceiling=_FULL if unit == "percent" else None)
     has_sex = any("sex" in panel.crossing for panel in figure.panels)
     legend = (
         ("women", gettext("Women")),
@@ -30,6 +36,7 @@ def chart(figure: Figure) -> DotChart | None:
         title=f"{figure.title} ({wording.unit_name(unit)})",
         description=_description(figure),
         lines=tuple(line for panel in figure.panels for line in _lines(panel)),
+        minimum=ticks[0],
         maximum=ticks[-1],
         ticks=tuple((value, wording.tick(value, unit)) for value in ticks),
         legend=legend if has_sex else (),
@@ -37,17 +44,16 @@ def chart(figure: Figure) -> DotChart | None:
     )
 
 
-def _largest(figure: Figure) -> float:
-    return max(
-        (
-            cell.estimate.upper
-            if wording.has_ordinary_interval(cell.estimate) and cell.estimate.upper is not None
-            else cell.estimate.value or 0.0
-            for panel in figure.panels
-            for cell in panel.cells
-        ),
-        default=1.0,
-    )
+def _extent(figure: Figure) -> tuple[float, float]:
+    """Return the least and the largest value or end of an interval; only gaps go below zero."""
+    values: list[float] = []
+    for panel in figure.panels:
+        least, _most = value_range(figure.indicator, panel.unit)
+        for estimate in (cell.estimate for cell in panel.cells):
+            ends = (estimate.value, estimate.lower, estimate.upper)
+            drawn = ends if wording.has_ordinary_interval(estimate) else ends[:1]
+            values += [max(end, least) for end in drawn if end is not None]
+    return min(values, default=0.0), max(values, default=1.0)
 
 
 def _description(figure: Figure) -> str:

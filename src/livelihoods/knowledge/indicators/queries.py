@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import get_language
@@ -104,10 +105,10 @@ def figure(question: Question) -> Figure | None:
     names = area_names(chosen)
     return Figure(
         indicator=question.indicator,
-        title=terms.translated(about["title"]),
+        title=terms.title(about),
         definition=terms.translated(about["definition"]),
         formula=terms.translated(about["formula"]),
-        unit=about["unit"],
+        is_not=terms.translated(about.get("is_not", "")),
         panels=panels,
         facets=facets(
             question,
@@ -133,7 +134,7 @@ def published_indicators() -> tuple[IndicatorSummary, ...]:
     """Return the indicators of the newest releases, each with its headline for every area."""
     chosen = chosen_releases()
     panels = _total_panels(chosen)
-    described: dict[str, Mapping[str, str]] = {}
+    described: dict[str, Mapping[str, Any]] = {}
     for release in chosen:
         for each in release.metadata["indicators"]:
             described.setdefault(each["id"], each)
@@ -141,7 +142,7 @@ def published_indicators() -> tuple[IndicatorSummary, ...]:
     return tuple(
         IndicatorSummary(
             indicator,
-            terms.translated(described[indicator]["title"]),
+            terms.title(described[indicator]),
             terms.translated(described[indicator]["definition"]),
             address_of(Question(indicator)),
             tuple(headline(panel) for panel in panels if panel.indicator == indicator),

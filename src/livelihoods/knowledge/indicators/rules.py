@@ -16,6 +16,7 @@ from typing import Any, Final
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.estimates import KEY_COLUMNS, SUPPRESSING, VALUE_COLUMNS
+from livelihoods.knowledge.indicators.ranges import MONEY, is_money, value_range
 
 KEY: Final = (*KEY_COLUMNS, "by", "cell")
 CONTENT: Final = (*KEY, *VALUE_COLUMNS)
@@ -131,7 +132,8 @@ def _value_faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:
     stated = next(each["unit"] for each in metadata["indicators"] if each["id"] == row["indicator"])
     if unit != stated:
         yield f"unit: {unit!r}, but the metadata says that {row['indicator']} is in {stated}"
-    if value < 0 or (unit == "percent" and value > 100):
+    least, most = value_range(row["indicator"], unit)
+    if not least <= value <= most:
         yield f"value: {value} cannot be in {unit}"
     if row["n"] is not None and row["n"] < FEWEST_RECORDS:
         yield (
@@ -197,7 +199,8 @@ def merged(parts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     """Join the metadata of the files of one release (file name, metadata).
 
     Every file may explain the same things, in the same words; what an indicator covers may differ
-    from standard to standard, so it is explained once for each. A survey of which the files hold
+    from standard to standard, so it is explained once for each; where its files are in several
+    currencies, its unit is `currency`, and each row has its own. A survey of which the files hold
     different periods is listed once for each. Warnings and shares swept keep whose they are.
 
     Raises:
@@ -240,6 +243,11 @@ def _explain(
             for each in known
             if each["id"] == new["id"] and (not standard or standard in each["standards"])
         ]
+        for each in same:
+            if "unit" in new and is_money(each["unit"]) and is_money(new["unit"]):
+                if each["unit"] != new["unit"]:
+                    each["unit"] = MONEY
+                new = new | {"unit": each["unit"]}
         bare = [{key: each[key] for key in each if key != "standards"} for each in same]
         if bare and bare != [new]:
             raise _told_twice("indicators" if standard else "standards", new["id"], name)

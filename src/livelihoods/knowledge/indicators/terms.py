@@ -1,45 +1,22 @@
 """The words of figures that readers see, marked for translation.
 
-Titles and definitions are published with each release, in English. A page looks the same text up
-in the reader's language; what has no translation is shown as published.
+Definitions and the like are published with each release, in English. A page looks the same text up
+in the reader's language; what has no translation is shown as published. Titles of indicators come
+in every language with the release, from the registry of indicators.
 """
 
-from django.utils.translation import gettext, gettext_noop, pgettext
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext, gettext_noop, pgettext
+
+from livelihoods.analysis.statistics.indicators import INDICATORS
+from livelihoods.knowledge.indicators.meanings import MEANINGS
+from livelihoods.knowledge.indicators.sentences import BELOW_ZERO, SENTENCES
 
 # As in the registry of indicators, the dimensions and the standards: a test compares them.
 PUBLISHED = (
-    gettext_noop("Employment"),
-    gettext_noop("Number of people who are employed, counted once, by their main job."),
-    gettext_noop("Sum of weights of employed people."),
-    gettext_noop("Employed people"),
-    gettext_noop("Informal employment"),
-    gettext_noop(
-        "Number of people whose main job is informal: the job, in law or in practice, comes "
-        "without the protection that formal work has, whatever the enterprise."
-    ),
-    gettext_noop("Sum of weights of employed people whose main job is informal."),
-    gettext_noop("Informal employment rate"),
-    gettext_noop("Of every hundred employed people, how many have an informal main job."),
-    gettext_noop("100 x informal employment / employment."),
-    gettext_noop("Employment in the informal sector"),
-    gettext_noop(
-        "Number of people whose main job is in an informal enterprise, whatever the job is "
-        "like: formal employees of informal enterprises count, domestic workers do not."
-    ),
-    gettext_noop("Sum of weights of employed people whose production unit is informal."),
-    gettext_noop("Share of employment in the informal sector"),
-    gettext_noop("Of every hundred employed people, how many work in an informal enterprise."),
-    gettext_noop("100 x employment in the informal sector / employment."),
-    gettext_noop("Women's share of informal employment"),
-    gettext_noop("Of every hundred people with an informal main job, how many are women."),
-    gettext_noop("100 x women in informal employment / informal employment."),
-    gettext_noop("People in informal employment"),
-    gettext_noop("Informal employment by status in employment"),
-    gettext_noop(
-        "How informal employment divides among employees, employers, own-account workers, "
-        "cooperative members and contributing family workers."
-    ),
-    gettext_noop("100 x informal employment with the status / informal employment."),
+    *MEANINGS,
     gettext_noop("Sex"),
     gettext_noop("Women"),
     gettext_noop("Men"),
@@ -154,33 +131,31 @@ PUBLISHED = (
     ),
 )
 
-# An indicator's plain sentence, begun by place and period. {number} is out of a hundred, or people.
-_SENTENCES = {
-    "employment": gettext_noop("about {number} people were employed."),
-    "informal_employment": gettext_noop("about {number} people had an informal main job."),
-    "informal_employment_rate": gettext_noop(
-        "about {number} of 100 workers had an informal main job."
-    ),
-    "informal_sector_employment": gettext_noop(
-        "about {number} people worked in an informal enterprise."
-    ),
-    "informal_sector_employment_share": gettext_noop(
-        "about {number} of 100 workers worked in an informal enterprise."
-    ),
-    "women_share_of_informal_employment": gettext_noop(
-        "about {number} of 100 people with an informal main job were women."
-    ),
-}
-
 
 def translated(text: str) -> str:
     """Return a published text in the reader's language, or as published."""
     return gettext(text) if text else ""
 
 
-def sentence(indicator: str, *, place: str, period: str, number: str) -> str:
+def title(about: Mapping[str, Any]) -> str:
+    """Return the title of an indicator in the reader's language.
+
+    `about` is what a release says of it. Releases of before there were titles in several languages
+    have that of the registry; what the registry does not know is shown as published.
+    """
+    language = (get_language() or "en").partition("-")[0]
+    known = INDICATORS.get(about["id"])
+    titles = about.get("titles") or (known.titles if known else {})
+    return str(titles.get(language, about["title"]))
+
+
+def sentence(
+    indicator: str, *, place: str, period: str, number: str, is_below_zero: bool = False
+) -> str:
     """Say a figure in a plain sentence; empty where the indicator has none."""
-    words = _SENTENCES.get(indicator)
+    words = SENTENCES.get(indicator)
+    if is_below_zero:
+        words = BELOW_ZERO.get(indicator)
     if words is None:
         return ""
     said = gettext(words).format(number=number)

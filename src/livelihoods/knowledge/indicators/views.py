@@ -32,15 +32,16 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
     if redirect:
         return redirect
     found = _found(question)
-    picture = None if question.view == "table" else pictures.chart(found)
+    picture = pictures.chart(found)
+    suffixes = [each for each in SUFFIXES if each != "svg" or picture]
     pinned = question.with_(releases=tuple((each.dataset, each.version) for each in found.releases))
     context = {
         "figure": found,
         "question": question,
         "headlines": [headline(panel) for panel in found.panels if panel.total],
-        "chart": picture and _chart(question, picture),
-        "views": _views(question),
-        "downloads": [(suffix, address_of(question, suffix)) for suffix in SUFFIXES],
+        "chart": picture and question.view != "table" and _chart(question, picture),
+        "views": _views(question) if picture else [],
+        "downloads": [(suffix, address_of(question, suffix)) for suffix in suffixes],
         "citation": downloads.citation(
             found,
             address=request.build_absolute_uri(address_of(pinned)),

@@ -1,14 +1,17 @@
 """Numbers, intervals, flags and periods in words, in the reader's language."""
 
-from babel.numbers import format_compact_decimal, format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
 from django.utils.translation import get_language, gettext, pgettext
 
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators.models import Estimate
+from livelihoods.knowledge.indicators.ranges import is_money, value_range
 
 DASH = "\u2013"
 _THOUSAND = 1000
 _TEN_THOUSAND = 10_000
+_MILLION = 1_000_000
+_CENTS_BELOW = 100
 
 
 def _locale() -> str:
@@ -16,55 +19,95 @@ def _locale() -> str:
 
 
 def number(value: float, unit: str) -> str:
-    """Write a value for a page: percent to one decimal; people to thousands or hundreds.
+    """Write a value for a page; the downloads have it in full.
 
-    The downloads have the full value.
+    Percent, hours and points have one decimal, points their sign too; people are rounded to
+    thousands or hundreds, money to whole amounts from a hundred on.
     """
-    if unit == "percent":
-        return str(format_decimal(value, format="#,##0.0", locale=_locale()))
+    if unit in {"percent", "hours"}:
+        return _written(value, "#,##0.0")
+    if unit == "points":
+        return _signed(value, "#,##0.0")
+    if is_money(unit):
+        return _written(value, "#,##0.00" if abs(value) < _CENTS_BELOW else "#,##0")
     step = 1
     if unit == "persons":
         step = _THOUSAND if value >= _TEN_THOUSAND else 100 if value >= _THOUSAND else 1
-    return str(format_decimal(round(value / step) * step, format="#,##0", locale=_locale()))
+    return _written(round(value / step) * step, "#,##0")
+
+
+def _written(value: float, pattern: str) -> str:
+    return str(format_decimal(value, format=pattern, locale=_locale()))
+
+
+def _signed(value: float, pattern: str) -> str:
+    """Write a value with its sign; what rounds to zero has none."""
+    text = _written(abs(value), pattern)
+    if text == _written(0, pattern):
+        return text
+    return _written(value, f"+{pattern};-{pattern}")
 
 
 def whole(value: int) -> str:
     """Write a whole number."""
-    return str(format_decimal(value, format="#,##0", locale=_locale()))
+    return _written(value, "#,##0")
 
 
 def with_unit(value: float, unit: str) -> str:
     """Write a value with a sign for its unit, for the narrow column of a chart."""
     if unit == "percent":
         return f"{number(value, unit)}%"
-    if unit == "persons" and value >= _TEN_THOUSAND:
-        compact = format_compact_decimal(
-            value, format_type="short", locale=_locale(), fraction_digits=2 if value >= 1e6 else 0
-        )
-        return str(compact)
+    shortened = {"persons": _TEN_THOUSAND}.get(unit, _MILLION)
+    if value >= shortened:
+        return _short(value, 2 if value >= _MILLION else 0)
     return number(value, unit)
+
+
+def _short(value: float, decimals: int) -> str:
+    return str(
+        format_compact_decimal(
+            value, format_type="short", locale=_locale(), fraction_digits=decimals
+        )
+    )
 
 
 def tick(value: float, unit: str) -> str:
     """Write a value of a scale, as short as it can be."""
     if unit == "percent":
-        return f"{format_decimal(value, format='#,##0.##', locale=_locale())}%"
-    compact = format_compact_decimal(
-        value, format_type="short", locale=_locale(), fraction_digits=1
-    )
-    return str(compact)
+        return f"{_written(value, '#,##0.##')}%"
+    if unit == "points":
+        return _signed(value, "#,##0.##")
+    return _short(value, 1) if value >= _THOUSAND else _written(value, "#,##0.##")
 
 
 def unit_name(unit: str) -> str:
-    """Name a unit for a reader."""
-    names = {"percent": gettext("percent"), "persons": gettext("people"), "hours": gettext("hours")}
-    return names.get(unit, unit)
+    """Name a unit for a reader: of money its currency, such as Argentine pesos."""
+    names = {
+        "percent": gettext("percent"),
+        "persons": gettext("people"),
+        "hours": gettext("hours"),
+        "points": gettext("percentage points"),
+    }
+    return names.get(unit) or _currency(unit, count=2)
+
+
+def _currency(code: str, *, count: float) -> str:
+    name = str(get_currency_name(code, count=count, locale=_locale()))
+    # Babel writes them in Portuguese as at the beginning of a sentence.
+    return name[0].lower() + name[1:] if _locale().startswith("pt") and name != code else name
 
 
 def of_hundred(value: float, unit: str) -> str:
-    """Write a value for a plain sentence: whole people of a hundred, or a number of people."""
+    """Write a value for a plain sentence, which says by itself whether it is below zero.
+
+    Whole people of a hundred, a number of people or hours, an amount with its currency.
+    """
     if unit == "percent":
-        return str(format_decimal(round(value), format="#,##0", locale=_locale()))
+        return _written(abs(round(value)), "#,##0")
+    if unit == "points":
+        return _written(abs(value), "#,##0.0")
+    if is_money(unit):
+        return f"{number(value, unit)} {_currency(unit, count=2)}"
     return number(value, unit)
 
 
@@ -77,7 +120,8 @@ def interval(estimate: Estimate) -> str:
     if estimate.lower is None or estimate.upper is None:
         return gettext("no interval can be given")
     # A symmetric interval of a small count may begin below zero, where there are no people.
-    lower = number(max(estimate.lower, 0.0), estimate.unit)
+    least, _most = value_range(estimate.indicator, estimate.unit)
+    lower = number(max(estimate.lower, least), estimate.unit)
     upper = number(estimate.upper, estimate.unit)
     if "stand_in_error" in estimate.flags:
         return gettext("wider than {lower} to {upper}").format(lower=lower, upper=upper)

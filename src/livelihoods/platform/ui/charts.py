@@ -41,7 +41,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class DotChart:
-    """Dots with intervals on one scale from zero to `maximum`.
+    """Dots with intervals on one scale from `minimum`, which is zero or below, to `maximum`.
 
     Attributes:
         ticks: Where the scale is marked, and how each is written.
@@ -54,23 +54,29 @@ class DotChart:
     lines: tuple[Line, ...]
     maximum: float
     ticks: tuple[tuple[float, str], ...]
+    minimum: float = 0.0
     legend: tuple[tuple[str, str], ...] = ()
     source: str = ""
 
 
-def scale(largest: float, *, ceiling: float | None = None, steps: int = 4) -> tuple[float, ...]:
-    """Return round values from zero to the first that is not below `largest`.
+def scale(
+    largest: float, *, smallest: float = 0.0, ceiling: float | None = None, steps: int = 4
+) -> tuple[float, ...]:
+    """Return round values that hold zero, `smallest` and `largest`.
 
     >>> scale(34.6, ceiling=100)
     (0.0, 10.0, 20.0, 30.0, 40.0)
+    >>> scale(2.1, smallest=-4.0)
+    (-4.0, -2.0, 0.0, 2.0, 4.0)
     """
-    if largest <= 0:
+    smallest, largest = min(smallest, 0.0), max(largest, 0.0)
+    if largest == smallest:
         largest = 1.0
-    raw = largest / steps
+    raw = (largest - smallest) / steps
     power = 10 ** math.floor(math.log10(raw))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= raw * 0.999)
-    count = math.ceil(largest / step - 1e-9)
-    values = [step * index for index in range(count + 1)]
+    first, last = math.floor(smallest / step + 1e-9), math.ceil(largest / step - 1e-9)
+    values = [step * index for index in range(first, last + 1)]
     return tuple(value for value in values if ceiling is None or value <= ceiling)
 
 

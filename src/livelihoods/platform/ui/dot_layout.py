@@ -63,7 +63,7 @@ def laid_out(chart: DotChart, width: int) -> Sheet:
     sheet = Sheet(width)
     left = _MARGIN + (_LABEL_COLUMN if wide else 0)
     right = width - _MARGIN - _VALUE_COLUMN
-    to_x = _Scale(left + 6, right - 6, chart.maximum)
+    to_x = _Scale(left + 6, right - 6, chart.minimum, chart.maximum)
     sheet.paragraph("title", chart.title)
     sheet.y += 6
     _set_legend(sheet, chart)
@@ -90,12 +90,13 @@ def laid_out(chart: DotChart, width: int) -> Sheet:
 class _Scale:
     start: float
     end: float
+    minimum: float
     maximum: float
 
     def __call__(self, value: float) -> float:
-        return (
-            self.start + (self.end - self.start) * min(max(value, 0.0), self.maximum) / self.maximum
-        )
+        inside = min(max(value, self.minimum), self.maximum)
+        part = (inside - self.minimum) / (self.maximum - self.minimum)
+        return self.start + (self.end - self.start) * part
 
 
 def _set_legend(sheet: Sheet, chart: DotChart) -> None:

@@ -1,0 +1,114 @@
+"""The plain sentence of each indicator that is one figure, marked for translation.
+
+Place and period come before it. {number} is out of a hundred, people, hours, or an amount with its
+currency.
+"""
+
+from django.utils.translation import gettext_noop
+
+SENTENCES = {
+    "employment": gettext_noop("about {number} people were employed."),
+    "informal_employment": gettext_noop("about {number} people had an informal main job."),
+    "informal_employment_rate": gettext_noop(
+        "about {number} of 100 workers had an informal main job."
+    ),
+    "informal_employment_rate_outside_agriculture": gettext_noop(
+        "about {number} of 100 workers outside agriculture had an informal main job."
+    ),
+    "informal_sector_employment": gettext_noop(
+        "about {number} people worked in an informal enterprise."
+    ),
+    "informal_sector_employment_share": gettext_noop(
+        "about {number} of 100 workers worked in an informal enterprise."
+    ),
+    "informal_economy_workers": gettext_noop(
+        "about {number} people worked in the informal economy."
+    ),
+    "informal_jobs_in_formal_enterprises": gettext_noop(
+        "about {number} people had an informal main job in a formal enterprise."
+    ),
+    "informal_employment_rate_in_formal_enterprises": gettext_noop(
+        "about {number} of 100 people who worked in formal enterprises had an informal job."
+    ),
+    "formal_jobs_in_informal_enterprises": gettext_noop(
+        "about {number} people had a formal main job in an informal enterprise."
+    ),
+    "women_share_of_informal_employment": gettext_noop(
+        "about {number} of 100 people with an informal main job were women."
+    ),
+    "women_share_of_employment": gettext_noop("about {number} of 100 workers were women."),
+    "self_employed_share_of_informal_employment": gettext_noop(
+        "about {number} of 100 people with an informal main job were self-employed."
+    ),
+    "social_security_coverage": gettext_noop(
+        "about {number} of 100 employees had social security from their job."
+    ),
+    "paid_annual_leave_coverage": gettext_noop(
+        "about {number} of 100 employees had paid annual leave."
+    ),
+    "paid_sick_leave_coverage": gettext_noop(
+        "about {number} of 100 employees had paid sick leave."
+    ),
+    "written_contract_coverage": gettext_noop(
+        "about {number} of 100 employees had a written contract."
+    ),
+    "temporary_contract_share": gettext_noop(
+        "about {number} of 100 employees had a contract of limited duration."
+    ),
+    "union_membership": gettext_noop(
+        "about {number} of 100 employees were members of a trade union."
+    ),
+    "mean_usual_hours": gettext_noop(
+        "people usually worked about {number} hours a week in their main job, on average."
+    ),
+    "mean_actual_hours": gettext_noop(
+        "people who were at work worked about {number} hours in the week in their main job, on "
+        "average."
+    ),
+    "excessive_usual_hours": gettext_noop(
+        "about {number} of 100 workers usually worked more than 48 hours a week."
+    ),
+    "excessive_actual_hours": gettext_noop(
+        "about {number} of 100 people who were at work worked more than 48 hours in the week."
+    ),
+    "mean_monthly_earnings": gettext_noop(
+        "people earned about {number} in a month in their main job, on average."
+    ),
+    "median_monthly_earnings": gettext_noop(
+        "half of the people earned less than about {number} in a month in their main job, half "
+        "earned more."
+    ),
+    "mean_hourly_earnings": gettext_noop(
+        "people earned about {number} in an hour in their main job, on average."
+    ),
+    "median_hourly_earnings": gettext_noop(
+        "half of the people earned less than about {number} in an hour in their main job, half "
+        "earned more."
+    ),
+    "low_pay_rate": gettext_noop(
+        "about {number} of 100 people with earnings had low pay: at most two thirds of what the "
+        "person in the middle earns in an hour."
+    ),
+    "working_poverty_rate": gettext_noop(
+        "about {number} of 100 workers lived in a poor household."
+    ),
+    "gender_gap_in_informal_employment": gettext_noop(
+        "the informal employment rate of women was about {number} percentage points above that of "
+        "men."
+    ),
+    "gender_gap_in_hourly_earnings": gettext_noop(
+        "women earned about {number} percent less in an hour than men, on average."
+    ),
+}
+"""Indicator -> its sentence."""
+
+BELOW_ZERO = {
+    "gender_gap_in_informal_employment": gettext_noop(
+        "the informal employment rate of women was about {number} percentage points below that of "
+        "men."
+    ),
+    "gender_gap_in_hourly_earnings": gettext_noop(
+        "women earned about {number} percent more in an hour than men, on average."
+    ),
+}
+"""Gap -> its sentence where it is below zero; {number} is then without its sign."""
