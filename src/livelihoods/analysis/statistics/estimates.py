@@ -14,7 +14,8 @@ indicators, warnings. The metadata is one JSON object:
   employed (null if fewer than 5)}; `design` has
   {words, stand_in (true: the design is not the survey's own, and the true errors are larger)}
 - `standards`: list of {id, title, universe, source, parameters}; `parameters` name -> value
-- `indicators`: list of {id, title, definition, formula, unit, universe}
+- `indicators`: list of {id, title, definition, formula, unit, universe, titles (language -> title),
+  is_not, source}; older files lack the last three
 - `dimensions`: name -> {title, codes: code -> name}
 - `swept`: list of {standard, area, period, percent}: the share of employment whose sector no
   answer decided and the last rule of the standard did; `percent` is null where 1 to 4 records are

@@ -75,15 +75,15 @@ SENTENCES = {
         "people earned about {number} in a month in their main job, on average."
     ),
     "median_monthly_earnings": gettext_noop(
-        "half of the people earned less than about {number} in a month in their main job, half "
-        "earned more."
+        "the person in the middle earned about {number} in a month in the main job: "
+        "half earned less, half earned more."
     ),
     "mean_hourly_earnings": gettext_noop(
         "people earned about {number} in an hour in their main job, on average."
     ),
     "median_hourly_earnings": gettext_noop(
-        "half of the people earned less than about {number} in an hour in their main job, half "
-        "earned more."
+        "the person in the middle earned about {number} in an hour in the main job: "
+        "half earned less, half earned more."
     ),
     "low_pay_rate": gettext_noop(
         "about {number} of 100 people with earnings had low pay: at most two thirds of what the "
