@@ -75,7 +75,7 @@ def gap_figures(
                 domain={name: domain[name] for name in DIMENSION_NAMES if name in domain},
                 value=value,
                 se=se,
-                interval=interval(math.nan if value is None else value, se or math.nan, df, "t"),
+                interval=interval(value or 0.0, se or 0.0, df, "t"),
                 n=sum(int(row["n"]) for row in rows),
                 n_y=min(int(row["n"]) for row in rows),
                 df=df,

@@ -239,8 +239,8 @@ MEANINGS = (
     ),
     gettext_noop("Informal employment rate of women - informal employment rate of men."),
     gettext_noop(
-        "A measure of women's share, nor of differences in pay. What composition explains of it, "
-        "`livelihoods survey decompose` tells."
+        "A measure of women's share, nor of differences in pay. It does not tell how much of it "
+        "comes from women and men doing different work."
     ),
     gettext_noop(
         "By how many percent women's mean hourly earnings are below those of men; below zero, "
