@@ -140,13 +140,16 @@ def _print_check(found: Check) -> None:
         rows = [
             [
                 each.id,
-                f"refused: {each.refused}" if each.refused else _indicators(each),
+                "no, see below" if each.refused else _indicators(each),
                 "" if each.refused or not each.looked else _swept(each.swept),
             ]
             for each in found.standards
         ]
         print_table(["standard", "can be estimated", "decided by no answer, percent"], rows)
         say(console)
+        for each in found.standards:
+            if each.refused:
+                say(console, f"{each.id}: {each.refused}.")
     if found.stopped:
         say(console, f"Not looked at: {found.stopped}.")
     counts = {

@@ -368,6 +368,18 @@ def test_shares_of_south_africa_equal_those_in_pandas(examples):
     assert icls.swept["sector"] == pytest.approx(table.metadata["swept"][0]["percent"], rel=1e-9)
 
 
+@pytest.mark.shared
+@pytest.mark.parametrize("code", ["zaf-qlfs", "arg-eph", "bra-pnadc"])
+def test_what_is_told_of_the_surveys_themselves_is_true(code, shared):
+    """No code that a codebook leaves out; the small example of Brazil has lonely units, indeed."""
+    folder = shared / "data/surveys" / code.replace("-", "_")
+    files = sorted(each for each in folder.iterdir() if each.match("*_20*"))[-2:]
+    found = check(code, files)
+    assert told(found, "warning") == []
+    lonely = [message for _, message in told(found) if "single primary sampling unit" in message]
+    assert told(found) == ([("[design] strata", *lonely)] if code == "bra-pnadc" else [])
+
+
 @pytest.mark.parametrize("name", ["nope", "nope.toml"])
 def test_codebook_that_is_not_there(name):
     with pytest.raises(InputError, match=r"There is no codebook 'nope'|there is no such codebook"):

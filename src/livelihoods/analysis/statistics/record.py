@@ -81,7 +81,9 @@ OPTIONAL = (
 )
 """Fields that a survey need not have: what is asked of one that it has not is refused."""
 
-_DERIVED = ("age_group",)
+DERIVED = ("age_group",)
+"""Fields that follow from the age and stand in no codebook."""
+
 _LINKED = ("activity", "industry")
 _OF_EMPLOYEES = ("contract", "written_contract", "union_member")
 _NOT_EMPLOYEES = ("employer", "own_account", "cooperative_member", "contributing_family")
@@ -120,7 +122,7 @@ def record_columns(
     """
     names = raw_names(codebook)
     place = codebook.place("record")
-    given = [each for each in FIELDS if each not in _DERIVED]
+    given = [each for each in FIELDS if each not in DERIVED]
     for key in table:
         if key not in {*given, "employed", "age"}:
             raise UnknownNameError(f"field of the record ({place.file})", key, given)

@@ -1,6 +1,6 @@
 """A survey under its codebook: its design, what the record holds, what standards make of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
@@ -18,11 +18,13 @@ from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
 from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.jobs import PERIOD, WEIGHT
-from livelihoods.analysis.statistics.record import FIELDS, NODES, TRAITS
+from livelihoods.analysis.statistics.record import DERIVED, FIELDS, NODES, TRAITS
 from livelihoods.analysis.statistics.survey import Survey
 
 _LISTED = 5
 _EXACT = "DECIMAL(38, 9)"
+_VALUED = NODES | TRAITS
+_TOLD = "told_of_fields"
 _UNTOLD = ("unknown", "not_asked", "empty")
 
 
@@ -138,29 +140,41 @@ def swept(survey: Survey, state: StandardState) -> StandardState:
 def look_at_fields(survey: Survey, written: Written) -> tuple[list[FieldState], list[Finding]]:
     """Tell what each field of the record holds among the employed, and which values never occur."""
     states, findings = [], []
-    book, jobs = survey.codebook, survey.jobs_query
+    book = survey.codebook
     assert book is not None
-    valued = NODES | TRAITS
+    counted = _counted(survey, [each for each in FIELDS if each in {*book.record, *DERIVED}])
     for name in FIELDS:
-        entry = book.record.get(name)
-        if entry is None:
+        if name not in counted:
             states.append(FieldState(name, asked=False, shares={}))
             continue
-        column = jobs.names[name].sql(DIALECT)
-        told = column if name in valued else f"CASE WHEN {column} IS NOT NULL THEN 'told' END"
-        query = select(f"COALESCE({told}, 'empty') AS v", "COUNT(*) AS n")
-        query = query.from_("jobs").where("employed").group_by("v").order_by("v")
-        rows = survey.fetch(jobs.statement(query).sql())
-        counts = {row["v"]: row["n"] for row in rows}
+        counts = counted[name]
         state = FieldState(name, asked=True, shares=shares(counts))
         states.append(state)
-        if name in valued:
-            findings += _never(name, entry, counts, written)
+        if name in _VALUED and name not in DERIVED:
+            findings += _never(name, book.record[name], counts, written)
         if name in ("sex", "status") and state.shares.get("unknown"):
             number = counts["unknown"]
             message = f"no condition holds for {number:,} employed records: no {name} is told"
             findings.append(written.finding("warning", message, f"record.{name}"))
     return states, findings
+
+
+def _counted(survey: Survey, names: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Count the employed records by the value of each field, all fields in one reading."""
+    jobs = survey.jobs_query
+    columns = []
+    for name in names:
+        column = jobs.names[name].sql(DIALECT)
+        told = column if name in _VALUED else f"CASE WHEN {column} IS NOT NULL THEN 'told' END"
+        columns.append(f"COALESCE({told}, 'empty') AS {name}")
+    values = select(*columns).from_("jobs").where("employed")
+    sets = ", ".join(f"({name})" for name in names)
+    query = select(*names, "COUNT(*) AS n").from_(_TOLD).group_by(f"GROUPING SETS ({sets})")
+    counts: dict[str, dict[str, int]] = {name: {} for name in names}
+    for row in survey.fetch(jobs.statement(query, {_TOLD: values}).sql()):
+        name = next(each for each in names if row[each] is not None)
+        counts[name][row[name]] = row["n"]
+    return {name: dict(sorted(each.items())) for name, each in counts.items()}
 
 
 def _never(

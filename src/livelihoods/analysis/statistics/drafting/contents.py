@@ -25,6 +25,7 @@ from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.reading import Part, open_parts
 
 _CONVERTED = {".dta", ".sav", ".zsav", ".xlsx"}
+_READ = (*_CONVERTED, ".parquet", ".csv", ".csv.gz")
 _FEW, _MOST_LABELS = 30, 60
 _FETCHED = 1_000
 
@@ -73,10 +74,11 @@ def readable(files: list[Path], sheet: str | None = None) -> Iterator[list[tuple
         SurveyError: A file is of another kind or cannot be converted.
     """
     for path in files:
-        if path.is_file() and path.suffix.lower() not in {*_CONVERTED, ".parquet", ".csv"}:
+        if path.is_file() and not path.name.lower().endswith(_READ):
             raise SurveyError(
-                f"{path.name}: not a kind of file that is read; give .parquet, .csv, .dta, .sav, "
-                ".zsav or .xlsx (fixed-width text: `livelihoods survey convert` it first)"
+                f"{path.name}: not a kind of file that is read; give .parquet, .csv, .csv.gz, "
+                ".dta, .sav, .zsav or .xlsx (fixed-width text: `livelihoods survey convert` it "
+                "first)"
             )
     with TemporaryDirectory(prefix="livelihoods-") as folder:
         pairs = []
@@ -109,7 +111,8 @@ def contents(path: Path, sheet: str | None = None) -> tuple[int, list[Content]]:
     """Return the number of records of a file, and its columns in order.
 
     Args:
-        path: A Parquet or CSV file, or one that is converted first: .dta, .sav, .zsav, .xlsx.
+        path: A Parquet or CSV file, packed or not, or one that is converted first: .dta, .sav,
+            .zsav, .xlsx.
         sheet: Sheet of a workbook that has several.
 
     Raises:
