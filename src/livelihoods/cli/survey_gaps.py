@@ -21,7 +21,7 @@ DECOMPOSE_EXAMPLE = (
 )
 PENALTY_EXAMPLE = (
     "Example: livelihoods survey penalty eph_individual_2019t1.parquet --codebook arg-eph "
-    "--earnings P21 --hours PP3E_TOT --weight PONDIIO --education 'factor(NIVEL_ED)'"
+    "--education 'factor(NIVEL_ED)'"
 )
 
 
@@ -97,7 +97,9 @@ def penalty(
     hours: Annotated[
         str | None,
         typer.Option(
-            "--hours", metavar="EXPR", help="Hours of a week.  [the record's hours_usual]"
+            "--hours",
+            metavar="EXPR",
+            help="Hours of a week.  [the record's hours_usual, else hours_actual]",
         ),
     ] = None,
     weight: Annotated[
@@ -171,7 +173,7 @@ def penalty(
             controls = {"education": "education", **controls}
         model = Earnings(
             earnings or _recorded(survey, "earnings", "--earnings"),
-            hours or _recorded(survey, "hours_usual", "--hours"),
+            hours or _hours(survey),
             experience or "age",
             controls,
             where,
@@ -206,6 +208,12 @@ def _controls(given: list[str]) -> Mapping[str, str]:
 def _asks(survey: Survey, field: str) -> bool:
     """Whether the codebook fills a field of the record."""
     return survey.standard is not None and bool(survey.standard.record.get(field))
+
+
+def _hours(survey: Survey) -> str:
+    """Return usual hours, which earnings of a month go with, else those of the week before."""
+    asked = "hours_usual" if _asks(survey, "hours_usual") else "hours_actual"
+    return asked if _asks(survey, asked) else _recorded(survey, "hours_usual", "--hours")
 
 
 def _recorded(survey: Survey, field: str, option: str) -> str:

@@ -66,7 +66,8 @@ def report(
         survey: The survey that they come from.
         analysis: What was done: kitagawa, oaxaca_blinder, mincer, contribution.
         lines: The numbers.
-        definition: What was asked: universe, groups, variables, assumptions.
+        definition: What was asked: universe, groups, variables, assumptions; and the weight, where
+            it is not the survey's usual one.
         notes: What a reader must be told.
         command: The words of the command that asked.
     """
@@ -107,8 +108,8 @@ def report(
         "format_version": FORMAT_VERSION,
         "analysis": analysis,
         "definition": {
-            **definition,
             "weight": survey.codebook.design.weight,
+            **definition,
             "universe": survey.standard.universe_words,
         },
         "notes": list(notes),

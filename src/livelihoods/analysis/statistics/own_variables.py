@@ -11,6 +11,7 @@ from livelihoods.analysis.statistics.engine import MEMORY, Progress
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.model_formula import parse_formula
 from livelihoods.analysis.statistics.expressions import names_in
+from livelihoods.analysis.statistics.quantities import QUANTITIES
 from livelihoods.analysis.statistics.survey import Survey
 
 
@@ -32,7 +33,7 @@ def open_with_variables(
         files: Files of one survey.
         codebook: As for `Survey.open`.
         expressions: What will be asked: SQL expressions.
-        weight: A weight in the place of the codebook's, such as one for earnings.
+        weight: A weight in the place of the codebook's, and of those of its quantities.
         standard: As for `Survey.open`.
         period: As for `Survey.open`.
         threads: As for `Survey.open`.
@@ -73,8 +74,16 @@ def open_with_variables(
             raise SurveyError(f"weight {weight!r}: {absent} is no column of the files")
     if not added and weight is None:
         return survey
-    design = book.design if weight is None else replace(book.design, weight=weight)
-    return opened(replace(book, design=design, variables={**book.variables, **added}))
+    book = replace(book, variables={**book.variables, **added})
+    return opened(book if weight is None else _weighted(book, weight))
+
+
+def _weighted(book: Codebook, weight: str) -> Codebook:
+    """Return a codebook with another weight, for the quantities too that had one of their own."""
+    own = {name: dict(book.record[name]) for name in QUANTITIES if name in book.record}
+    for entry in own.values():
+        entry.pop("weight", None)
+    return replace(book, design=replace(book.design, weight=weight), record={**book.record, **own})
 
 
 def expressions_of(terms: Iterable[str]) -> list[str]:

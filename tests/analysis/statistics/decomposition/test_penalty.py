@@ -113,19 +113,18 @@ def test_columns_that_the_codebook_leaves_out_are_reached(people, tmp_path):
         open_with_variables([path], book, asked, weight="NO_SUCH", period=["2020"])
 
 
-@pytest.mark.shared
-def test_argentina_equals_svyglm(shared):
-    """R 4.2.2, survey 4.1.1: all records in the design, then the subset of complete employees.
+def test_argentina_equals_svyglm(examples):
+    """The earnings of the record bring their weight (PONDIIO) along. R 4.2.2, survey 4.1.1: all records in the design, then the subset of complete employees.
 
     svydesign(~CODUSU, strata = ~AGLOMERADO, weights = ~PONDIIO, nest = TRUE); svyglm(log(P21 /
     (PP3E_TOT * 52 / 12)) ~ informal + sex + age + I(age^2) + factor(NIVEL_ED) + activity).
     """
-    path = shared / "data/surveys/arg_eph/eph_individual_2019t1.parquet"
-    hours = "NULLIF(PP3E_TOT, 999)"
+    path = examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
     controls = {"education": "factor(NIVEL_ED)", "activity": "activity"}
-    model = Earnings("P21", hours, controls=controls, where="status = 'employee'")
-    asked = ["P21", hours, *expressions_of(controls.values())]
-    rows = found(penalty(open_with_variables([path], "arg-eph", asked, weight="PONDIIO"), model))
+    model = Earnings("earnings", "hours_actual", controls=controls, where="status = 'employee'")
+    table = penalty(Survey.open(path, "arg-eph"), model)
+    assert table.metadata["definition"]["weight"] == "PONDIIO"
+    rows = found(table)
     for term, value, se in (
         ("informal", -0.43474995952757, 2.00931862575e-02),
         ("sexmale", 0.05220782517827, 1.56246802117e-02),
@@ -139,3 +138,26 @@ def test_argentina_equals_svyglm(shared):
     assert rows["penalty", None]["flag"] == "stand_in_error"
     # With the group in the pooled model its coefficient is what is not explained.
     assert rows["unexplained", None]["se"] == pytest.approx(2.00931862575e-02, rel=1e-8)
+
+
+def test_a_weight_that_is_asked_for_takes_the_place_of_that_of_earnings(people, tmp_path):
+    path = tmp_path / "survey.parquet"
+    records(people).assign(PAY_W=2.0, OTHER_W=range(1, len(people) + 1)).to_parquet(path)
+    entry = {"value": "PAY", "unit": "XTS per month", "words": "Pay.", "limits": [0, 1e9]}
+    named = {"PAY_W": Variable("PAY_W", "Weight for earnings", {}, "number")}
+    book = replace(
+        MADE_UP,
+        variables=MADE_UP.variables | named,
+        record=MADE_UP.record | {"earnings": entry | {"weight": "PAY_W"}},
+    )
+    model = replace(MODEL, earnings="earnings")
+    x = np.column_stack([columns(people), people["informal"]])
+    for weight, w in ((None, np.ones(len(people))), ("OTHER_W", np.arange(1, len(people) + 1))):
+        survey = open_with_variables([path], book, [], weight=weight, period=["2020"])
+        table = penalty(survey, model)
+        b = fit(x, np.log(people["earnings"].to_numpy()), w)
+        rows = found(table)
+        assert rows["coefficient", "informal"]["value"] == pytest.approx(b[-1], abs=1e-10)
+        # The decomposition has the same weight as the regression.
+        assert rows["unexplained", None]["value"] == pytest.approx(-b[-1], abs=1e-10)
+        assert table.metadata["definition"]["weight"] == (weight or "PAY_W")

@@ -93,6 +93,7 @@ def oaxaca(
     if survey.replicates is not None:
         raise SurveyError("A decomposition of means is not known for replicate weights")
     formula = f"{response} ~ {' + '.join([*terms.values(), f'I({group})'])}"
+    survey = survey.weighted_for(formula, where)
     model = model_columns(survey, parse_formula(formula), where, binary=False)
     places = _places(model, terms, response)
     records = _records(survey, model)

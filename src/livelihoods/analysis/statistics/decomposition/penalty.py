@@ -16,6 +16,7 @@ from livelihoods.analysis.statistics.decomposition.oaxaca import Decomposed, oax
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.judgement import Measured, judge
+from livelihoods.analysis.statistics.quantities import own_weight
 from livelihoods.analysis.statistics.table import Table
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def penalty(
     """Estimate the penalty, and decompose the gap in mean log earnings (formal less informal).
 
     Args:
-        survey: A survey with a codebook, with a weight that suits earnings.
+        survey: A survey with a codebook. The weight is that which its record gives to earnings
+            or hours, where these have one of their own, else the survey's.
         model: What explains what.
         kind: Of the decomposition: twofold or threefold.
         reference: Of a twofold one: pooled, first (formal jobs) or second (informal).
@@ -130,10 +132,18 @@ def penalty(
             "second": "informal jobs",
             "kind": kind,
             "reference": reference if kind == "twofold" else None,
+            **_weight(survey, formula, where),
         },
         notes=notes,
         command=command,
     )
+
+
+def _weight(survey: "Survey", *texts: str) -> dict[str, str]:
+    """Return the weight that earnings or hours have of their own, if they have one."""
+    assert survey.standard is not None
+    own = own_weight(survey.standard.record, texts)
+    return {"weight": own} if own else {}
 
 
 def percent(b: float) -> float:
