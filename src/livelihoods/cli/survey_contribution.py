@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = (
     "Example: livelihoods survey contribution eph_individual_2019t1.parquet --codebook arg-eph "
-    "--value-added arg_2019.csv --productivity 0.5"
+    "--value-added accounts_2019.csv --productivity 0.5"
 )
 
 
