@@ -6,8 +6,8 @@ import pytest
 from livelihoods.analysis.statistics import Survey, total
 from livelihoods.analysis.statistics import codebook as codebooks
 from livelihoods.analysis.statistics import groups as definitions
+from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.errors import CodebookError, UnknownNameError
-from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.group_conditions import (
     PRECEDENCE,
     Identified,

@@ -10,8 +10,8 @@ import pytest
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics import Survey, mean, quantile, ratio, total
 from livelihoods.analysis.statistics import codebook as codebooks
+from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.description import describe
-from livelihoods.analysis.statistics.figures import universe
 
 BOOK = """
 code = "small"

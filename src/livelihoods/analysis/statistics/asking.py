@@ -41,6 +41,9 @@ def chosen_indicators(
     if not names:
         # Each by the sets that its definition allows; its total is always there.
         return [each for each in every if each.headline and why_not(survey, each) is None]
+    for name in names:
+        if name != ALL:
+            indicator(name)
     if ALL in names:
         return [each for each in every if why_not(survey, each) is None]
     asked = {name for each in sets for name in each}
@@ -116,11 +119,14 @@ def statistics(
             _complete(share(each.over, columns, where=base, name=each.id))
             for columns in sorted(within, key=lambda names: (len(names), names))
         ]
-    if each.kind == "mean":
-        return [mean(y, where=base, name=each.id)]
-    if each.kind == "median":
-        return [quantile(y, where=base, name=each.id)]
-    return [low_pay_rate(y, where=base, name=each.id)] if each.kind == "low_pay" else []
+    # The line of low pay is that of all who have a value: only those who are covered have one.
+    covered = f"CASE WHEN ({universe(standard)}) AND ({base}) THEN {y} END"
+    made = {
+        "mean": lambda: mean(y, where=base, name=each.id),
+        "median": lambda: quantile(y, where=base, name=each.id),
+        "low_pay": lambda: low_pay_rate(covered, strict=True, name=each.id),
+    }
+    return [made[each.kind]()] if each.kind in made else []
 
 
 def _complete(statistic: Statistic) -> Statistic:
@@ -144,6 +150,11 @@ def with_hours(survey: "Survey", text: str) -> str:
     absent = absent_fields(survey)
     there = [name for name in _HOURS if name not in absent]
     return text.replace("{hours}", f"COALESCE({', '.join(there)})" if len(there) > 1 else there[0])
+
+
+def universe(standard: Standard) -> str:
+    """Return the condition of the people whom a standard covers."""
+    return f"employed AND ({standard.universe})"
 
 
 def unit_in(survey: "Survey", each: Indicator) -> str:

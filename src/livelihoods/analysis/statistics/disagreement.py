@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlglot import exp
 
+from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind, names_in
-from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.jobs import FILE, FPC, PERIOD, TEXT_WEIGHT, WEIGHT, Jobs
 from livelihoods.analysis.statistics.record import raw_column
 from livelihoods.analysis.statistics.survey import Survey

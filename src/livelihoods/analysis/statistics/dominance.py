@@ -37,7 +37,7 @@ def dominated_domains(
         name: bind(text, jobs.names, Place("indicator", each.id, name))
         for name, text in (("y", y), ("base", f"({base}) AND ({where})"))
     }
-    value = f"GREATEST({WEIGHT} * ({bound['y'].sql(DIALECT)}), 0)"
+    value = f"GREATEST(CAST({WEIGHT} AS DOUBLE) * CAST({bound['y'].sql(DIALECT)} AS DOUBLE), 0)"
     found: set[Domain] = set()
     for columns in sets:
         codes = [jobs.names[name].copy() for name in columns]

@@ -14,7 +14,7 @@ from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.interval import LEVEL
 from livelihoods.analysis.statistics.gaps import Gap
 from livelihoods.analysis.statistics.indicators import Indicator
-from livelihoods.analysis.statistics.judgement.table import judged, settled
+from livelihoods.analysis.statistics.judgement.table import judged, settled_as
 from livelihoods.analysis.statistics.scheme import Standard
 
 if TYPE_CHECKING:
@@ -74,29 +74,23 @@ def dominated(
 
 
 def gap_rows(
-    survey: "Survey",
-    gaps: Sequence[tuple[Indicator, Gap]],
-    compared: pa.Table,
-    reliability: str,
+    survey: "Survey", gaps: Sequence[tuple[Indicator, Gap]], compared: pa.Table
 ) -> list[dict[str, Any]]:
-    """Return the rows of gaps: a gap is withheld with either of the figures that it compares."""
-    if not gaps:
-        return []
+    """Return the rows of gaps, judged as the two figures that each compares.
+
+    A gap is withheld with either of them, and to be read with caution with either of them: its own
+    error beside its own size says nothing, because no gap is a result too.
+    """
     assert survey.standard is not None
-    withheld = {
-        (row["indicator"], row["period"], _domain(row)): row["reason"]
-        for row in compared.to_pylist()
-        if row["value"] is None
-    }
+    known = {(row["indicator"], row["period"], _domain(row)): row for row in compared.to_pylist()}
     rows = []
     for each, gap in gaps:
         row = _row(survey, survey.standard, each, gap.figure)
-        of = [
-            withheld.get((each.of, gap.figure.block, frozenset(domain.items())))
+        both = [
+            known[each.of, gap.figure.block, frozenset(domain.items())]
             for domain in (gap.women, gap.men)
         ]
-        reason = next(filter(None, of), None)
-        rows.append(settled(each, row, gap.figure.n_y, reliability, reason))
+        rows.append(settled_as(row, both))
     return rows
 
 

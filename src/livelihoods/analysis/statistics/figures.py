@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from livelihoods.analysis.statistics.asking import chosen_indicators, statistics
+from livelihoods.analysis.statistics.asking import chosen_indicators, statistics, universe
 from livelihoods.analysis.statistics.counts_beside import counts_beside, finest, ordered
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
@@ -58,13 +58,16 @@ def indicator_table(
     }
     people = [each for each in [*chosen, *compared] if each.is_of_people]
     all_sets = list(dict.fromkeys(chain(sets, *compared.values())))
-    beside = counts_beside(people, all_sets if compared else sets, standard) if people else {}
+    beside = counts_beside(people, all_sets, standard)
     computed = list(dict.fromkeys([*chosen, *compared, *beside]))
-    everyone = finest(computed, sets, standard) if people else ()
+    everyone = finest(computed, sets, standard)
     covered = universe(standard)
-    figures, fine = _computed(
-        survey, computed, sets, [*all_sets, *chain(*beside.values())], everyone, pool=pool
+    figures = _computed(
+        survey, computed, sets, all_sets, [*all_sets, *chain(*beside.values())], pool=pool
     )
+    # The finest table is of employment alone, and apart: it has many cells.
+    whole = statistics(survey, _EMPLOYMENT, [])
+    fine = survey.figures(whole, [everyone], covered, pool=pool)
     _refuse_nobody(survey, figures, pool=pool)
     pairs = [
         (each, figure)
@@ -99,7 +102,7 @@ def indicator_table(
     rows = table.filter(
         pa.array([each for each, keep in zip(shown, kept, strict=True) if keep], pa.bool_())
     ).to_pylist()
-    rows += gap_rows(survey, gaps, table, reliability)
+    rows += gap_rows(survey, gaps, table)
     places = {each.id: number for number, each in enumerate(chosen)}
     rows.sort(key=lambda row: places[row["indicator"]])
     swept = {
@@ -116,15 +119,12 @@ def _computed(
     survey: "Survey",
     computed: Sequence[Indicator],
     sets: Sequence[tuple[str, ...]],
+    quantity_sets: Sequence[tuple[str, ...]],
     all_sets: Sequence[tuple[str, ...]],
-    everyone: tuple[str, ...],
     *,
     pool: bool,
-) -> tuple[list[Figure], list[Figure]]:
-    """Compute figures of people by all sets and of quantities by those asked for; the finest table.
-
-    The finest table is of employment alone, and apart: it has many cells.
-    """
+) -> list[Figure]:
+    """Compute figures of people by all sets, and of quantities by theirs, which are fewer."""
     standard = survey.standard
     assert standard is not None
     covered = universe(standard)
@@ -137,12 +137,10 @@ def _computed(
     others = [
         one for each in computed if not each.is_of_people for one in statistics(survey, each, sets)
     ]
-    whole = list(dict.fromkeys(all_sets))
-    figures = survey.figures(people, whole, covered, pool=pool)
+    figures = survey.figures(people, list(dict.fromkeys(all_sets)), covered, pool=pool)
     if others:
-        figures += survey.figures(others, sets, covered, pool=pool)
-    fine = survey.figures(statistics(survey, _EMPLOYMENT, []), [everyone], covered, pool=pool)
-    return sorted(figures, key=_order), fine
+        figures += survey.figures(others, quantity_sets, covered, pool=pool)
+    return sorted(figures, key=_order)
 
 
 def _sets_of(each: Indicator, sets: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -164,11 +162,6 @@ def _refuse_nobody(survey: "Survey", figures: Sequence[Figure], *, pool: bool) -
                 f"{period}: no record is of an employed person whom the standard covers: there is "
                 "nothing to estimate"
             )
-
-
-def universe(standard: Standard) -> str:
-    """Return the condition of the people whom a standard covers."""
-    return f"employed AND ({standard.universe})"
 
 
 def _sets(by: Sequence[Sequence[str]], standard: Standard) -> list[tuple[str, ...]]:

@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from livelihoods.analysis.statistics import groups as definitions
 from livelihoods.analysis.statistics.analysis_report import survey_metadata
+from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, total
-from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.group_conditions import (
     Identified,
     NotIdentifiable,

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from livelihoods import __version__
-from livelihoods.analysis.statistics.asking import unit_in
+from livelihoods.analysis.statistics.asking import absent_fields, unit_in
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.digests import codebook_digest, standard_digest
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
@@ -15,7 +15,7 @@ from livelihoods.analysis.statistics.estimates import (
     REASONS,
     SUPPRESS_BELOW,
 )
-from livelihoods.analysis.statistics.indicators import Indicator
+from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator
 from livelihoods.analysis.statistics.judgement.disclosure import PERCENT
 from livelihoods.analysis.statistics.judgement.thresholds import THRESHOLDS, WORDS
 from livelihoods.analysis.statistics.scheme import Standard
@@ -75,7 +75,7 @@ def estimates_metadata(
             }
             for period, part in swept.items()
         ],
-        "warnings": warnings(codebook, standard),
+        "warnings": [*warnings(codebook, standard), *_of_money_and_hours(survey, indicators)],
         "judgement": {
             "rule": reliability,
             "words": f"{WORDS[reliability]}. {_DISCLOSURE}",
@@ -93,6 +93,27 @@ def warnings(codebook: Codebook, standard: Standard) -> list[dict[str, str]]:
         "draft_standard": standard.draft,
     }
     return [{"code": code, "text": text} for code, text in told.items() if text]
+
+
+def _of_money_and_hours(survey: "Survey", indicators: Sequence[Indicator]) -> list[dict[str, str]]:
+    """Return what a reader must be told of amounts of several periods, and by the hour."""
+    found = []
+    bases = [INDICATORS[each.of] if each.of else each for each in indicators]
+    if len(survey.periods) > 1 and any(each.unit == "currency" for each in bases):
+        found.append({"code": "prices_of_each_period", "text": PRICES})
+    if any("hours" in each.names for each in bases) and "hours_usual" in absent_fields(survey):
+        found.append({"code": "actual_hours", "text": ACTUAL_HOURS})
+    return found
+
+
+PRICES = (
+    "Amounts of money are in the prices of their period, also where several periods make one "
+    "figure."
+)
+ACTUAL_HOURS = (
+    "Earnings by the hour are divided by the hours actually worked in the week before the "
+    "interview, because usual hours are not asked; who did not work in that week is left out."
+)
 
 
 def _codebook(survey: "Survey", codebook: Codebook) -> dict[str, Any]:
@@ -133,7 +154,8 @@ def _standard(standard: Standard) -> dict[str, Any]:
 def _indicator(each: Indicator, survey: "Survey", standard: Standard) -> dict[str, Any]:
     entry = {key.name: getattr(each, key.name) for key in fields(each)}
     words = standard.universe_words
-    if each.rate_base and standard.rate_base:
+    base = INDICATORS[each.of] if each.of else each
+    if base.rate_base and standard.rate_base:
         words = standard.rate_words
     kept = {key: entry[key] for key in ("id", "definition", "formula", "unit", "is_not", "source")}
     kept |= {"title": each.title, "titles": dict(each.titles), "unit": unit_in(survey, each)}

@@ -9,9 +9,9 @@ import re
 
 from sqlglot import exp
 
+from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
-from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.jobs import Jobs
 from livelihoods.analysis.statistics.reading import Part
 from livelihoods.analysis.statistics.scheme import Standard

@@ -212,18 +212,18 @@ MEANINGS = (
     gettext_noop("Weighted median of monthly earnings / (weekly hours x 52 / 12)."),
     gettext_noop("The mean."),
     gettext_noop(
-        "Of every hundred people with earnings, how many earn at most two thirds of the median "
+        "Of every hundred people with earnings, how many earn less than two thirds of the median "
         "hourly earnings of all."
     ),
     gettext_noop(
-        "100 x people whose hourly earnings are at most 2/3 of the median of all / people with "
+        "100 x people whose hourly earnings are less than 2/3 of the median of all / people with "
         "hourly earnings."
     ),
     gettext_noop(
         "Employed people who told earnings and hours above zero; the line is that of all of them, "
         "whatever the breakdown"
     ),
-    gettext_noop("Poverty: a low wage may be one of several in a household."),
+    gettext_noop("Poverty: low earnings may be some of several in a household."),
     gettext_noop(
         "Of every hundred employed people, how many live in a household that is poor by the line "
         "that the codebook names."

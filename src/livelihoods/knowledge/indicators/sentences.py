@@ -86,7 +86,7 @@ SENTENCES = {
         "half earned less, half earned more."
     ),
     "low_pay_rate": gettext_noop(
-        "about {number} of 100 people with earnings had low pay: at most two thirds of what the "
+        "about {number} of 100 people with earnings had low pay: less than two thirds of what the "
         "person in the middle earns in an hour."
     ),
     "working_poverty_rate": gettext_noop(

@@ -129,6 +129,14 @@ PUBLISHED = (
         "The standard errors and intervals for Argentina are a stand-in: the survey's own design "
         "is not published, and the true errors are larger than those shown."
     ),
+    gettext_noop(
+        "Amounts of money are in the prices of their period, also where several periods make one "
+        "figure."
+    ),
+    gettext_noop(
+        "Earnings by the hour are divided by the hours actually worked in the week before the "
+        "interview, because usual hours are not asked; who did not work in that week is left out."
+    ),
 )
 
 

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics import scheme
-from livelihoods.analysis.statistics.asking import why_not_by
+from livelihoods.analysis.statistics.asking import universe, why_not_by
 from livelihoods.analysis.statistics.checking.finding import Finding, Written
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.errors import SurveyError
@@ -15,7 +15,6 @@ from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.estimation import designing
 from livelihoods.analysis.statistics.estimation.statement import select
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
-from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.jobs import PERIOD, WEIGHT
 from livelihoods.analysis.statistics.record import DERIVED, FIELDS, NODES, TRAITS

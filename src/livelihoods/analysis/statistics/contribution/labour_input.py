@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from livelihoods.analysis.statistics.analysis_report import report
+from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.contribution.shares import (
     Inputs,
     activity_lines,
@@ -30,7 +31,6 @@ from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.extended import extended
 from livelihoods.analysis.statistics.estimation.statistic import mean, total
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
-from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.judgement import few
 from livelihoods.analysis.statistics.table import Table
 

@@ -12,9 +12,9 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from livelihoods.analysis.statistics.analysis_report import Line, report
+from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.decomposition.oaxaca import Decomposed, oaxaca
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.judgement import Measured, judge
 from livelihoods.analysis.statistics.quantities import own_weight
 from livelihoods.analysis.statistics.table import Table

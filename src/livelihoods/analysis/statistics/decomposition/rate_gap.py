@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from livelihoods.analysis.statistics.analysis_report import Line, report
+from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.decomposition.kitagawa import Part, kitagawa
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
@@ -15,7 +16,6 @@ from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.statistic import mean, total
-from livelihoods.analysis.statistics.figures import universe
 from livelihoods.analysis.statistics.judgement import Measured, few, judge
 from livelihoods.analysis.statistics.table import Table
 

@@ -103,7 +103,11 @@ def score_sql(statistic: Statistic, y: str, weight: str, table: str, ranks: str)
     if statistic.kind == "poverty_threshold":
         return poverty.threshold_score_sql(y=y, parameters=names)
     return poverty.gap_score_sql(
-        y=y, inside=f"{y} IS NOT NULL", parameters=names, power=_power(statistic)
+        y=y,
+        inside=f"{y} IS NOT NULL",
+        parameters=names,
+        power=_power(statistic),
+        strict=statistic.strict,
     )
 
 
@@ -238,7 +242,7 @@ def _fixed(statistic: Statistic, moments: Moments) -> Line:
 
 def _gap_values(statistic: Statistic, moments: Moments, line: Sequence[float | None]) -> Numbers:
     power = _power(statistic)
-    text = poverty.gap_sql(y="u.y", line="p.line", power=power)
+    text = poverty.gap_sql(y="u.y", line="p.line", power=power, strict=statistic.strict)
     found = moments.means(text, {"line": line})
     return [
         None if at is None or (power and at == 0) or math.isnan(each) else each
@@ -262,7 +266,12 @@ def _gap(statistic: Statistic, moments: Moments, line: Line) -> Measure:
             bounds.append(math.nan)
             continue
         one = poverty.gap_parameters(
-            estimate=value, line=at, total_weight=whole, power=power, derivative=grown
+            estimate=value,
+            line=at,
+            total_weight=whole,
+            power=power,
+            derivative=grown,
+            strict=statistic.strict,
         )
         found.append(one)
         derivatives.append(grown * slope)

@@ -1,7 +1,7 @@
 """What can be asked of a survey: totals, means, ratios, shares, quantiles and the like."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
@@ -63,6 +63,7 @@ class Statistic:
         percent: Of a line that follows a quantile: the multiple of it (0.6 of the median).
         order: Of such a line: which quantile it follows.
         power: Of FGT: 0 the rate, 1 the gap, 2 its square.
+        strict: Of a rate below a line: whether a value at the line is not below it.
     """
 
     kind: Kind
@@ -84,6 +85,7 @@ class Statistic:
     percent: float = 0.6
     order: float = 0.5
     power: int = 0
+    strict: bool = False
 
     @property
     def texts(self) -> tuple[str | None, ...]:
@@ -270,9 +272,12 @@ def poverty_rate(
     )
 
 
-def low_pay_rate(y: str, *, where: str | None = None, name: str | None = None) -> Statistic:
-    """Ask for the proportion that earns at most two thirds of the median of y."""
-    return poverty_rate(y, percent=2 / 3, where=where, name=name or f"low_pay_rate({y})")
+def low_pay_rate(
+    y: str, *, strict: bool = False, where: str | None = None, name: str | None = None
+) -> Statistic:
+    """Ask for the proportion that earns at most (`strict`: less than) 2/3 of the median of y."""
+    rate = poverty_rate(y, percent=2 / 3, where=where, name=name or f"low_pay_rate({y})")
+    return replace(rate, strict=strict)
 
 
 def theil(y: str, *, where: str | None = None, name: str | None = None) -> Statistic:

@@ -177,8 +177,12 @@ class LinkedTables:
     def _told(self) -> set[str]:
         return {name for fine in self.finest for name, _ in fine}
 
-    def reasons(self, fewest: int, percent: float) -> dict[Part, str]:
+    def reasons(
+        self, fewest: int, percent: float, dominated: Collection[Part] = ()
+    ) -> dict[Part, str]:
         """Return why each cell is hidden; cells that may be shown are left out.
+
+        `dominated` are cells that are confidential though many records are in them.
 
         Raises:
             SurveyError: The numbers of records of the parts and their total contradict each other.
@@ -190,7 +194,7 @@ class LinkedTables:
         values = [self.values[part] for part in parts]
         records = [self.records[part] for part in parts]
         rows: list[dict[int, float]] = []
-        for parent, children in _families(parts):
+        for parent, children in _families(parts, self._told):
             line = {place[child]: 1.0 for child in children} | {place[parent]: -1.0}
             left = self.records[parent] - sum(self.records[child] for child in children)
             if left < 0:
@@ -203,11 +207,13 @@ class LinkedTables:
             rows.append(line)
         for base, numerator in sorted(self.rates, key=lambda pair: tuple(map(place.get, pair))):
             left = self.records[base] - self.records[numerator]
-            if few(left, fewest):
+            if few([left, self.records[numerator]], fewest).any():
                 rows.append({place[base]: -1.0, place[numerator]: 1.0, len(values): 1.0})
                 values.append(max(self.values[base] - self.values[numerator], 0.0))
                 records.append(left)
-        primary = few(records, fewest) & (np.array(values) > 0)
+        primary = few(records, fewest)
+        primary[[place[part] for part in dominated if part in place]] = True
+        primary &= np.array(values) > 0
         if primary.any():
             rows += self._sums_of_the_finest(place, values)
         cells = _cells(parts, values, rows)
@@ -256,13 +262,17 @@ def _cells(parts: list[Part], values: list[float], rows: list[dict[int, float]])
     )
 
 
-def _families(parts: Iterable[Part]) -> list[tuple[Part, list[Part]]]:
-    """Return each cell that is there with its parts along one dimension."""
+def _families(parts: Iterable[Part], told: Collection[str]) -> list[tuple[Part, list[Part]]]:
+    """Return each cell that is there with its parts along one dimension.
+
+    Those who did not answer are no part: nobody is told how many they are.
+    """
     known = list(parts)
     found: dict[tuple[Part, str], list[Part]] = defaultdict(list)
     for part in known:
         for each in sorted(part):
-            found[part - {each}, each[0]].append(part)
+            if each[0] in _DIMENSIONS or is_told(frozenset([each]), told):
+                found[part - {each}, each[0]].append(part)
     there = set(known)
     return [(parent, children) for (parent, _), children in found.items() if parent in there]
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import COLUMNS, SCHEMA, SUPPRESS_BELOW
 from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator
@@ -102,23 +103,30 @@ def judged(
         cells = {base_of(known[each["indicator"]], each): each for each in fine[key]}
         tables = LinkedTables(finest={part: each["value"] or 0.0 for part, each in cells.items()})
         _fill(tables, together, narrowed)
-        hidden = tables.reasons(fewest, percent)
+        dominated_parts = {_people(row) for row in together if row.get("dominated")}
+        hidden = tables.reasons(fewest, percent, dominated_parts)
         for row in together:
             _settle(row, rule, _disclosing(row, hidden, fewest, narrowed))
     arrays = [pa.array([row[name] for row in rows], SCHEMA.field(name).type) for name in COLUMNS]
     return pa.table(arrays, schema=SCHEMA)
 
 
-def settled(each: Indicator, row: Row, n: int, rule: str, disclosing: str | None) -> Row:
-    """Judge a single row that follows from others: `disclosing` is why one of them is hidden.
-
-    `n` are the records of the smaller of the groups that it compares.
-    """
-    if disclosing is None and few(n):
-        disclosing = CONFIDENTIAL
-    judging = {**row, "each": each}
-    _settle(judging, rule, disclosing)
-    return {name: judging[name] for name in row}
+def settled_as(row: Row, others: Sequence[Row]) -> Row:
+    """Give a row that follows from others the gravest verdict on them."""
+    own = [flag for flag in (row["flag"] or "").split(";") if flag]
+    hidden = [each for each in others if each["value"] is None]
+    hidden.sort(key=lambda each: each["reason"] != CONFIDENTIAL)
+    doubted = [each for each in others if "unreliable" in (each["flag"] or "").split(";")]
+    found = dict(row)
+    if hidden:
+        found.update(dict.fromkeys(EMPTIED), interval="none")
+        own.insert(0, "suppressed")
+    elif doubted:
+        own.insert(0, "unreliable")
+    elif all(each["interval"] == "by_definition" for each in others):
+        found.update(dict.fromkeys(("se", "lower", "upper")), interval="by_definition")
+    gravest = [*hidden, *doubted, *others]
+    return {**found, "flag": ";".join(own) or None, "reason": gravest[0]["reason"]}
 
 
 def _fill(tables: LinkedTables, rows: Sequence[Row], narrowed: Mapping[str, str]) -> None:
@@ -158,6 +166,11 @@ def _base_and_numerator(
     return base_of(each, row) | own, numerator | own
 
 
+def _people(row: Row) -> Part:
+    """Return whom the domain of a row is about."""
+    return frozenset((name, row[name]) for name in DIMENSION_NAMES if row.get(name))
+
+
 def _disclosing(
     row: Row, hidden: Mapping[Part, str], fewest: int, narrowed: Mapping[str, str]
 ) -> str | None:
@@ -166,7 +179,10 @@ def _disclosing(
     n, n_y = row["n"], row["n_y"]
     if not each.is_of_people:
         counts = [n, n_y, n - n_y] if each.kind == "low_pay" else [n]
-        return CONFIDENTIAL if row.get("dominated") or few(counts, fewest).any() else None
+        if row.get("dominated") or few(counts, fewest).any():
+            return CONFIDENTIAL
+        # Its records, and a mean beside those of its neighbours, would tell what the count hides.
+        return hidden.get(_people(row))
     if each.kind == "count":
         return hidden.get(base_of(each, row))
     if few([n, n_y, n - n_y], fewest).any():
