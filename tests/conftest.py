@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling, Scheduling
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,6 +37,39 @@ SLOW = (
     "tests/analysis/statistics/estimation/test_properties.py",
     "tests/analysis/statistics/estimation/test_regression.py",
 )
+
+
+# What the tests of such a place share is made once and takes seconds to make: the demonstration and
+# the browser before it, the network in the database, figures of a survey. One worker runs them all.
+TOGETHER = (
+    "tests/browser/",
+    "tests/journeys/",
+    "tests/scenarios/",
+    "tests/work/",
+    "tests/network/test_reloading.py",
+    "tests/cli/test_members.py",
+    "tests/cli/test_survey_release.py",
+    "tests/analysis/statistics/test_codebook_by_the_docs.py",
+    "tests/analysis/statistics/test_estimates.py",
+    "tests/analysis/statistics/test_indicators.py",
+    "tests/analysis/statistics/decomposition/test_page.py",
+)
+
+
+class _Scheduling(LoadScopeScheduling):
+    """Gives tests to workers one by one, those of a place in TOGETHER all to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Group tests by their place, not by the mark `xdist_group`.
+
+    pytest-xdist 3.8 does not find its mark with pytest 9.2, without a word
+    (https://github.com/pytest-dev/pytest-xdist/issues/1386).
+    """
+    return _Scheduling(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -32,8 +32,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
-            # one worker builds the demonstration and drives the browser, the others go on
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def livelihoods(data: Path, *arguments: str) -> list[str]:

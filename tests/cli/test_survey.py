@@ -1,23 +1,12 @@
 """The survey commands as a user runs them: output, exit codes, files."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from livelihoods.analysis.statistics import estimates
-
-
-def run(*words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    # The commands need no Django: an unusable settings module would show if they did.
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "no.such.settings"}
-    return subprocess.run(
-        [sys.executable, "-m", "livelihoods", "survey", *map(str, words)],
-        check=False, capture_output=True, text=True, cwd=cwd, env=environment,
-    )  # fmt: skip
+from tests.cli.commands import run, run_apart
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +35,7 @@ def test_codebooks_are_listed():
 
 
 def test_describe_tells_what_the_file_allows(zaf):
-    done = run("describe", zaf, "--codebook", "zaf-qlfs")
+    done = run_apart("describe", zaf, "--codebook", "zaf-qlfs")
     assert done.returncode == 0
     assert "69,231 records, 18,561 employed" in done.stdout
     assert "248 strata, 3,236 PSUs" in done.stdout
@@ -66,7 +55,7 @@ def test_describe_tells_what_the_file_lacks(zaf, tmp_path):
 
 
 def test_national_counts_on_the_screen(zaf):
-    done = run(
+    done = run_apart(
         *("estimate", zaf, "--codebook", "zaf-qlfs", "--standard", "national"),
         *("--indicator", "employment", "--by", "nature"),
     )

@@ -3,37 +3,11 @@
 import csv
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from livelihoods.cli import main
-
-
-def run(*words: object) -> subprocess.CompletedProcess[str]:
-    # The commands need no Django: an unusable settings module would show if they did.
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "no.such.settings"}
-    return subprocess.run(
-        [sys.executable, "-m", "livelihoods", "survey", *map(str, words)],
-        check=False, capture_output=True, text=True, env=environment,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def here(monkeypatch, capsys):
-    """Run a command within this process: (exit code, output, messages)."""
-
-    def ran(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["livelihoods", "survey", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return int(left.value.code or 0), said.out, said.err
-
-    return ran
+from tests.cli.commands import run, run_apart
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +35,7 @@ def tables(worth: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
 
 
 def test_decompose_prints_the_gap_and_its_parts(zaf):
-    done = run("decompose", zaf, "--codebook", "zaf-qlfs", "--gap", "sex", "--by", "status")
+    done = run_apart("decompose", zaf, "--codebook", "zaf-qlfs", "--gap", "sex", "--by", "status")
     assert done.returncode == 0
     lines = [line.split() for line in done.stdout.splitlines()]
     assert ["gap", "3.57", "0.71", "2.17", "4.97", "18,561", "percentage", "points"] in lines
@@ -71,11 +45,11 @@ def test_decompose_prints_the_gap_and_its_parts(zaf):
     assert done.stderr == ""
 
 
-def test_decompose_writes_json_with_its_metadata(zaf, tmp_path, here):
+def test_decompose_writes_json_with_its_metadata(zaf, tmp_path):
     output = tmp_path / "gap.json"
     words = ("decompose", zaf, "--codebook", "zaf-qlfs", "--gap", "sex", "--by", "activity")
     narrowed = (*words, "--where", "activity <> 'unknown'", "--form", "threefold")
-    code, out, _ = here(*narrowed, "--output", output)
+    code, out, _ = run(*narrowed, "--output", output)
     assert (code, out) == (0, "")
     content = json.loads(output.read_text("utf-8"))
     command = content["metadata"]["command"]
@@ -86,10 +60,10 @@ def test_decompose_writes_json_with_its_metadata(zaf, tmp_path, here):
     assert {"gap", "composition", "rate", "interaction"} < components
 
 
-def test_contribution_writes_a_table_with_metadata(arg, worth, tmp_path, here):
+def test_contribution_writes_a_table_with_metadata(arg, worth, tmp_path):
     output = tmp_path / "contribution.csv"
     words = ("contribution", arg, "--codebook", "arg-eph", "--value-added", worth)
-    code, _, err = here(*words, "--productivity", "0.5", "--productivity", "services=0.75",
+    code, _, err = run(*words, "--productivity", "0.5", "--productivity", "services=0.75",
                         "--output", output)  # fmt: skip
     assert code == 0
     assert "Assumption: " in err
@@ -102,24 +76,29 @@ def test_contribution_writes_a_table_with_metadata(arg, worth, tmp_path, here):
     assert metadata["definition"]["value_added"]["sources"]
 
 
-def test_penalty_needs_earnings_that_the_codebook_tells_or_the_user(zaf, here):
+def test_penalty_needs_earnings_that_the_codebook_tells_or_the_user(zaf):
     # No earnings are asked in this survey; the message tells what to give.
-    code, out, err = here("penalty", zaf, "--codebook", "zaf-qlfs")
+    code, out, err = run("penalty", zaf, "--codebook", "zaf-qlfs")
     assert (code, out) == (2, "")
     assert "give --earnings EXPR" in err
 
 
-def test_penalty_of_made_up_earnings(zaf, here):
-    # Earnings in this survey are not published: numbers made of others test the command only.
-    words = ("penalty", zaf, "--codebook", "zaf-qlfs", "--earnings", "1000 + 10.0 * Q14AGE + INDUS")
-    words = (*words, "--hours", "40", "--control", "industry=factor(INDUS)")
-    code, _, err = here(*words)
+def test_penalty_takes_earnings_hours_and_education_of_the_record(arg, tmp_path):
+    words = ("penalty", arg, "--codebook", "arg-eph", "--where", "REGION = 44")
+    told = "factor(CASE WHEN nature = 'formal' AND age = 40 THEN 1 ELSE 0 END)"
+    code, _, err = run(*words, "--control", f"group={told}")
     assert code == 2
-    assert "In the second group: factor(INDUS)11 follows" in err
-    code, out, _ = here(*words, "--where", "INDUS < 11")
+    assert f"In the second group: {told}1 follows" in err
+    code, out, _ = run(*words)
     assert code == 0
     assert "Penalty, percent of hourly earnings" in out
-    assert "unexplained  industry" in out
+    assert "unexplained  education" in out
+    output = tmp_path / "penalty.json"
+    assert run(*words, "--output", output).returncode == 0
+    metadata = json.loads(output.read_text("utf-8"))["metadata"]
+    asked = {"earnings": "earnings", "hours": "hours_actual", "weight": "PONDIIO"}
+    assert metadata["definition"].items() >= asked.items()
+    assert metadata["definition"]["terms"]["education"] == "education"
 
 
 @pytest.mark.parametrize(
@@ -139,25 +118,25 @@ def test_penalty_of_made_up_earnings(zaf, here):
         (["contribution", "--value-added", "WORTH", "--output", "WORTH"], "is read here"),
     ],
 )  # fmt: skip
-def test_wrong_words_are_one_line(zaf, tables, here, words, message):
+def test_wrong_words_are_one_line(zaf, tables, words, message):
     given = [tables.get(word, word) for word in words]
-    code, out, err = here(given[0], zaf, "--codebook", "zaf-qlfs", *given[1:])
+    code, out, err = run(given[0], zaf, "--codebook", "zaf-qlfs", *given[1:])
     assert (code, out) == (2, "")
     assert message in err
     assert err.count("\n") == 1
 
 
-def test_the_value_added_that_is_read_is_not_written_over(arg, worth, tmp_path, here):
+def test_the_value_added_that_is_read_is_not_written_over(arg, worth, tmp_path):
     path = tmp_path / "mine.csv"
     path.write_bytes(worth.read_bytes())
     words = ("contribution", arg, "--codebook", "arg-eph", "--value-added", path)
-    code, _, _ = here(*words, "--output", path)
+    code, _, _ = run(*words, "--output", path)
     assert code == 2
     assert path.read_bytes() == worth.read_bytes()
 
 
 @pytest.mark.parametrize("command", ["decompose", "penalty", "contribution"])
-def test_help_has_an_example(command, here):
-    code, out, _ = here(command, "--help")
+def test_help_has_an_example(command):
+    code, out, _ = run(command, "--help")
     assert code == 0
     assert f"Example: livelihoods survey {command}" in " ".join(out.split())

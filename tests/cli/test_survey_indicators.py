@@ -3,7 +3,7 @@
 import pytest
 
 from livelihoods.analysis.statistics.indicators import INDICATORS
-from tests.cli.test_survey import run
+from tests.cli.commands import run
 
 
 def test_every_indicator_is_listed_with_its_unit_and_whether_it_is_computed_unasked():

@@ -2,44 +2,12 @@
 
 import json
 import shlex
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from livelihoods.analysis.statistics import estimates
-from livelihoods.cli import main
-
-
-def ended(*words: object, cwd: Path | None = None) -> int:
-    """Run a command on surveys within this process, which is quicker; return its exit code."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["livelihoods", "survey", *map(str, words)])
-        if cwd is not None:
-            patch.chdir(cwd)
-        try:
-            main()
-        except SystemExit as end:
-            return int(end.code or 0)
-    return 0
-
-
-@dataclass
-class Done:
-    """What a command gave."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def run(capsys):
-    def command(*words: object, cwd: Path | None = None) -> Done:
-        return Done(ended(*words, cwd=cwd), *capsys.readouterr())
-
-    return command
+from tests.cli.commands import run
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +17,11 @@ def rates(examples: Path, tmp_path_factory) -> Path:
     (folder / "qlfs_2016q4.parquet").symlink_to(examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet")
     words = ("estimate", folder / "qlfs_2016q4.parquet", "--codebook", "zaf-qlfs")
     asked = ("--by", "sex,status", "--by", "sex", "--indicator", "informal_employment_rate")
-    assert ended(*words, *asked, "--output", folder / "rates.parquet") == 0
+    assert run(*words, *asked, "--output", folder / "rates.parquet").returncode == 0
     return folder
 
 
-def test_export_writes_what_estimate_would_have_written(run, rates, tmp_path):
+def test_export_writes_what_estimate_would_have_written(rates, tmp_path):
     words = ("qlfs_2016q4.parquet", "--codebook", "zaf-qlfs", "--by", "sex,status")
     asked = ("--by", "sex", "--indicator", "informal_employment_rate", "--sdmx", "1.0")
     direct = tmp_path / "direct.sdmx.csv"
@@ -71,7 +39,7 @@ def test_export_writes_what_estimate_would_have_written(run, rates, tmp_path):
     assert {**one, "table": None} == {**other, "table": None}
 
 
-def test_command_in_the_metadata_repeats_the_figures(run, rates, tmp_path):
+def test_command_in_the_metadata_repeats_the_figures(rates, tmp_path):
     about = json.loads((rates / "rates.metadata.json").read_text("utf-8"))
     assert str(rates) not in json.dumps(about)
     again = tmp_path / "again.parquet"
@@ -94,7 +62,7 @@ def test_command_in_the_metadata_repeats_the_figures(run, rates, tmp_path):
         (["rates.parquet", "--output", "r.sdmx.csv", "--sdmx", "3.0"], "3.0"),
     ],
 )
-def test_bad_input_of_export_is_one_message_and_exit_code_2(run, rates, words, message):
+def test_bad_input_of_export_is_one_message_and_exit_code_2(rates, words, message):
     before = sorted(path.name for path in rates.iterdir())
     done = run("export", *words, cwd=rates)
     assert done.returncode == 2
@@ -109,7 +77,7 @@ ZAF,EMP_NIFL_SEX_RT_A,BA:595,SEX_F,2016,20,U,R1:3513
 """
 
 
-def test_compare_shows_figures_side_by_side(run, rates, tmp_path):
+def test_compare_shows_figures_side_by_side(rates, tmp_path):
     theirs = tmp_path / "EMP_NIFL_SEX_RT_A_2024-07-26.csv"
     theirs.write_text(ILOSTAT, encoding="utf-8")
     output = tmp_path / "compared.csv"
@@ -126,7 +94,7 @@ def test_compare_shows_figures_side_by_side(run, rates, tmp_path):
     assert about["command"] == ["survey", "compare", "rates.parquet", "--with", theirs.name]
 
 
-def test_bad_input_of_compare_is_one_message_and_exit_code_2(run, rates, tmp_path):
+def test_bad_input_of_compare_is_one_message_and_exit_code_2(rates, tmp_path):
     theirs = tmp_path / "theirs.csv"
     theirs.write_text("a,b\n1,2\n", encoding="utf-8")
     for words, message in (

@@ -1,9 +1,6 @@
 """The commands explain and compare-standards as a user runs them."""
 
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ from typer.testing import CliRunner
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.cli.survey import app
+from tests.cli.commands import run, run_apart
 
 
 def here(*words: object) -> Any:
@@ -25,15 +23,6 @@ def refusal(*words: object) -> str:
     caught = here(*words).exception
     assert isinstance(caught, InputError)
     return str(caught)
-
-
-def run(*words: object) -> subprocess.CompletedProcess[str]:
-    # The commands need no Django: an unusable settings module would show if they did.
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "no.such.settings"}
-    return subprocess.run(
-        [sys.executable, "-m", "livelihoods", "survey", *map(str, words)],
-        check=False, capture_output=True, text=True, env=environment,
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +38,7 @@ def test_help_has_an_example(command):
 
 
 def test_explain_tells_the_path_in_words(zaf):
-    done = run("explain", zaf, "--codebook", "zaf-qlfs", "--rule", "icls17.sector.sweep")
+    done = run_apart("explain", zaf, "--codebook", "zaf-qlfs", "--rule", "icls17.sector.sweep")
     assert (done.returncode, done.stderr) == (0, "")
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     for line in (

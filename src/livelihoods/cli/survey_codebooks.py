@@ -150,6 +150,8 @@ def _print_check(found: Check) -> None:
         for each in found.standards:
             if each.refused:
                 say(console, f"{each.id}: {each.refused}.")
+            elif each.lacking:
+                say(console, f"{each.id}: cannot be estimated: {', '.join(each.lacking)}.")
     if found.stopped:
         say(console, f"Not looked at: {found.stopped}.")
     counts = {
@@ -189,7 +191,7 @@ def _word(value: str) -> str:
 def _indicators(state: StandardState) -> str:
     if not state.lacking:
         return f"all {len(state.indicators)} indicators"
-    return f"{len(state.indicators)} indicators, not {', '.join(state.lacking)}"
+    return f"{len(state.indicators)} indicators, see below for the others"
 
 
 def _swept(shares: Mapping[str, float | None]) -> str:

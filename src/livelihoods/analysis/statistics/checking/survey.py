@@ -72,7 +72,7 @@ class StandardState:
         refused: Why it cannot be estimated; empty where it can.
         universe: Whom it covers.
         indicators: What can be estimated by it.
-        lacking: What cannot, because the standard does not give sector or nature.
+        lacking: What cannot: the standard or the codebook does not give what it needs.
         swept: Output -> percent of the weighted jobs that no answer decided; None: suppressed.
         looked: Whether files were looked at.
     """
