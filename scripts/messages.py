@@ -17,6 +17,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -31,6 +32,14 @@ SOURCES = (".py", ".html", ".txt")
 # Goals, programmes and the like are data; pages look their words up like any other text.
 NETWORK = "examples/network/network.toml"
 NETWORK_WORDS = ("name", "founding", "aims", "activities", "description")
+# So are the words of surveys and of worker groups, which briefs look up: table -> its words.
+SURVEYS = "analysis/statistics"
+CODEBOOK_WORDS = {
+    "": ("title", "credit", "terms", "notes"),
+    "area": ("name", "coverage"),
+    "design": ("words", "stand_in_warning"),
+    "breaks": ("text",),
+}
 # Headers that change with the day or say nothing.
 _IDLE_HEADER = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Project-Id-Version|Report-Msgid-Bugs-To|'
@@ -59,9 +68,10 @@ def collect(folder: Path) -> Path:
             copy = folder / path.relative_to(PACKAGE)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
-    words = folder / f"{NETWORK}.py"
-    words.parent.mkdir(parents=True)
-    words.write_text("\n".join(f"gettext_noop({text!r})" for text in network_words()), "utf-8")
+    for name, texts in {NETWORK: network_words(), **survey_words()}.items():
+        words = folder / f"{name}.py"
+        words.parent.mkdir(parents=True, exist_ok=True)
+        words.write_text("\n".join(f"gettext_noop({text!r})" for text in texts), "utf-8")
     (folder / "locale").mkdir()
     command = ["-m", "django", "makemessages", "--all", "--keep-pot", "--add-location", "file"]
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
@@ -74,6 +84,37 @@ def network_words() -> list[str]:
     tables = tomllib.loads((ROOT / NETWORK).read_text(encoding="utf-8"))
     entries = [entry for table in tables.values() for entry in table]
     return [entry[word] for entry in entries for word in NETWORK_WORDS if word in entry]
+
+
+def survey_words() -> dict[str, list[str]]:
+    """Return the words of codebooks and worker groups that briefs show: file -> texts."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((PACKAGE / SURVEYS / "codebooks").glob("*.toml")):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        found[f"{SURVEYS}/codebooks/{path.name}"] = list(_codebook_words(content))
+    for path in sorted((PACKAGE / SURVEYS / "groups").glob("*.toml")):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        found[f"{SURVEYS}/groups/{path.name}"] = list(_group_words(content))
+    return found
+
+
+def _codebook_words(content: dict[str, Any]) -> Iterator[str]:
+    for table, words in CODEBOOK_WORDS.items():
+        entries = content.get(table, []) if table else content
+        for entry in entries if isinstance(entries, list) else [entries]:
+            for word in words:
+                given = entry.get(word, [])
+                yield from given if isinstance(given, list) else [given]
+
+
+def _group_words(content: dict[str, Any]) -> Iterator[str]:
+    yield from content.get("lacks", {}).values()
+    yield from content.get("reasons", {}).values()
+    fields = content.get("fields", {}).values()
+    routes = (route for group in content.get("groups", []) for route in group["routes"])
+    for entry in (*fields, *routes):
+        # Notes are joined by semicolons: each part is a text of its own.
+        yield from entry["note"].split("; ") if entry.get("note") else []
 
 
 def merged(catalogue: Path, template: Path) -> str:

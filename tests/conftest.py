@@ -21,6 +21,8 @@ def shared_folder() -> Path | None:
 # what `make quick` leaves to `make test`.
 SLOW = (
     "tests/cli",
+    "tests/knowledge/indicators/briefs/test_brief_pages.py",
+    "tests/knowledge/indicators/briefs/test_brief_documents.py",
     "tests/project/test_settings.py",
     "tests/network/test_reloading.py",
     "tests/scenarios",

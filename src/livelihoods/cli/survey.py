@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from livelihoods.cli import (
+    survey_brief,
     survey_codebooks,
     survey_contribution,
     survey_files,
@@ -192,6 +193,7 @@ app.command(epilog=survey_indicators.EXAMPLE)(survey_indicators.indicators)
 app.command(epilog=survey_gaps.DECOMPOSE_EXAMPLE)(survey_gaps.decompose)
 app.command(epilog=survey_gaps.PENALTY_EXAMPLE)(survey_gaps.penalty)
 app.command(epilog=survey_contribution.EXAMPLE)(survey_contribution.contribution)
+app.command(epilog=survey_brief.EXAMPLE)(survey_brief.brief)
 app.command(epilog=survey_files.EXAMPLE)(survey_files.convert)
 app.command(epilog=survey_release.EXPORT_EXAMPLE)(survey_release.export)
 app.command(epilog=survey_release.COMPARE_EXAMPLE)(survey_release.compare)

@@ -1,4 +1,4 @@
-"""Starting Django for the commands that need the database."""
+"""Starting Django: for the commands that need the database, and for those that need words."""
 
 import os
 from collections.abc import Iterator
@@ -28,6 +28,14 @@ def start_django() -> None:
             f"the data folder {folder} cannot be used ({error.strerror}): name a folder that you "
             "may write to, with --data or LIVELIHOODS_DATA"
         ) from None
+    import django
+
+    django.setup()
+
+
+def start_words() -> None:
+    """Set Django up for templates and translations alone: no data folder, no database."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "livelihoods.platform.settings.document"
     import django
 
     django.setup()

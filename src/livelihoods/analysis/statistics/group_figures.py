@@ -74,6 +74,7 @@ def group_rows(
     survey: "Survey",
     names: Sequence[str] = (),
     *,
+    pool: bool = False,
     groups: "dict[str, Group] | None" = None,
     survey_fields: "SurveyFields | None" = None,
 ) -> list[GroupRow]:
@@ -82,6 +83,7 @@ def group_rows(
     Args:
         survey: A survey with a codebook.
         names: Which groups; none named means all.
+        pool: Whether several periods make one figure.
         groups: The groups; those that come with the software unless given.
         survey_fields: What the survey gives for groups; its file in `groups/` unless given.
 
@@ -98,11 +100,11 @@ def group_rows(
     statistics = [one for key, each in identified.items() for one in _statistics(survey, key, each)]
     figures: dict[tuple[str, str], Figure] = {}
     if statistics:
-        plan = survey.plan(statistics, [()], universe(survey.standard))
+        plan = survey.plan(statistics, [()], universe(survey.standard), pool=pool)
         figures = {(each.block, each.statistic.name): each for each in plan.figures()}
     return [
         _row(survey, chosen[key], each, period, figures)
-        for period in survey.periods
+        for period in ([survey.pooled_period] if pool else survey.periods)
         for key, each in found.items()
     ]
 

@@ -1,11 +1,50 @@
 """Numbers, intervals, flags and periods in words, in the reader's language."""
 
+from collections.abc import Collection
+from typing import Protocol
+
 from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
 from django.utils.translation import get_language, gettext, pgettext
 
 from livelihoods.analysis.statistics.period import Period
-from livelihoods.knowledge.indicators.models import Estimate
 from livelihoods.knowledge.indicators.ranges import is_money, value_range
+
+
+class Estimated(Protocol):
+    """A figure as far as it is put into words: one of a release, or one just computed."""
+
+    @property
+    def indicator(self) -> str:
+        """What it is a figure of."""
+
+    @property
+    def value(self) -> float | None:
+        """The value; None of a suppressed one."""
+
+    @property
+    def lower(self) -> float | None:
+        """The lower end of its interval."""
+
+    @property
+    def upper(self) -> float | None:
+        """The upper end of its interval."""
+
+    @property
+    def interval(self) -> str:
+        """How the interval was made."""
+
+    @property
+    def unit(self) -> str:
+        """percent, persons, hours, points or the code of a currency."""
+
+    @property
+    def flags(self) -> Collection[str]:
+        """The flags."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is suppressed or to be read with caution."""
+
 
 DASH = "\u2013"
 _THOUSAND = 1000
@@ -48,6 +87,27 @@ def _signed(value: float, pattern: str) -> str:
     return _written(value, f"+{pattern};-{pattern}")
 
 
+def plain(value: float) -> str:
+    """Write a number with the decimals that it has."""
+    return str(format_decimal(value, locale=_locale()))
+
+
+def size(value: float, unit: str) -> str:
+    """Write a difference where words say its direction: with a minus, but without a plus."""
+    return number(value, unit).removeprefix("+").replace("-", "\u2212")
+
+
+def percent(text: str) -> str:
+    """Put the sign for percent to a number, as the language does."""
+    return pgettext("percent", "{number}%").format(number=text)
+
+
+def money(text: str, currency: str) -> str:
+    """Put the code of a currency to a number, as the language does."""
+    said = pgettext("money", "{currency} {number}").format(currency=currency, number=text)
+    return said.replace(" ", "\u00a0")
+
+
 def whole(value: int) -> str:
     """Write a whole number."""
     return _written(value, "#,##0")
@@ -56,7 +116,7 @@ def whole(value: int) -> str:
 def with_unit(value: float, unit: str) -> str:
     """Write a value with a sign for its unit, for the narrow column of a chart."""
     if unit == "percent":
-        return f"{number(value, unit)}%"
+        return percent(number(value, unit))
     shortened = {"persons": _TEN_THOUSAND}.get(unit, _MILLION)
     if value >= shortened:
         return _short(value, 2 if value >= _MILLION else 0)
@@ -74,7 +134,7 @@ def _short(value: float, decimals: int) -> str:
 def tick(value: float, unit: str) -> str:
     """Write a value of a scale, as short as it can be."""
     if unit == "percent":
-        return f"{_written(value, '#,##0.##')}%"
+        return percent(_written(value, "#,##0.##"))
     if unit == "points":
         return _signed(value, "#,##0.##")
     return _short(value, 1) if value >= _THOUSAND else _written(value, "#,##0.##")
@@ -111,7 +171,7 @@ def of_hundred(value: float, unit: str) -> str:
     return number(value, unit)
 
 
-def interval(estimate: Estimate) -> str:
+def interval(estimate: Estimated) -> str:
     """Say the interval, or why there is none."""
     if estimate.value is None:
         return ""
@@ -119,21 +179,37 @@ def interval(estimate: Estimate) -> str:
         return gettext("so by definition, without sampling error")
     if estimate.lower is None or estimate.upper is None:
         return gettext("no interval can be given")
+    lower, upper = _ends(estimate)
+    if "stand_in_error" in estimate.flags:
+        return gettext("wider than {lower} to {upper}").format(lower=lower, upper=upper)
+    return from_to(lower, upper)
+
+
+def _ends(estimate: Estimated) -> tuple[str, str]:
+    assert estimate.lower is not None
+    assert estimate.upper is not None
     # A symmetric interval of a small count may begin below zero, where there are no people.
     least, _most = value_range(estimate.indicator, estimate.unit)
     lower = number(max(estimate.lower, least), estimate.unit)
-    upper = number(estimate.upper, estimate.unit)
-    if "stand_in_error" in estimate.flags:
-        return gettext("wider than {lower} to {upper}").format(lower=lower, upper=upper)
+    return lower, number(estimate.upper, estimate.unit)
+
+
+def bounds(estimate: Estimated) -> str:
+    """Say the two ends of an interval, whatever its flags."""
+    return from_to(*_ends(estimate))
+
+
+def from_to(lower: str, upper: str) -> str:
+    """Say an interval of two numbers."""
     return gettext("{lower} to {upper}").format(lower=lower, upper=upper)
 
 
-def has_ordinary_interval(estimate: Estimate) -> bool:
+def has_ordinary_interval(estimate: Estimated) -> bool:
     """Whether an interval may be drawn: there is one, and it says what it seems to say."""
     return estimate.lower is not None and "stand_in_error" not in estimate.flags
 
 
-def flag_words(estimate: Estimate) -> tuple[str, ...]:
+def flag_words(estimate: Estimated) -> tuple[str, ...]:
     """Say each flag in a few words."""
     words = {
         "unreliable": _caution(estimate.reason),
@@ -173,7 +249,7 @@ def _caution(reason: str) -> str:
     return words.get(reason, gettext("unreliable: rests on few records"))
 
 
-def mark_word(estimate: Estimate) -> str:
+def mark_word(estimate: Estimated) -> str:
     """Say beside a mark of a chart what a reader must not overlook."""
     if "suppressed" in estimate.flags:
         return _suppression(estimate.reason)

@@ -30,8 +30,6 @@ _UNSAFE = frozenset({"script", "style", "foreignObject", "image", "iframe", "use
 
 _EMPTY = frozenset(f"{{{_SVG}}}{name}" for name in ("g", "path", "defs"))
 
-ET.register_namespace("", _SVG)
-
 
 class UnsafePictureError(ValueError):
     """A picture holds a link to another site, or an element that runs or loads something."""
@@ -64,6 +62,12 @@ def finish(drawing: str, *, name: str, title: str, description: str, decimals: i
         definitions = _element("defs")
         definitions.extend(_pattern(pattern, name) for pattern in used)
         root.insert(2, definitions)
+    return _text(root)
+
+
+def _text(root: ET.Element) -> str:
+    # Prefixes are the process's: a library may have taken another one for SVG since.
+    ET.register_namespace("", _SVG)
     return ET.tostring(root, encoding="unicode")
 
 
@@ -178,7 +182,7 @@ def swatch(fill: str, name: str) -> SafeString:
         definitions = _element("defs")
         definitions.extend(_pattern(pattern, name) for pattern in used)
         square.insert(0, definitions)
-    return inline(ET.tostring(square, encoding="unicode"))
+    return inline(_text(square))
 
 
 def _rounded(text: str, decimals: int) -> str:

@@ -1,0 +1,81 @@
+"""The parts of a brief, as values: chapters of sentences, charts and tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from livelihoods.knowledge.indicators.briefs.estimate import Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a chart and table: a label with one figure, or with those of women and men.
+
+    One that is not drawn stands in the table alone.
+    """
+
+    label: str
+    estimates: tuple[Estimate, ...]
+    is_drawn: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines with one unit under a heading."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit of its figures."""
+        return self.lines[0].estimates[0].unit
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A question about informal workers, and what the survey answers.
+
+    Attributes:
+        id: Its place on the page.
+        sentences: What it says, in plain sentences.
+        facts: Sentences of one form, as a list.
+        caption: What chart and table show.
+        sections: The figures; those with the unit of the first are drawn.
+        heading: Of the first column of the table.
+        notes: What a reader must know of the figures.
+    """
+
+    id: str
+    title: str
+    sentences: tuple[str, ...]
+    facts: tuple[str, ...] = ()
+    caption: str = ""
+    sections: tuple[Section, ...] = ()
+    heading: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def estimates(self) -> Iterator[Estimate]:
+        """All figures of its table."""
+        return (each for part in self.sections for line in part.lines for each in line.estimates)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table: text, and what makes it to be read with caution."""
+
+    text: str
+    flags: tuple[str, ...] = ()
+    interval: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A large number with its interval, whom it counts and on how many records it rests."""
+
+    value: str
+    unit: str
+    interval: str
+    what: str
+    whom: str
+    flags: tuple[str, ...] = field(default=())

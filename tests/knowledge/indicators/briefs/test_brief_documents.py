@@ -1,0 +1,68 @@
+"""The PDF of a brief, and contributions that a brief is given."""
+
+import json
+import sys
+
+import pytest
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics import Survey
+from livelihoods.analysis.statistics.analysis_report import write_report
+from livelihoods.analysis.statistics.contribution import contribution, read_value_added
+from livelihoods.knowledge.indicators.briefs import contribution_file, document
+
+
+def test_without_weasyprint_the_message_says_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(InputError, match=r"pip install 'livelihoods\[pdf\]'.*\.html"):
+        document.pdf_writer()
+
+
+def test_the_pdf_has_numbered_pages_and_no_page_without_words(pages):
+    weasyprint = pytest.importorskip("weasyprint")
+    laid_out = weasyprint.HTML(string=pages["ARG", "es"]).render()
+    texts = [
+        " ".join(box.text for box in page._page_box.descendants() if hasattr(box, "text"))
+        for page in laid_out.pages
+    ]
+    count = len(texts)
+    assert 8 <= count <= 24
+    for number, text in enumerate(texts, start=1):
+        assert f"{number} / {count}" in text.replace("  ", " ")
+        assert len(text) > 200 or number == count
+    assert (laid_out.pages[0].width, laid_out.pages[0].height) == pytest.approx(
+        (793.7, 1122.5), abs=1
+    )
+    assert document.pdf_writer()(pages["ARG", "es"]).startswith(b"%PDF-")
+
+
+@pytest.fixture(scope="module")
+def eph(examples) -> Survey:
+    return Survey.open(examples / "surveys/arg-eph/eph_individual_2019t1.parquet", "arg-eph")
+
+
+@pytest.mark.parametrize("suffix", [".json", ".parquet", ".csv"])
+def test_a_report_says_what_value_added_says(suffix, eph, examples, tmp_path):
+    worth = examples / "value-added/fictional.csv"
+    report = tmp_path / f"contribution{suffix}"
+    write_report(contribution(eph, read_value_added(worth)), report)
+    assert contribution_file.read(report, eph) == contribution_file.read(worth, eph)
+
+
+def test_a_report_of_another_area_is_refused(eph, examples, tmp_path):
+    report = tmp_path / "contribution.json"
+    write_report(contribution(eph, read_value_added(examples / "value-added/fictional.csv")), report)
+    content = json.loads(report.read_text(encoding="utf-8"))
+    for row in content["rows"]:
+        row["area"] = "CHL"
+    report.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(InputError, match="its area is CHL, that of this brief is ARG-31"):
+        contribution_file.read(report, eph)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"rows": [], "metadata": {}}'])
+def test_what_is_no_report_is_refused(content, eph, tmp_path):
+    report = tmp_path / "contribution.json"
+    report.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r"contribution\.json: (cannot be read as|not) a report"):
+        contribution_file.read(report, eph)

@@ -1,0 +1,98 @@
+"""Sentences that hang on figures: more or less, how many of a hundred, why a group is not told."""
+
+import pytest
+from django.utils.translation import override
+
+from livelihoods.knowledge.indicators.briefs import group_reasons, phrases
+from livelihoods.knowledge.indicators.briefs.difference import Difference
+from livelihoods.knowledge.indicators.briefs.estimate import Estimate
+
+
+def figure(value, lower=None, upper=None, unit="percent", *, flags=(), codes=()):
+    return Estimate("x", "2016", unit, value, lower, upper, flags=frozenset(flags), codes=codes)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "flags", "verdict"),
+    [
+        (0.1, 1.5, (), "more"),
+        (-1.5, -0.1, (), "less"),
+        (-0.3, 1.9, (), "unsure"),
+        (0.0, 1.9, (), "unsure"),
+        (0.1, 1.5, ("stand_in_error",), "unknown"),
+        (None, None, (), "unknown"),
+    ],
+)
+def test_more_or_less_only_where_the_interval_excludes_zero(lower, upper, flags, verdict):
+    assert Difference(figure(0.8, lower, upper, "points", flags=flags)).verdict == verdict
+
+
+def test_a_fall_is_told_by_its_size():
+    fall = Difference(figure(-2.0, -3.5, -0.5, "points"))
+    assert (fall.size, fall.bounds) == ("2.0", "(0.5 to 3.5)")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.0, "0"),
+        (0.3, "fewer than 1"),
+        (0.6, "about 1"),
+        (34.4, "about 34"),
+        (99.7, "more than 99"),
+        (100.0, "100"),
+    ],
+)
+def test_of_a_hundred(value, said):
+    assert phrases.hundred(figure(value)) == said
+
+
+def test_a_range_is_told_only_where_intervals_lie_apart():
+    def by_sex(women, men):
+        return [
+            figure(30.0, *women, codes=(("sex", "female"),)),
+            figure(33.0, *men, codes=(("sex", "male"),)),
+        ]
+
+    assert phrases.range_of("sex", by_sex((29.0, 31.0), (32.0, 34.0))) == (
+        "Sex: from about 30 of 100 (Women) to about 33 of 100 (Men)."
+    )
+    assert phrases.range_of("sex", by_sex((29.0, 32.5), (32.0, 34.0))) == ""
+
+
+REASONS = (
+    "the survey does not ask where people work and nothing tells the dependent contractor",
+    (
+        "no answer on the workplace stands for market; or occupations are coded by the national "
+        "CNO 2001, which does not have the codes of ISCO (stalls in markets are among premises or "
+        "street stalls)"
+    ),
+    "the file lacks Q43INDUSTRY",
+    "industry has isic31 with 2 digits, and isic4 with 3 is needed",
+    "the standard national:arg does not give the sector",
+)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("language", ["es", "fr", "pt"])
+def test_reasons_of_groups_are_translated(reason, language):
+    with override(language):
+        said = group_reasons.translated(reason)
+    english = {
+        "the",
+        "survey",
+        "does",
+        "not",
+        "nothing",
+        "tells",
+        "answer",
+        "lacks",
+        "give",
+        "with",
+    }
+    assert not english & set(said.lower().replace("(", " ").split())
+
+
+def test_a_reason_of_ones_own_stays():
+    with override("fr"):
+        assert group_reasons.translated("hors du champ") == "hors du champ"
