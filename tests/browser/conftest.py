@@ -48,7 +48,7 @@ def clean_environment() -> dict[str, str]:
     }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder as `livelihoods demo --no-serve` leaves it."""
     data = tmp_path_factory.mktemp("demonstration")
@@ -64,7 +64,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(demonstration: Path) -> Iterator[str]:
     """The address of the served demonstration."""
     with socket.socket() as probe:
@@ -88,8 +88,9 @@ def site(demonstration: Path) -> Iterator[str]:
         server.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Chromium, closed after the last test here: while it is driven, Django refuses its database."""
     if not Path(CHROMIUM).exists():
         pytest.skip("Chromium is not installed: install Debian's chromium to run browser tests")
     with sync_playwright() as playwright:

@@ -168,7 +168,7 @@ def test_sector_that_a_standard_does_not_give(examples):
     )
     with pytest.raises(InputError, match="national:arg does not give the sector"):
         survey.indicators([], [["sector"]])
-    with pytest.raises(InputError, match="informal_sector_employment needs the sector"):
+    with pytest.raises(InputError, match="informal_sector_employment: needs the sector"):
         survey.indicators(["informal_sector_employment"])
 
 

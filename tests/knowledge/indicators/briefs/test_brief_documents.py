@@ -51,7 +51,9 @@ def test_a_report_says_what_value_added_says(suffix, eph, examples, tmp_path):
 
 def test_a_report_of_another_area_is_refused(eph, examples, tmp_path):
     report = tmp_path / "contribution.json"
-    write_report(contribution(eph, read_value_added(examples / "value-added/fictional.csv")), report)
+    write_report(
+        contribution(eph, read_value_added(examples / "value-added/fictional.csv")), report
+    )
     content = json.loads(report.read_text(encoding="utf-8"))
     for row in content["rows"]:
         row["area"] = "CHL"
