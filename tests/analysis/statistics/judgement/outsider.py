@@ -33,22 +33,33 @@ class Outsider:
         found = jobs.groupby(self.names)[weight].agg(["sum", "size"])
         self.cells = cells.join(found, on=self.names).fillna({"sum": 0, "size": 0})
         self.narrowed = survey.standard.rate_base or "TRUE"
+        # Rows repeat the same codes and conditions.
+        self._of = {
+            (name, code): (self.cells[name] == code).to_numpy()
+            for name, codes in self.codes.items()
+            for code in codes
+        }
+        self._held = {}
 
     def inside(self, **fixed):
         """Which cells have these codes; of an output, `in` and `out` are informal and the rest."""
         mask = np.ones(len(self.cells), dtype=bool)
+        nobody = np.zeros(len(self.cells), dtype=bool)
         for name, code in fixed.items():
-            informal = (self.cells[name] == "informal").to_numpy()
-            sides = {"in": informal, "out": ~informal}
-            mask &= sides.get(code, (self.cells[name] == code).to_numpy())
+            if code == "out":
+                mask &= ~self._of.get((name, "informal"), nobody)
+            else:
+                mask &= self._of.get((name, "informal" if code == "in" else code), nobody)
         return mask
 
     def where(self, condition):
         """Which cells meet a condition."""
-        cells = self.cells  # duckdb finds it by its name
-        assert len(cells)
-        held = duckdb.sql(f"SELECT ({condition}) AS held FROM cells").fetchnumpy()["held"]
-        return np.asarray(held, dtype=bool)
+        if condition not in self._held:
+            cells = self.cells  # duckdb finds it by its name
+            assert len(cells)
+            held = duckdb.sql(f"SELECT ({condition}) AS held FROM cells").fetchnumpy()["held"]
+            self._held[condition] = np.asarray(held, dtype=bool)
+        return self._held[condition]
 
     def people(self, row):
         """Which cells a row is of, and which its numerator; a count has none."""
