@@ -55,6 +55,7 @@ TOGETHER = (
     "tests/analysis/statistics/test_estimates.py",
     "tests/analysis/statistics/test_indicators.py",
     "tests/analysis/statistics/decomposition/test_page.py",
+    "tests/analysis/statistics/release/",
 )
 
 
