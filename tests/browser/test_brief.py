@@ -13,7 +13,7 @@ from tests.browser.test_accessibility import RULES
 @pytest.fixture(scope="module")
 def address(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     file = examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
-    worth = examples / "value-added/arg_2019.csv"
+    worth = examples / "value-added/fictional.csv"
     told = material.gather(material.Request([file], "arg-eph", contribution=worth))
     page = tmp_path_factory.mktemp("brief") / "brief.html"
     page.write_text(document.html(told, "fr"), encoding="utf-8")
