@@ -203,8 +203,7 @@ class Linearization:
             totals=totals,
             products={
                 (a, b): found.whole(table[f"p{n}"]).times(2.0 ** (shifts[a] + shifts[b]))
-                / unit[a]
-                / unit[b]
+                / (unit[a] * unit[b])
                 for n, (a, b) in enumerate(folding.terms.products)
             },
         )

@@ -21,7 +21,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csc_array, hstack
 
 from livelihoods.analysis.statistics.errors import SurveyError
@@ -136,6 +135,8 @@ class _Search:
         In units of the protection: the cell moves by 1, the others up by any amount, and down by
         no more than their value.
         """
+        from scipy.optimize import linprog  # noqa: PLC0415 - large; few tables need it
+
         cells, unit = self.cells, self.part * self.cells.values[cell]
         among = np.flatnonzero(allowed & (np.arange(len(allowed)) != cell))
         columns = cells.relations[:, among]
