@@ -128,6 +128,16 @@ def examples() -> Path:
     return ROOT / "examples"
 
 
+@pytest.fixture(scope="session")
+def made_up_value_added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table of value added of no country: 10, 30 and 60 percent."""
+    path = tmp_path_factory.mktemp("value-added") / "made-up.csv"
+    parts = {"agriculture": 10, "industry": 30, "services": 60}
+    rows = [f"{name},{value},percent,2019,Nobody,made up" for name, value in parts.items()]
+    path.write_text("\n".join(["activity,value,currency,year,source,vintage", *rows]), "utf-8")
+    return path
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In the CI run a skipped test is a failure: there the machine has all that the tests need."""
     if os.environ.get("LIVELIHOODS_NOTHING_SKIPPED") != "1":

@@ -11,10 +11,11 @@ from tests.browser.test_accessibility import RULES
 
 
 @pytest.fixture(scope="module")
-def address(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def address(
+    examples: Path, made_up_value_added: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
     file = examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
-    worth = examples / "value-added/fictional.csv"
-    told = material.gather(material.Request([file], "arg-eph", contribution=worth))
+    told = material.gather(material.Request([file], "arg-eph", contribution=made_up_value_added))
     page = tmp_path_factory.mktemp("brief") / "brief.html"
     page.write_text(document.html(told, "fr"), encoding="utf-8")
     return page.as_uri()

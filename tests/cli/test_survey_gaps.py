@@ -21,8 +21,8 @@ def arg(examples: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def worth(examples: Path) -> Path:
-    return examples / "value-added/fictional.csv"
+def worth(made_up_value_added: Path) -> Path:
+    return made_up_value_added
 
 
 @pytest.fixture(scope="module")

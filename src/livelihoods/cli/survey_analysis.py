@@ -41,6 +41,7 @@ Memory = Annotated[
     typer.Option("--memory", metavar="SIZE", help="Kept in memory, such as 500MB; more to disk."),
 ]
 
+_MONEY = 1e6
 _SMALL = 0.01
 NUMBERS = ("value", "se", "lower", "upper", "n")
 
@@ -142,6 +143,8 @@ def _number(row: Mapping[str, Any], name: str) -> str:
         return ""
     if name == "n":
         return f"{value:,}"
+    if abs(row["value"]) >= _MONEY:
+        return f"{value:,.0f}"  # an amount of a whole economy
     if row["unit"] != "log points":
         return f"{value:,.2f}"
     # The square of age has a small coefficient.

@@ -165,9 +165,9 @@ def test_assumptions_are_told(zaf):
     assert "second jobs" in notes
 
 
-def test_argentina(examples):
+def test_argentina(examples, made_up_value_added):
     survey = Survey.open(examples / "surveys/arg-eph/eph_individual_2019t1.parquet", "arg-eph")
-    worth = read_value_added(examples / "value-added/fictional.csv")
+    worth = read_value_added(made_up_value_added)
     row = rows(contribution(survey, worth))["share", None]
     jobs = survey.jobs("PONDERA").to_pandas()
     jobs = jobs[jobs["age"] >= 15]

@@ -86,8 +86,13 @@ def test_files_that_are_none(tmp_path):
         read_value_added(path)
 
 
-def test_the_example_adds_up_to_all_value_added(examples):
-    found = read_value_added(examples / "value-added/fictional.csv")
-    assert (found.currency, found.year, found.area) == ("percent", "2019", None)
-    assert found.vintage == "fictional"
-    assert sum(found.amounts.values()) == 100
+def test_the_examples_are_south_africas_accounts(examples):
+    """The rows add up to what the source gives for the whole, but for its rounding."""
+    activities = read_value_added(examples / "value-added/zaf-2016.csv")
+    industries = read_value_added(examples / "value-added/zaf-2016-industries.csv")
+    for found in (activities, industries):
+        assert (found.currency, found.year, found.area) == ("ZAR", "2016", "ZAF")
+        assert sum(found.amounts.values()) == pytest.approx(3_891_559e6, abs=1e6)
+        assert "Economic Transformation Database" in found.sources[0]
+    inside = ("mining and utilities", "manufacturing", "construction")
+    assert activities.amounts["industry"] == sum(industries.amounts[name] for name in inside)

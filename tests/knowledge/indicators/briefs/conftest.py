@@ -19,10 +19,9 @@ def south_africa(examples: Path) -> Material:
 
 
 @pytest.fixture(scope="session")
-def argentina(examples: Path) -> Material:
+def argentina(examples: Path, made_up_value_added: Path) -> Material:
     file = examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
-    value_added = examples / "value-added/fictional.csv"
-    request = material.Request([file], "arg-eph", contribution=value_added, command=COMMAND)
+    request = material.Request([file], "arg-eph", contribution=made_up_value_added, command=COMMAND)
     return material.gather(request)
 
 

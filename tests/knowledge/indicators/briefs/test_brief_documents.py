@@ -42,18 +42,16 @@ def eph(examples) -> Survey:
 
 
 @pytest.mark.parametrize("suffix", [".json", ".parquet", ".csv"])
-def test_a_report_says_what_value_added_says(suffix, eph, examples, tmp_path):
-    worth = examples / "value-added/fictional.csv"
+def test_a_report_says_what_value_added_says(suffix, eph, made_up_value_added, tmp_path):
+    worth = made_up_value_added
     report = tmp_path / f"contribution{suffix}"
     write_report(contribution(eph, read_value_added(worth)), report)
     assert contribution_file.read(report, eph) == contribution_file.read(worth, eph)
 
 
-def test_a_report_of_another_area_is_refused(eph, examples, tmp_path):
+def test_a_report_of_another_area_is_refused(eph, made_up_value_added, tmp_path):
     report = tmp_path / "contribution.json"
-    write_report(
-        contribution(eph, read_value_added(examples / "value-added/fictional.csv")), report
-    )
+    write_report(contribution(eph, read_value_added(made_up_value_added)), report)
     content = json.loads(report.read_text(encoding="utf-8"))
     for row in content["rows"]:
         row["area"] = "CHL"
