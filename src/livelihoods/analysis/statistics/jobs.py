@@ -15,9 +15,6 @@ from livelihoods.analysis.statistics import scheme
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.dimensions import UNKNOWN
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.estimation.design import Design
-from livelihoods.analysis.statistics.estimation.fpc_weights import weights_from_fpc
-from livelihoods.analysis.statistics.estimation.replicate_names import replicate_names
 from livelihoods.analysis.statistics.estimation.statement import Select, Statement, with_steps
 from livelihoods.analysis.statistics.expressions import DIALECT, Names, Place, bind, names_in
 from livelihoods.analysis.statistics.faults import Bound, branches
@@ -140,9 +137,11 @@ def coded_jobs(
     ]
     steps = {
         "source": _source(parts, variables, codebook, used_by),
-        "record": _extended("source", record),
-        "sectors": _extended("record", {name: decided[name] for name in ("sector", "sector_rule")}),
-        "jobs": _extended(
+        "record": extended_step("source", record),
+        "sectors": extended_step(
+            "record", {name: decided[name] for name in ("sector", "sector_rule")}
+        ),
+        "jobs": extended_step(
             "sectors", {name: decided[name] for name in ("nature", "nature_rule")} | design
         ),
     }
@@ -224,126 +223,18 @@ def _bound(
     return found
 
 
-def plain_jobs(parts: list[Part], design: Design, beside: Part | None = None) -> Jobs:
-    """Build the steps for a frame that comes with its design and without a codebook.
-
-    `beside` has further columns, record for record.
-    """
-    columns = [name for name in parts[0].columns if all(part.find(name) for part in parts)]
-    # Numbered, because the engine does not tell names apart that differ in case only.
-    inner = {name: f"{number}_{name}" for number, name in enumerate(columns)}
-    names: Names = {
-        name: exp.column(exp.to_identifier(raw_column(inner[name]), quoted=True))
-        for name in columns
-    }
-    replicates = _replicates(design, parts, beside)
-    source: exp.Query | None = None
-    for part in parts:
-        loaded = [read_column(part, name, "any", inner[name]) for name in columns]
-        row = exp.select(*loaded, copy=False).from_(part.table, dialect=DIALECT, copy=False)
-        if beside is not None:
-            further = exp.select(
-                *(
-                    exp.alias_(beside.column(name), f"_replicate{n}")
-                    for n, name in enumerate(replicates)
-                )
-            ).from_(beside.table, dialect=DIALECT)
-            row = row.select(*(f"_replicate{n}" for n in range(len(replicates))))
-            row = row.join(exp.Join(this=further.subquery("beside"), method="POSITIONAL"))
-        if design.psu is None:
-            row = row.select("ROW_NUMBER() OVER () AS _row", dialect=DIALECT)
-            row = row.select(exp.alias_(exp.Literal.string(part.name), FILE))
-        source = row if source is None else exp.union(source, row, distinct=False, copy=False)
-    assert source is not None
-
-    def bound(text: str | None, key: str, otherwise: str) -> exp.Expr:
-        if text is None:
-            return exp.maybe_parse(otherwise, dialect=DIALECT)
-        return bind(text, names, Place("design", "", key))
-
-    itself = "_file || '#' || CAST(_row AS TEXT)"
-    units = design.units or (None,)
-    fpcs = (*design.fpcs, *[None] * (len(units) - len(design.fpcs)))
-    extra = {
-        PERIOD: exp.Literal.string(""),
-        STRATUM: bound(design.strata, "strata", f"'{ONE_STRATUM}'"),
-        PSU: bound(units[0], "psu", itself),
-        FPC: bound(fpcs[0], "fpc", "NULL"),
-        TEXT_WEIGHT: exp.false(),
-    }
-    for stage, (unit, fpc) in enumerate(zip(units[1:], fpcs[1:], strict=True), start=2):
-        extra |= {
-            f"{UNIT}{stage}": bound(unit, "psu", itself),
-            f"{FPC}{stage}": bound(fpc, "fpc", "NULL"),
-        }
-    words = {
-        "weight": design.weights or "weights",
-        "strata": design.strata or "strata",
-        "psu": units[0] or "psu",
-    }
-    steps = {"source": exp.select("*").from_(source.subquery("parts", copy=False), copy=False)}
-    if design.weights is None and design.fpcs:
-        steps |= weights_from_fpc(extra, len(units), record_is_psu=design.psu is None)
-    else:
-        extra[WEIGHT] = bound(design.weights, "weights", "1")
-        steps["jobs"] = _extended("source", extra)
-    _refuse_text_weight(parts, design)
-    keys = {WEIGHT: "weights", STRATUM: "strata", PSU: "psu", FPC: "fpc"}
-    found = [
-        Bound(Place("design", "", key), "source", extra[name])
-        for name, key in keys.items()
-        if name in extra
-    ]
-    weights = [
-        names[name].sql(DIALECT) if beside is None else f"_replicate{n}"
-        for n, name in enumerate(replicates)
-    ]
-    return Jobs(
-        steps,
-        JobNames(names, {}),
-        words,
-        bound=found,
-        record_is_psu=design.psu is None,
-        has_fpc=bool(design.fpcs),
-        replicates=tuple(weights),
-    )
-
-
-def _replicates(design: Design, parts: list[Part], beside: Part | None) -> list[str]:
-    """Return the names of the columns of replicate weights."""
-    if design.replicates is None or design.replicates.made:
-        return []
-    if beside is None:
-        return replicate_names(design.replicates, list(parts[0].columns))
-    if len(parts) > 1:
-        raise SurveyError("replicates: a second file goes with one file of records, not with more")
-    if beside.records != parts[0].records:
-        raise SurveyError(
-            f"replicates: {beside.name} has {beside.records} records, {parts[0].name} has "
-            f"{parts[0].records}: they must be the same records in the same order"
-        )
-    return replicate_names(design.replicates, list(beside.columns))
-
-
 def _if_employed(value: exp.Expr) -> exp.Expr:
     return exp.Case().when(exp.column("employed"), value)
 
 
-def _refuse_text_weight(parts: list[Part], design: Design) -> None:
-    for part in parts:
-        found = part.find(design.weights) if design.weights else None
-        if found and part.is_text(found):
-            raise SurveyError(f"{part.name}: the weight {found} is text, not a number")
-        if found:
-            _refuse_truth_values(part, found)
-
-
-def _refuse_truth_values(part: Part, weight: str) -> None:
+def refuse_truth_values(part: Part, weight: str) -> None:
+    """Refuse a weight that is true or false."""
     if part.columns[weight].upper() == "BOOLEAN":
         raise SurveyError(f"{part.name}: the weight {weight} is true or false, not a number")
 
 
-def _extended(step: str, columns: dict[str, exp.Expr]) -> exp.Select:
+def extended_step(step: str, columns: dict[str, exp.Expr]) -> exp.Select:
+    """Return a step with further columns."""
     added = [exp.alias_(value, name, quoted=False) for name, value in columns.items()]
     return exp.select("*", *added, copy=False).from_(step, copy=False)
 
@@ -379,7 +270,7 @@ def _text_weight(part: Part, weights: list[str]) -> exp.Expr:
     for name in weights:
         found = part.find(name)
         if found is not None:
-            _refuse_truth_values(part, found)
+            refuse_truth_values(part, found)
         if found is None or not part.is_text(found):
             continue
         if not part.loose:

@@ -23,15 +23,9 @@ from livelihoods.analysis.statistics.estimation.plan import Plan
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.expressions import DIALECT, names_in
 from livelihoods.analysis.statistics.figures import indicator_table
-from livelihoods.analysis.statistics.jobs import (
-    FILE,
-    PERIOD,
-    Jobs,
-    coded_jobs,
-    plain_jobs,
-    reweighted,
-)
+from livelihoods.analysis.statistics.jobs import FILE, PERIOD, Jobs, coded_jobs, reweighted
 from livelihoods.analysis.statistics.period import pooled
+from livelihoods.analysis.statistics.plain_jobs import plain_jobs
 from livelihoods.analysis.statistics.quantities import own_weight
 from livelihoods.analysis.statistics.reading import (
     Part,
