@@ -25,8 +25,8 @@ def main() -> None:
     for name in ("POLARS_MAX_THREADS", "RAYON_NUM_THREADS"):
         os.environ[name] = str(asked.threads)
 
-    import polars as pl  # noqa: PLC0415 - after the number of threads is set
-    import svy  # noqa: PLC0415
+    import polars as pl
+    import svy
 
     task = TASKS[asked.task]
     start = time.perf_counter()

@@ -30,7 +30,7 @@ def measure_ours(task: Task, path: Path, threads: int, runs: int) -> None:
 
 def measure_floor(task: Task, path: Path, threads: int, runs: int) -> None:
     """Add the columns up and do nothing else."""
-    import duckdb  # noqa: PLC0415 - not for our own run, which decides itself what it needs
+    import duckdb
 
     connection = duckdb.connect()
     connection.execute(f"SET threads = {threads}")

@@ -76,7 +76,7 @@ class NotAvailableError(Exception):
 
 def ours(task: Task, path: Path, threads: int) -> Callable[[], Any]:
     """Return what makes the table with this package, from the file to the rows."""
-    from livelihoods.analysis import statistics as engine  # noqa: PLC0415 - peers have not got it
+    from livelihoods.analysis import statistics as engine
 
     design = {"weights": "weight", "strata": "stratum", "psu": "psu", "nest": True}
     try:
