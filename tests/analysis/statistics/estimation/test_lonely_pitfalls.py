@@ -187,3 +187,50 @@ def test_the_switch_for_domains_looks_at_second_units_too():
     assert row["se"] == pytest.approx(math.sqrt(800), rel=1e-12)  # R: 28.284
     row = one(STAGES, total("y"), "average", where, adjust_domain_lonely=True, **TWO)
     assert row["se"] is None  # R: NaN
+
+
+RULES = [
+    (rule, switch)
+    for rule in ("average", "adjust", "remove", "certainty")
+    for switch in (False, True)
+]
+CROSSED = pd.DataFrame(
+    {
+        "h": list("aaabbbcde"),
+        "u": range(9),
+        "w": [1.0, 2, 1, 3, 1, 1, 2, 1, 4],
+        "y": [4.0, 6, 3, 1, 2, 7, 10, 2, 5],
+        "d": list("xyyxxxyyx"),
+    }
+)
+PARTS = ["h IN ('a', 'c')", "h <> 'b'", "d = 'x'", "y > 1", None]
+
+
+@pytest.mark.parametrize("where", PARTS)
+@pytest.mark.parametrize(("rule", "switch"), RULES)
+def test_a_covariance_of_one_domain_is_its_variance(rule, switch, where):
+    said = Design("w", "h", "u", nest=True, lonely_psu=rule, adjust_domain_lonely=switch)
+    survey = Survey.open(CROSSED, design=said)
+    for statistic in (total("y"), mean("y")):
+        row = survey.estimate([statistic], where=where).arrow().to_pylist()[0]
+        found = survey.covariance([statistic], where=where)
+        assert found.matrix[0, 0] == pytest.approx(row["se"] ** 2, rel=1e-12)
+
+
+@pytest.mark.parametrize("where", [each for each in PARTS if each != "d = 'x'"])
+@pytest.mark.parametrize(("rule", "switch"), RULES)
+def test_covariances_of_parts_add_up_to_the_variance_of_the_whole(rule, switch, where):
+    """Total = total of x + total of y, so their variances and twice their covariance add up."""
+    said = Design("w", "h", "u", nest=True, lonely_psu=rule, adjust_domain_lonely=switch)
+    survey = Survey.open(CROSSED, design=said)
+    row = survey.estimate([total("y")], where=where).arrow().to_pylist()[0]
+    parts = survey.covariance([total("y")], by=["d"], where=where)
+    assert parts.matrix.sum() == pytest.approx(row["se"] ** 2, rel=1e-12)
+
+
+def test_covariances_refuse_only_the_lonely_strata_of_their_domains():
+    said = Design("w", "h", "u", nest=True, lonely_psu="fail")
+    survey = Survey.open(CROSSED, design=said)
+    assert survey.covariance([total("y")], by=["d"], where="h < 'c'").matrix.shape == (2, 2)
+    with pytest.raises(InputError, match="stratum c, d, e"):
+        survey.covariance([total("y")], by=["d"])

@@ -24,6 +24,7 @@ from livelihoods.analysis.statistics.estimation.linearization import (
     strata_places,
     units,
 )
+from livelihoods.analysis.statistics.estimation.lonely_covariance import LonelyStrata
 from livelihoods.analysis.statistics.estimation.residuals import Residuals
 from livelihoods.analysis.statistics.estimation.spread import (
     Linear,
@@ -115,10 +116,21 @@ class UnitTotals:
         size = len(asked) * len(self.cells)
         found = np.zeros((size, size))
         rows = self.survey.fetch_table(products_statement(self._keys, self.stages))
-        pair = rows["a"].to_numpy() * size + rows["b"].to_numpy()
+        lonely = LonelyStrata(self.folding.sample, self.rule, self._present(asked))
+        lonely.check()
+        first, second = rows["a"].to_numpy(), rows["b"].to_numpy()
+        strata = strata_places(rows, self.folding.sample, slice(None))
+        totals = np.zeros((size, len(lonely.present)))
+        totals[first[first == second], strata[first == second]] = rows["s"].to_numpy()[
+            first == second
+        ]
+        own = ~lonely.replaced[strata]
+        pair = (first * size + second)[own]
         places, domain = np.unique(pair, return_inverse=True)
-        values = self._added(rows, domain.reshape(-1), len(places), None)
-        found[places // size, places % size] = values * self._averaging()
+        chosen = rows.filter(pa.array(own))
+        values = self._added(chosen, domain.reshape(-1), len(places), None)
+        found[places // size, places % size] = values
+        found = lonely.completed(found, totals)
         for stage in range(2, self.stages + 1):
             more = self._further(stage, paired=True)
             pair = more["a"].to_numpy() * size + more["b"].to_numpy()
@@ -225,9 +237,8 @@ class UnitTotals:
             _size(rows, order),
             Doubled.of(rows["other"].to_numpy()[order]) if "other" in rows.column_names else None,
         )
-        rule = self.rule
-        if linear.other is not None and rule.name == "average":
-            rule = LonelyRule("remove", in_domains=False)
+        # What lonely strata add to a covariance is seen to by `LonelyStrata`.
+        rule = self.rule if linear.other is None else LonelyRule("remove", in_domains=False)
         return np.array(variances(sums, linear, sample, rule, 0), dtype=np.float64)
 
     def _further(self, stage: int, *, paired: bool) -> pa.Table:
@@ -257,15 +268,24 @@ class UnitTotals:
         starts = [0, *np.cumsum(np.bincount(domain, minlength=domains)).tolist()]
         return np.array(segment_sums(values[order], starts))
 
-    def _averaging(self) -> float:
-        """Return by what covariances grow where lonely strata take the mean of the others.
+    def _present(self, asked: Sequence[tuple[Functional, int, int]]) -> Rows:
+        """Return of each stratum the PSUs with a record that counts in some domain.
 
-        A covariance is of two domains: the strata are those of the whole sample.
+        With fitted weights all of them do: the fit has residuals everywhere.
         """
-        if self.rule.name != "average":
-            return 1.0
-        lonely = self.folding.sample.lonely()
-        return len(lonely) / float((~lonely).sum()) if not lonely.all() else float("nan")
+        sample = self.folding.sample
+        if self.residuals is not None:
+            return sample.psus
+        counts = " OR ".join(dict.fromkeys(f"n{condition} > 0" for _, _, condition in asked))
+        select = (
+            exp.select(*self._keys, f"COUNT(DISTINCT u0) FILTER (WHERE {counts}) AS m")
+            .from_("units")
+            .group_by(*self._keys)
+        )
+        rows = self.survey.fetch_table(select.sql(DIALECT))
+        present = np.zeros(len(sample.psus), dtype=np.int64)
+        present[strata_places(rows, sample, slice(None))] = rows["m"].to_numpy()
+        return present
 
     def _counts(self, domain: Rows, strata: Rows, present: tuple[Rows, Rows]) -> Rows:
         """Return the PSUs of each stratum that have a record of the domain."""
