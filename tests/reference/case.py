@@ -95,6 +95,8 @@ def _case(content: Any, file: Path, data: Path, place: str) -> Case:
             raise FormError(f"{file}: {place}.{key}: {what} is expected")
     if not isinstance(content["statistic"].get("stat"), str):
         raise FormError(f"{file}: {place}.statistic.stat: the key is missing")
+    if not any(content["expected"].get(key) for key in ("rows", "test", "error")):
+        raise FormError(f"{file}: {place}.expected: no row, test or error: nothing to compare")
     case = Case(
         id=content["id"],
         file=file,

@@ -156,10 +156,19 @@ pair_of <- function(low, high) number(c(low, high))
 matrix_of <- function(v) if (NROW(v) < 2) NULL else lapply(seq_len(nrow(v)), function(i) number(v[i, ]))
 quiet <- function(x) suppressWarnings(x)
 
-plain_rows <- function(est, df, deff_said) {
+# A variance by replicates is a matrix without names, of which confint makes nothing.
+variance_row <- function(est, df, y) {
+  estimate <- as.numeric(est)
+  se <- as.numeric(sqrt(attr(est, "var")))
+  list(name = y, estimate = number(estimate), se = number(se),
+       ci = pair_of(estimate + qt(0.025, df) * se, estimate + qt(0.975, df) * se))
+}
+
+plain_rows <- function(est, df, deff_said, said) {
   est_names <- if (inherits(est, "svyratio")) {
     as.vector(outer(rownames(est$ratio), colnames(est$ratio), paste, sep = "/"))
   } else names(coef(est))
+  if (inherits(est, "svrepvar")) return(list(variance_row(est, df, unlist(said$y))))
   ci <- quiet(confint(est, df = df))
   deffs <- if (deff_said) deff(est)
   if (is.matrix(deffs)) deffs <- diag(deffs)
@@ -215,7 +224,7 @@ expected_of <- function(est, des, said) {
     return(list(degf = df, rows = list(list(name = names(coef(est)), estimate = number(coef(est)),
       se = number(SE(est)), ci = pair_of(attr(est, "ci")[1], attr(est, "ci")[2])))))
   }
-  found <- list(degf = df, ci_df = df, rows = plain_rows(est, df, !is.null(said$deff)))
+  found <- list(degf = df, ci_df = df, rows = plain_rows(est, df, !is.null(said$deff), said))
   if (said$stat %in% c("mean", "total")) found["vcov"] <- list(matrix_of(vcov(est)))
   found
 }
@@ -576,7 +585,10 @@ for (each in names(reps)) {
     }
   }
 }
-add("own_rep.brr_variance", "lfs_pair", reps$brr, stat = "variance", y = "hours", na = "drop")
+for (each in names(reps)) {
+  add(paste0("own_rep.", each, "_variance"), "lfs_pair", reps[[each]], stat = "variance", y = "hours",
+      na = "drop", where = list(list("sex", "==", "female")))
+}
 add("own_rep.brr_proportion", "lfs_pair", reps$brr, stat = "proportion", y = "age >= 40",
     ci_method = "xlogit")
 add("own_rep.brr_beta", "lfs_pair", reps$brr, stat = "proportion", y = "age >= 40", ci_method = "beta")

@@ -157,8 +157,16 @@ class Survey(DesignedRecords):
 
         Raises:
             SurveyError: Some statistics are about a quantity that has a weight of its own (such as
-                earnings that not everybody tells), and others are not.
+                earnings that not everybody tells), and others are not; two have one name; `by` or
+                `statistics` are no lists.
         """
+        if isinstance(statistics, Statistic):
+            raise SurveyError(f"statistics: a list is expected: [{statistics.name}]")
+        if plain := [each for each in by if isinstance(each, str)]:
+            raise SurveyError(
+                f"by: a list of lists of columns is expected, one list for each set of domains: "
+                f"[{plain}]"
+            )
         if self._asked is not None:
             sets = tuple(tuple(each) for each in by)
             self._asked.append(Asked(tuple(statistics), sets, where, pool))

@@ -1,10 +1,12 @@
 """A plan in words: what is read, how often, and how numbers become whole."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.linearization import TOGETHER
+from livelihoods.analysis.statistics.estimation.measures import is_relative
 from livelihoods.analysis.statistics.estimation.question import Asked, AskedDistribution, Questions
 from livelihoods.analysis.statistics.estimation.ranges import ranges
 from livelihoods.analysis.statistics.estimation.statement import plain
@@ -73,24 +75,49 @@ def _readings(
         yield "Columns of quantities are read once more, to find how they become whole."
     if questions.level_queries:
         yield f"Levels of shares are listed by {questions.level_queries} more readings."
-    groups = {
-        (
-            each.statistic.kind == "quantile" and each.statistic.rule,
-            each.y.sql(),
-            each.within.sql(),
-        )
-        for each in others
-    }
-    for rule, *_ in sorted(groups, key=str):
-        yield (
-            "Quantiles read the analysis columns twice: for the distribution, and for the share "
-            "at or below each."
-            if rule
-            else "Measures of a distribution read the analysis columns once for the distribution, "
-            "and again for the scores."
-        )
+    yield from _of_distributions(others, len(survey.replicates.weights) if survey.replicates else 0)
     if replicated:
         yield (
             "Degrees of freedom, where they are not given, take a look at the first records, and "
             "four more readings where replicates depend on each other."
         )
+
+
+def _of_distributions(asked: Sequence[AskedDistribution], replicates: int) -> Iterator[str]:
+    """Say what quantiles and measures of distributions read, group by group as they share it."""
+    groups: dict[tuple[str | bool, ...], list[AskedDistribution]] = defaultdict(list)
+    for each in asked:
+        rule = each.statistic.kind == "quantile" and each.statistic.rule
+        groups[rule, each.y.sql(), each.within.sql()].append(each)
+    for key in sorted(groups, key=str):
+        statistics = [each.statistic for each in groups[key]]
+        if key[0]:
+            yield (
+                "Quantiles read the analysis columns twice: for the distribution, and for the "
+                "share at or below each."
+            )
+            if any(each.interval == "score" for each in statistics):
+                yield (
+                    "Bounds by the score are searched by halving: one more reading for each time "
+                    "that the number of different values can be halved (10 for 1,000 values)."
+                )
+            if any(each.interval == "quantile" for each in statistics):
+                yield (
+                    "Errors of quantiles take one more reading for each of "
+                    f"{replicates} replicates."
+                )
+            continue
+        relative = any(is_relative(each) for each in statistics)
+        if replicates:
+            times = "twice, for the line and the measure," if relative else "once more"
+            yield (
+                "Measures of a distribution read the analysis columns once for the estimate, and "
+                f"{times} for each of {replicates} replicates."
+            )
+            continue
+        yield (
+            "Measures of a distribution read the analysis columns once for the distribution, and "
+            "again for the scores."
+        )
+        if relative:
+            yield "The line that they are taken against is read twice in the same way."

@@ -1,7 +1,7 @@
 """A plan: many statistics for many domains, compiled once, run once."""
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -67,6 +67,11 @@ class Plan:
     ) -> None:
         if not statistics:
             raise SurveyError("No statistic was asked for")
+        names = Counter(each.name for each in statistics)
+        if twice := [name for name, times in names.items() if times > 1]:
+            raise SurveyError(
+                f"Two statistics are called {twice[0]}: give them names of their own (name=...)"
+            )
         self._survey = survey
         self._jobs = survey.jobs_query
         self._pooled = pool or not survey.is_coded

@@ -115,6 +115,11 @@ class Questions:
         self._learn_kinds(statistics)
         self.asked = [self._ask(one) for each in statistics for one in self._levels(each)]
 
+    @property
+    def _is_replicated(self) -> bool:
+        design = self._survey.design
+        return design is not None and design.replicates is not None
+
     def condition(self, text: str | None, key: str) -> exp.Expr:
         """Bind a condition; None always holds."""
         return exp.paren(exp.true()) if text is None else self._bound(text, key)
@@ -209,8 +214,11 @@ class Questions:
             known=self.terms.presence(within),
             base=self.terms.count(within),
             numerator=self.terms.count(_all([within, y.value]) if y.is_condition else within),
-            # R's variance counts the records of the domain, also those without a value.
-            counted=self.terms.count(domain if statistic.kind == "variance" else within),
+            # R's variance counts the records of the domain, also those without a value; that of
+            # replicates leaves these out first.
+            counted=self.terms.count(
+                domain if statistic.kind == "variance" and not self._is_replicated else within
+            ),
             # R's `beta` interval, too.
             whole=self.terms.count(domain if statistic.interval == "beta" else within),
             certain=None
