@@ -17,7 +17,8 @@ from livelihoods.analysis.statistics.drafting import draft
 from livelihoods.analysis.statistics.drafting.clues import guesses
 from livelihoods.analysis.statistics.drafting.contents import Content, Value, contents
 from livelihoods.analysis.statistics.expressions import Place, bind
-from livelihoods.analysis.statistics.record import FIELDS, NODES, TRAITS
+from livelihoods.analysis.statistics.quantities import QUANTITIES, quantity
+from livelihoods.analysis.statistics.record import DERIVED, NODES, TRAITS
 
 
 @pytest.fixture(scope="module")
@@ -133,16 +134,35 @@ def test_nothing_is_active_but_what_the_file_says(drafted):
     assert len(guessed(drafted)) > 20
 
 
+def block(text: str, field: str) -> str:
+    """The lines of a field of the record, without the marks of comments; guesses are left out."""
+    found = re.search(rf"^(# )?\[record\.{field}\]\n(.*\n)*?(\n|\Z)", text, re.MULTILINE)
+    assert found, field
+    lines = [each.removeprefix("# ") for each in found[0].splitlines()]
+    return "\n".join(each for each in lines if not each.startswith("guess:"))
+
+
 def test_every_field_is_listed_with_its_values(drafted):
-    valued = NODES | TRAITS
-    for name in FIELDS:
-        if name not in valued:
-            assert re.search(rf'^# {name} = ""', drafted, re.MULTILINE)
-            continue
-        block = re.search(rf"^(# )?\[record\.{name}\]\n(.*\n)*?(\n|\Z)", drafted, re.MULTILINE)
-        assert block, name
-        for value in valued[name].values:  # noqa: PD011 - of a node, not of a frame
-            assert re.search(rf'^(# )?{value} = "', block[0], re.MULTILINE), (name, value)
+    for name, node in (NODES | TRAITS).items():
+        if name not in DERIVED:
+            (table,) = tomllib.loads(block(drafted, name))["record"].values()
+            known = set(node.values)
+            assert {*table} == known - {"not_employee"}, name
+    assert not any(f"[record.{name}]" in drafted for name in DERIVED)
+
+
+def test_what_the_usual_standard_does_not_ask_needs_no_answer(drafted):
+    marked = set(re.findall(r"^# TODO (\w+):", drafted, re.MULTILINE))
+    assert {"institution", "registration", "social_security", "place", "activity"} <= marked
+    assert not marked & {"education", "status18", "flag_sector", "worker_registration", *QUANTITIES}
+
+
+@pytest.mark.parametrize("name", QUANTITIES)
+def test_quantities_are_drafted_in_the_form_that_they_have(drafted, name):
+    (table,) = tomllib.loads(block(drafted, name))["record"].values()
+    table |= {"value": "1", "words": "w", "limits": [0, 168]}
+    table["unit"] = table["unit"].replace("CUR", "XOF")
+    quantity(name, table, {}, Place("f"))
 
 
 def test_guesses_in_portuguese(drafted):
@@ -152,6 +172,8 @@ def test_guesses_in_portuguese(drafted):
         *(("employed", "P21 = 1"), ("female", "P03 = 2"), ("male", "P03 = 1")),
         *(("employee", "P30 = 1"), ("own_account", "P30 = 3"), ("contributing_family", "P30 = 4")),
         *(("household", "P31 = 5"), ("yes", "P40 = 1"), ("unknown", "P40 = 8"), ("no", "P41 = 2")),
+        *(("strata", "ILHA * 10 + MEIO"), ("formal", "P31 IN (1, 2, 4)"), ("fixed", "P35 = 1")),
+        *(("large", "P34 IN (3, 4, 5)"), ("small", "P34 IN (1, 2)"), ("rural", "MEIO = 2")),
     ):
         assert pair in found
 
@@ -179,6 +201,15 @@ def column(name: str, label: str = "", **codes: str) -> Content:
         ("status", column("cat", "Categoría ocupacional")),
         ("status", column("ap3", "Statut dans l'emploi principal")),
         ("employed", column("ESTADO", "Condición de actividad")),
+        ("psu", column("S0_ZD")),
+        ("hours_usual", column("v5", "Heures habituelles par semaine")),
+        ("hours_usual", column("v6", "Horas que trabaja habitualmente")),
+        ("hours_actual", column("v7", "Horas efetivamente trabalhadas")),
+        ("earnings", column("v8", "Ingreso mensual de la ocupación principal")),
+        ("annual_leave", column("v10", "Congés annuels payés")),
+        ("sick_leave", column("v11", "Congés de maladie payés")),
+        ("area_type", column("v12", "Milieu de résidence")),
+        ("place", column("v13", "Lieu d'exercice de l'activité")),
     ],
 )
 def test_guesses_by_names_and_labels(field, right):
@@ -205,6 +236,123 @@ def test_guesses_of_conditions():
     assert guesses("registration", [answers])[0].conditions == {
         "unknown": "R = 9", "yes": "R = 1", "no": "R = 2",
     }  # fmt: skip
+
+
+def test_question_with_a_number_behind_two_letters_is_no_area():
+    assert guesses("psu", [column("EA1", "Situation d'activité"), column("AE03")]) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "codes", "conditions"),
+    [
+        (
+            "institution",
+            "Type d'établissement",
+            ["Administration publique", "Entreprise publique", "Société privée", "ONG", "Ménage"],
+            {"household": "X = 5", "formal": "X IN (1, 2, 4)"},
+        ),
+        (
+            "institution",
+            "Tipo de empresa",
+            ["Sector público", "Empresa privada", "Organización sin fines de lucro", "Un hogar"],
+            {"household": "X = 4", "formal": "X IN (1, 3)"},
+        ),
+        (
+            "registration",
+            "Enregistrement au registre du commerce",
+            ["Oui", "En cours", "Non", "Ne sait pas"],
+            {"yes": "X = 1", "no": "X IN (2, 3)", "unknown": "X = 4"},
+        ),
+        (
+            "registration",
+            "Inscripción en el registro mercantil",
+            ["Sí", "En trámite", "No", "No responde"],
+            {"yes": "X = 1", "no": "X IN (2, 3)", "unknown": "X = 4"},
+        ),
+        (
+            "bookkeeping",
+            "Tenue de la comptabilité",
+            ["Comptabilité complète", "Cahier, notes personnelles", "Aucune", "Ne sait pas"],
+            {"yes": "X = 1", "no": "X IN (2, 3)", "unknown": "X = 4"},
+        ),
+        (
+            "bookkeeping",
+            "Contabilidade",
+            ["Contabilidade organizada", "Caderno de apontamentos", "Nenhuma"],
+            {"yes": "X = 1", "no": "X IN (2, 3)"},
+        ),
+        (
+            "social_security",
+            "Cotisation de l'employeur à la CNPS",
+            ["Oui", "Non", "Ne sait pas"],
+            {"yes": "X = 1", "no": "X = 2", "unknown": "X = 3"},
+        ),
+        (
+            "status",
+            "Situation dans la profession",
+            ["Salariés", "Apprenti rémunéré", "Aide non rémunéré", "Indépendants", "Employeurs"],
+            {
+                "contributing_family": "X = 3",
+                "own_account": "X = 4",
+                "employer": "X = 5",
+                "employee": "X IN (1, 2)",
+            },
+        ),
+        (
+            "activity",
+            "Secteur d'activité",
+            ["Élevage", "Mines", "Industries manufacturières", "Hébergement", "Autres services"],
+            {"agriculture": "X = 1", "industry": "X IN (2, 3)", "services": "X IN (4, 5)"},
+        ),
+        (
+            "place",
+            "Lugar donde trabaja",
+            ["Local comercial", "Su vivienda", "En la calle", "Sin lugar fijo", "Taller"],
+            {"other": "X IN (2, 3, 4)", "fixed": "X IN (1, 5)"},
+        ),
+        (
+            "contract",
+            "Tipo de contrato",
+            ["Indefinido", "A plazo fijo", "Sin contrato"],
+            {"unspecified": "X = 3", "temporary": "X = 2", "permanent": "X = 1"},
+        ),
+        (
+            "size",
+            "Cuántas personas trabajan",
+            ["Solo", "2 a 5", "6 a 10", "Más de 10", "No sabe"],
+            {"small": "X IN (1, 2)", "large": "X IN (3, 4)"},
+        ),
+        (
+            "size",
+            "Effectif",
+            ["Moins de 3", "3", "4 à 9", "10+"],
+            {"small": "X IN (1, 2)", "large": "X IN (3, 4)"},
+        ),
+        (
+            "size",
+            "Number of workers",
+            ["1 to 9 workers", "10 or more"],
+            {"small": "X = 1", "large": "X = 2"},
+        ),
+    ],
+)
+def test_guesses_of_codes_in_four_languages(field, label, codes, conditions):
+    asked = column("X", label, **{f"_{n}": each for n, each in enumerate(codes, start=1)})
+    assert guesses(field, [asked])[0].conditions == conditions
+
+
+def test_number_of_workers_itself_is_cut_at_six():
+    asked = Content("N", "Number of workers", "number", (), many=True, rare=True, empty=0)
+    assert guesses("size", [asked])[0].conditions == {"large": "N >= 6", "small": "N < 6"}
+
+
+def test_codes_that_look_like_not_told_are_listed(tmp_path):
+    frame = pd.DataFrame({"REVENU": [*range(1000, 1060), *[99999] * 5, *[99998] * 4, *[-1] * 5]})
+    frame.to_csv(tmp_path / "s.csv", index=False)
+    text = draft(tmp_path / "s.csv")
+    assert "# -1: 5, 99999: 5; many different values\nREVENU" in text
+    assert "# guess: missing = [-1, 99999]  # by its name" in text
+    assert "99998" not in text
 
 
 def test_names_and_labels_of_all_kinds(tmp_path):

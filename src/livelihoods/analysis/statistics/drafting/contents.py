@@ -5,6 +5,7 @@ where the file has a label for it, because labels can be made from the records t
 when the records are gone.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ _CONVERTED = {".dta", ".sav", ".zsav", ".xlsx"}
 _READ = (*_CONVERTED, ".parquet", ".csv", ".csv.gz")
 _FEW, _MOST_LABELS = 30, 60
 _FETCHED = 1_000
+_SPECIAL = re.compile(r"-\d+|9+[789]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Content:
         name: Its name.
         label: Its label in the file, else empty.
         type: How a codebook reads it.
-        values: Its codes, in order; of a column with many values those that have a label.
+        values: Its codes, in order; of a column with many values those that have a label, and
+            those that look like "not told".
         many: Whether it has many different values, which are not listed.
         rare: Whether there are values on fewer than 5 records, which are not listed.
         empty: Records without a value; None where they are fewer than 5.
@@ -171,7 +174,7 @@ def _content(
     shown = {code: n for code, n in counts.items() if n >= SUPPRESS_BELOW and code is not None}
     many = groups - (1 if empty else 0) > _FEW
     rare = many or len(shown) < len(counts)
-    listed = shown.keys() & known.values.keys() if many else shown.keys()
+    listed = {each for each in shown if not many or each in known.values or is_special(each)}
     codes = sorted(listed, key=_order)
     values = tuple(Value(code, known.values.get(code, ""), shown[code]) for code in codes)
     if len(values) > _MOST_LABELS:
@@ -214,6 +217,11 @@ def occurrences(
         counts[code] = counts.get(code, 0) + records
         different = of
     return counts, different
+
+
+def is_special(code: str) -> bool:
+    """Whether a number looks like a code for "not told": below zero, or 98, 999, 9999997."""
+    return _SPECIAL.fullmatch(code) is not None
 
 
 def _code(value: Any) -> str | None:

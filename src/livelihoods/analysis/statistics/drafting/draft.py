@@ -3,20 +3,23 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from livelihoods.analysis.statistics.codebook_form import TODO
-from livelihoods.analysis.statistics.drafting.clues import guesses
-from livelihoods.analysis.statistics.drafting.contents import Content, contents
+from livelihoods.analysis.statistics.drafting.clues import Guess, guesses, strata
+from livelihoods.analysis.statistics.drafting.contents import Content, contents, is_special
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.record import FIELDS, NODES, TRAITS
+from livelihoods.analysis.statistics.quantities import QUANTITIES
+from livelihoods.analysis.statistics.record import DERIVED, NODES, OPTIONAL, TRAITS
 
 _CODE = re.compile(r"[a-z]{3}-[a-z0-9]+(-[a-z0-9]+)*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ALWAYS = ("sex", "status")
+_EXTRA = (*OPTIONAL, "worker_registration")
+_BY_ITSELF = "not_employee"
 _WIDTH = 96
 
 
@@ -68,7 +71,8 @@ def _head(file: str, records: int, columns: Sequence[Content], code: str) -> Ite
     yield from _comment(
         f'What is still to be done is marked "{TODO}"; `livelihoods survey check` refuses the '
         "codebook while such a mark is left. A line that begins with `# guess:` is a guess from "
-        "names and labels: look it up in the questionnaire, then use it or delete it."
+        "names and labels: look it up in the questionnaire, then use it or leave it; nothing reads "
+        "it."
     )
     yield ""
     yield f"code = {_text(code or TODO)}"
@@ -107,7 +111,11 @@ def _design(columns: Sequence[Content]) -> Iterator[str]:
     yield "[design]"
     for key in ("weight", "strata", "psu"):
         yield from _comment(_words()[key]["asks"])
-        yield from _guessed_columns(key, columns)
+        found = guesses(key, columns)
+        yield from _lines_of(key, found)
+        if key == "strata" and not found:
+            for expression, about in strata(columns):
+                yield from _guess_line(key, expression, about)
         yield f"{key} = {_text(TODO)}"
     yield "nest = true  # labels of PSUs may repeat between strata"
     yield f"words = {_text(TODO)}  # The design in words: stages, strata, what stands in for what"
@@ -161,51 +169,83 @@ def _record(columns: Sequence[Content]) -> Iterator[str]:
     yield "[record]"
     yield from _comment(_words()["employed"]["asks"])
     for guess in guesses("employed", columns):
-        condition = guess.conditions.get("yes", guess.expression)
-        yield from _guess_line("employed", condition, _about(guess.column))
+        if guess.conditions:
+            yield from _guess_line("employed", guess.conditions["yes"], _about(guess.column))
+        else:
+            yield _see(guess)
     yield f"employed = {_text(TODO)}"
     yield from _comment(_words()["age"]["asks"])
     yield from _guessed_columns("age", columns)
     yield f"age = {_text(TODO)}"
-    valued = NODES | TRAITS
-    for name in FIELDS:
-        if name not in valued:
-            yield from _optional_number(name, columns)
-    for name in (*_ALWAYS, *(each for each in (*TRAITS, *NODES) if each not in _ALWAYS)):
-        yield from _field(name, valued[name].values, columns)
+    named = [name for name in (*TRAITS, *NODES) if name not in DERIVED]
+    asked = [name for name in named if name not in _EXTRA]
+    for name in (*_ALWAYS, *(each for each in asked if each not in _ALWAYS)):
+        yield from _field(name, columns)
+    yield ""
+    yield from _comment(
+        "From here on nothing must be filled in: what follows serves breakdowns, hours, earnings "
+        "and other standards. Leave as comments what the survey does not ask."
+    )
+    for name in QUANTITIES:
+        yield from _quantity(name, columns)
+    for name in (each for each in named if each in _EXTRA):
+        yield from _field(name, columns)
 
 
-def _optional_number(name: str, columns: Sequence[Content]) -> Iterator[str]:
-    asks = _words().get(name, {}).get("asks", "See docs/values.md.")
-    yield from _comment(f"{TODO} {name}: {asks}")
-    yield from _guessed_columns(name, columns)
-    yield f'# {name} = ""'
+def _quantity(name: str, columns: Sequence[Content]) -> Iterator[str]:
+    found = guesses(name, columns)
+    yield ""
+    yield from _comment(f"{name}: {_words()[name]['asks']}")
+    yield f"# [record.{name}]"
+    yield from _lines_of("value", found)
+    yield '# value = ""  # a column, or an expression'
+    unit = QUANTITIES[name]
+    currency = "  # CUR: the code of the currency by ISO 4217, such as XOF"
+    yield f"# unit = {_text(unit)}{currency if 'CUR' in unit else ''}"
+    yield '# words = ""  # what a reader should know: of whom, before or after taxes'
+    for guess in found:
+        codes = [each.code for each in guess.column.values if is_special(each.code)]
+        if codes:
+            yield f"# guess: missing = [{', '.join(codes)}]  # {_line(_about(guess.column))}"
+    yield "# missing = []  # codes that are no amount: not told, refused"
+    yield "# limits = []  # the least and the most; what is outside counts as not told"
 
 
-def _field(name: str, values: Iterable[str], columns: Sequence[Content]) -> Iterator[str]:
-    words = _words().get(name, {})
+def _field(name: str, columns: Sequence[Content]) -> Iterator[str]:
+    words = _words()[name]
     always = name in _ALWAYS
-    asks = words.get("asks", "See docs/values.md.")
+    about = f"{name}: {words['asks']}"
     yield ""
     if always:
-        yield from _comment(asks)
+        yield from _comment(words["asks"])
     else:
-        yield from _comment(f"{TODO} {name}: {asks}")
+        yield from _comment(about if name in _EXTRA else f"{TODO} {about}")
     found = guesses(name, columns)
     for guess in found:
         if not guess.conditions:
-            yield from _guess_line(name, guess.expression, _about(guess.column))
+            yield _see(guess)
     mark = "" if always else "# "
     yield f"{mark}[record.{name}]"
-    for value in values:
+    for value in (NODES | TRAITS)[name].values:
+        if value == _BY_ITSELF:
+            continue
         for guess in found:
             yield from _guess_line(value, guess.conditions.get(value), _about(guess.column))
         yield f"{mark}{value} = {_text(TODO if always else '')}  # {words.get(value, value)}"
 
 
 def _guessed_columns(key: str, columns: Sequence[Content]) -> Iterator[str]:
-    for guess in guesses(key, columns):
+    yield from _lines_of(key, guesses(key, columns))
+
+
+def _lines_of(key: str, found: Sequence[Guess]) -> Iterator[str]:
+    for guess in found:
         yield from _guess_line(key, guess.expression, _about(guess.column))
+
+
+def _see(guess: Guess) -> str:
+    """Name a variable whose codes do not tell which of them mean what."""
+    return f"# guess: see {_line(guess.expression)}  # {_line(_about(guess.column))}"
 
 
 def _guess_line(key: str, expression: str | None, about: str) -> Iterator[str]:
