@@ -70,6 +70,9 @@ REASONS = (
     "the file lacks Q43INDUSTRY",
     "industry has isic31 with 2 digits, and isic4 with 3 is needed",
     "the standard national:arg does not give the sector",
+    "nothing tells the workplace and nothing tells the dependent contractor",
+    "the file lacks A and industry has isic31 with 2 digits, and isic4 with 3 is needed",
+    "the codebook does not tell institution household and nothing tells the occupation",
 )
 
 
@@ -89,6 +92,8 @@ def test_reasons_of_groups_are_translated(reason, language):
         "lacks",
         "give",
         "with",
+        "and",
+        "workplace",
     }
     assert not english & set(said.lower().replace("(", " ").split())
 

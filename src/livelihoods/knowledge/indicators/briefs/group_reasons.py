@@ -21,6 +21,10 @@ _DIGITS = re.compile(
 )
 _STANDARD = re.compile("the standard (?P<standard>.+) does not give the (?P<output>.+)")
 _CODEBOOK = re.compile("the codebook does not tell (?P<what>.+)")
+_NEXT = re.compile(
+    r" and (?=nothing tells the |the file lacks |no answer on the |the standard |the codebook |"
+    r"[a-z ]+ has \w+ with \d)"
+)
 
 
 def translated(text: str) -> str:
@@ -44,8 +48,16 @@ def _both(first: str, second: str) -> str:
 
 def _route(text: str) -> str:
     """Translate what one route lacks: a whole that is known, else its parts."""
+    whole = terms.translated(text)
+    if whole != text:
+        return whole
+    said = [part for piece in _NEXT.split(text) for part in _pieces(piece)]
+    return reduce(_both, said)
+
+
+def _pieces(text: str) -> list[str]:
     whole = _part(text)
-    return whole if whole != text else reduce(_both, map(_part, text.split(" and ")))
+    return [whole] if whole != text else [_part(each) for each in text.split(" and ")]
 
 
 def _part(text: str) -> str:
