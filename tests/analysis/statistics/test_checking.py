@@ -115,7 +115,7 @@ def test_every_error_of_the_form_at_once(tmp_path):
         ("[area] land", "unknown key 'land'. Known: code, country, coverage, name."),
         ("[design] nest", "true or false is expected"),
         ("[variables] AE", "type 'int' is not known; write number or text"),
-        ("[]", "still to do (TODO ask the office about P22)"),
+        ("[]", "still to do (TODO ask the office about P22); take the mark away when it is done"),
     ]
     assert [each.line for each in found.findings[1:]] == sorted(
         each.line for each in found.findings[1:]
@@ -252,7 +252,10 @@ def test_codes_of_several_files_are_taken_together(tmp_path):
             f"codes that the codebook does not document: 9 ({number} records in 1 of the 2 files)",
         )
     ]
-    assert not told(found, "note")  # 8 occurs in the other file
+    # 8 occurs in the other file; neither stands for a size.
+    assert told(found, "note") == [
+        ("[record.size]", "P34 = 8 Não sabe, 9: no condition takes it, so it counts as not told")
+    ]
     assert [each.period for each in found.designs] == ["2023-Q3", "2023-Q4"]
 
 
@@ -282,7 +285,7 @@ def test_lonely_units_and_units_in_two_strata(tmp_path):
     assert found.designs[0].lonely == ("41", "42")
     nested = written(tmp_path, ("nest = true", "nest = false"))
     found = check(nested, [records(tmp_path)])
-    assert "stands in more than one stratum" in told(found)[0][1]
+    assert "if labels repeat between strata, say nest = true" in told(found)[0][1]
 
 
 def test_conditions_that_never_hold(tmp_path):
@@ -323,6 +326,75 @@ def test_period_that_is_not_told(tmp_path):
     assert (finding.file, finding.level) == ("people.sav", "error")
     assert finding.message.startswith("neither its columns nor its name tell the period")
     assert check(written(tmp_path), [path], period=["2023-Q4"]).designs[0].period == "2023-Q4"
+
+
+def test_columns_of_the_period_that_a_file_lacks_are_named(tmp_path):
+    text = BOOK.index("file_name = "), BOOK.index("[design]")
+    path = written(tmp_path, (BOOK[slice(*text)], 'year = "ANO"\nquarter = "P03"\n'))
+    (finding,) = check(path, [records(tmp_path, "people.parquet")]).findings
+    assert "tell the period (it has no column ANO); give it with --period" in finding.message
+
+
+def test_answers_that_no_condition_takes(tmp_path):
+    """A forgotten "does not know" counts as not asked, which standards treat otherwise."""
+    path = written(
+        tmp_path,
+        ('unknown = "P40 = 8"\n', ""),
+        ('fixed = "P35 = 1"', 'fixed = "P35 = 7"'),
+        ('other = "P35 BETWEEN 2 AND 6"', 'other = "P35 BETWEEN 2 AND 5"'),
+        ('unknown = "P33 = 8"\n', ""),
+    )
+    registration = nusa_kesha.records()["P33"]
+    assert (registration == 8).sum() == 5
+    registration[registration.index[registration == 8][0]] = 1
+    notes = dict(told(check(path, [records(tmp_path, P33=registration)]), "note"))
+    assert notes["[record.social_security]"] == (
+        "P40 = 8 Não sabe: no condition takes it, so it counts as not asked, which is right for "
+        '"not applicable"; "does not know" belongs to unknown'
+    )
+    assert notes["[record.place]"] == (
+        "P35 = 1 Estabelecimento fixo, 6 No campo ou no mar: no condition takes it, so it counts "
+        "as not told"
+    )
+    assert "[record.registration]" not in notes
+    whole = dict(told(check(written(tmp_path), [records(tmp_path)]), "note"))
+    assert not whole.keys() & {"[record.social_security]", "[record.place]"}
+
+
+def test_special_codes_that_count_as_amounts(tmp_path):
+    frame = nusa_kesha.records()
+    employed = frame.index[(frame["P21"] == 1) | (frame["P22"] == 1)]
+    pay = pd.Series(range(1000, 1000 + len(frame)), index=frame.index, dtype="float64")
+    pay.loc[employed[:5]] = 999998
+    pay.loc[employed[5:9]] = 999999
+    table = """
+[variables.PAY]
+label = "Pay"
+
+[record.earnings]
+value = "PAY"
+unit = "XTS per month"
+words = "Pay."
+limits = [0, 9999999]
+"""
+    path, file = written(tmp_path), records(tmp_path, PAY=pay)
+    path.write_text(BOOK + table, encoding="utf-8")
+    (message,) = dict(told(check(path, [file]), "warning")).values()
+    assert message.startswith("PAY = 999998: counts as an amount;")
+    path.write_text(f"{BOOK}{table}missing = [999998]\n", encoding="utf-8")
+    assert told(check(path, [file]), "warning") == []
+
+
+def test_what_readers_see_is_not_empty(tmp_path):
+    credit = next(line for line in BOOK.splitlines() if line.startswith("credit = "))
+    path = written(tmp_path, (credit, 'credit = " "'), ('code = "XNK"', 'code = "nk"'))
+    assert told(check(path), "warning") == [
+        ("[] credit", "is empty; it is shown with every figure"),
+        (
+            "[area] code",
+            "'nk': write the country's code by ISO 3166-1 alpha-3, or more, such as ARG-31",
+        ),
+    ]
 
 
 def test_file_of_another_survey(tmp_path, examples):

@@ -116,9 +116,13 @@ def test_regression_and_covariance_take_the_weight_of_the_earnings():
     ("old", "new", "message"),
     [
         ('unit = "hours per week"', 'unit = "hours"', "unit 'hours': 'hours per week' is expected"),
-        ('unit = "XTS per month"', 'unit = "per month"', "'CUR per month' is expected"),
+        (
+            'unit = "XTS per month"',
+            'unit = "per month"',
+            "'CUR per month' is expected, CUR being the",
+        ),
         ("limits = [0, 98]", "limits = [98, 0]", "the least and the most"),
-        ("limits = [0, 98]\n", "", "'limits' is missing"),
+        ("limits = [0, 98]\n", "", "missing: limits"),
         ("missing = [-1, 99]", 'missing = ["99"]', "missing: a list of numbers"),
         ("missing = [-1, 99]", "special = [99]", "unknown key 'special'"),
         (

@@ -190,7 +190,8 @@ class DesignedRecords(Workbench):
             nest = self.design.nest or self.design.psu is None or self.design.strata is None
         found = [] if nest else self.fetch(designing.nesting_statement(self.jobs_query, block))
         if found:
+            say = "nest = true" if self.codebook else "nest=True"
             raise SurveyError(
                 f"PSU {str(found[0]['psu'])!r} stands in more than one stratum; if labels repeat "
-                "between strata, say nest=True"
+                f"between strata, say {say}"
             )

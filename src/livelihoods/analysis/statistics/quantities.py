@@ -79,9 +79,9 @@ def _check(name: str, entry: Any, place: Place) -> None:
     for key in entry:
         if key not in _KEYS:
             raise place.refuse(f"unknown key {key!r}; known: {', '.join(sorted(_KEYS))}")
-    for key in _NEEDED:
-        if key not in entry:
-            raise place.refuse(f"{key!r} is missing")
+    missing = [key for key in _NEEDED if key not in entry]
+    if missing:
+        raise place.refuse(f"missing: {', '.join(missing)}")
     _check_kinds(name, entry, place)
 
 
@@ -89,7 +89,10 @@ def _check_kinds(name: str, entry: dict[str, Any], place: Place) -> None:
     pattern = QUANTITIES[name].replace("CUR", "[A-Z]{3}")
     unit = entry["unit"]
     if not isinstance(unit, str) or not re.fullmatch(pattern, unit):
-        raise place.refuse(f"unit {unit!r}: {QUANTITIES[name]!r} is expected")
+        expected = QUANTITIES[name]
+        currency = ", CUR being the currency's code by ISO 4217, such as XOF per month"
+        more = currency if "CUR" in expected else ""
+        raise place.refuse(f"unit {unit!r}: {expected!r} is expected{more}")
     for key in ("words", "weight"):
         if not isinstance(entry.get(key, ""), str):
             raise place.refuse(f"{key}: text is expected")

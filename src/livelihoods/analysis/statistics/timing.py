@@ -50,11 +50,18 @@ def part_periods(
             raise SurveyError(f"{part.name}: is of {', '.join(told)}, not of {said[0]}")
         if not told and not said:
             raise SurveyError(
-                f"{part.name}: neither its columns nor its name tell the period; give it with "
-                "--period, once per file"
+                f"{part.name}: neither its columns nor its name tell the period"
+                f"{_absent(part, codebook)}; give it with --period, once per file"
             )
         periods.append(told or said)
     return periods
+
+
+def _absent(part: Part, codebook: Codebook) -> str:
+    """Name the columns of the period that a file has not."""
+    wanted = (codebook.period.year, codebook.period.quarter)
+    absent = [name for name in wanted if name and not part.find(name)]
+    return f" (it has no column {', '.join(absent)})" if absent else ""
 
 
 def _from_columns(fetch: Fetch, part: Part, codebook: Codebook) -> list[str]:

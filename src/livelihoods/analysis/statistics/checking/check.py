@@ -6,6 +6,7 @@ from pathlib import Path
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics import codebook as codebooks
+from livelihoods.analysis.statistics.checking.answers import look_at_answers
 from livelihoods.analysis.statistics.checking.codebook import look_at_codebook
 from livelihoods.analysis.statistics.checking.finding import Finding, Written
 from livelihoods.analysis.statistics.checking.survey import (
@@ -130,7 +131,7 @@ def _with_survey(
                 designs, faults = look_at_design(survey, written)
                 findings += faults
                 fields, doubts = look_at_fields(survey, written)
-                findings += doubts
+                findings += [*doubts, *look_at_answers(survey, written)]
             if designs:
                 states[place] = swept(survey, states[place])
     except SurveyError as error:

@@ -12,6 +12,8 @@ from livelihoods.analysis.statistics.errors import CodebookError, UnfinishedErro
 
 _TODO_COMMENT = re.compile(r"#\s*TODO\b[\s:]*(.*)")
 _COUNTRY = re.compile(r"[A-Z]{3}")
+_AREA = re.compile(r"[A-Z]{3}(-[A-Z0-9]+)*")
+_SHOWN = ("title", "producer", "credit", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,22 @@ def _comments(written: Written) -> list[Finding]:
     found = []
     for number, line in enumerate(written.lines, start=1):
         if mark := _TODO_COMMENT.search(line):
-            problem = f"still to do (TODO {mark[1].strip()})" if mark[1] else "still to do (TODO)"
+            what = f"{TODO} {mark[1].partition(':')[0].strip()}".strip()
+            problem = f"still to do ({what}); take the mark away when it is done"
             column = mark.start() + 1
             found.append(Finding("error", written.file, problem, "", "", number, column, line))
     return found
 
 
 def _doubts(book: Codebook, written: Written) -> list[Finding]:
-    found = []
+    found = [
+        written.finding("warning", "is empty; it is shown with every figure", "", key)
+        for key in _SHOWN
+        if not getattr(book, key).strip()
+    ]
+    if not _AREA.fullmatch(book.area.code) and book.area.code != TODO:
+        problem = f"{book.area.code!r}: write the country's code by ISO 3166-1 alpha-3, or more"
+        found.append(written.finding("warning", f"{problem}, such as ARG-31", "area", "code"))
     if not _COUNTRY.fullmatch(book.area.country) and book.area.country != TODO:
         problem = f"{book.area.country!r} is no ISO 3166-1 alpha-3 code, such as ZAF"
         found.append(written.finding("warning", problem, "area", "country"))

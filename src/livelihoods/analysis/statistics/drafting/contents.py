@@ -29,7 +29,8 @@ _CONVERTED = {".dta", ".sav", ".zsav", ".xlsx"}
 _READ = (*_CONVERTED, ".parquet", ".csv", ".csv.gz")
 _FEW, _MOST_LABELS = 30, 60
 _FETCHED = 1_000
-_SPECIAL = re.compile(r"-\d+|9+[789]")
+SPECIAL = r"-\d+|9+[789]"
+"""Pattern of numbers that look like a code for "not told": below zero, or 98, 999, 9999997."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +221,8 @@ def occurrences(
 
 
 def is_special(code: str) -> bool:
-    """Whether a number looks like a code for "not told": below zero, or 98, 999, 9999997."""
-    return _SPECIAL.fullmatch(code) is not None
+    """Whether a number looks like a code for "not told"."""
+    return re.fullmatch(SPECIAL, code) is not None
 
 
 def _code(value: Any) -> str | None:
