@@ -141,6 +141,22 @@ def test_variants_are_looked_at_too(tmp_path):
     assert told(found, "warning")[0][1].startswith("P34 has no code 77; its codes: 1 1, 2 2 a 4")
 
 
+def test_what_a_codebook_says_of_worker_groups(tmp_path):
+    path = written(tmp_path)
+    tables = '\n[groups.fields.workplace]\nstreet = "P35 = 4"\n'
+    path.write_text(BOOK + tables, encoding="utf-8")
+    assert told(check(path)) == []
+    path.write_text(f'{BOOK}{tables}own_home = "P53 = 2"\n', encoding="utf-8")
+    (finding,) = [each for each in check(path).findings if each.level == "error"]
+    assert (finding.table, finding.key) == ("groups.fields.workplace", "own_home")
+    assert finding.message.startswith("unknown name 'P53'; did you mean 'P")
+    assert finding.line == len((BOOK + tables).splitlines()) + 1
+    path.write_text(f"{BOOK}{tables}\n[groups.lack]\n", encoding="utf-8")
+    assert told(check(path))[0][1].startswith("unknown key 'lack'; did you mean 'lacks'?")
+    path.write_text(f"groups = 1\n{BOOK}", encoding="utf-8")
+    assert told(check(path)) == [("[]", "'groups' must be a table")]
+
+
 def test_too_few_answers_are_an_error_that_names_them(tmp_path):
     text = BOOK[: BOOK.index("[record.registration]")]
     path = tmp_path / "mine.toml"
@@ -252,9 +268,9 @@ def test_codes_of_several_files_are_taken_together(tmp_path):
             f"codes that the codebook does not document: 9 ({number} records in 1 of the 2 files)",
         )
     ]
-    # 8 occurs in the other file; neither stands for a size.
+    # 8 occurs in the other file.
     assert told(found, "note") == [
-        ("[record.size]", "P34 = 8 Não sabe, 9: no condition takes it, so it counts as not told")
+        ("[record.size]", "P34 = 9: no condition takes it, so it counts as not told")
     ]
     assert [each.period for each in found.designs] == ["2023-Q3", "2023-Q4"]
 
@@ -347,18 +363,23 @@ def test_answers_that_no_condition_takes(tmp_path):
     registration = nusa_kesha.records()["P33"]
     assert (registration == 8).sum() == 5
     registration[registration.index[registration == 8][0]] = 1
-    notes = dict(told(check(path, [records(tmp_path, P33=registration)]), "note"))
-    assert notes["[record.social_security]"] == (
-        "P40 = 8 Não sabe: no condition takes it, so it counts as not asked, which is right for "
-        '"not applicable"; "does not know" belongs to unknown'
+    found = check(path, [records(tmp_path, P33=registration)])
+    warnings, notes = dict(told(found, "warning")), dict(told(found, "note"))
+    assert warnings.pop("[record.social_security]") == (
+        "P40 = 8 Não sabe: no condition takes it, so it counts as not asked; write it to the value "
+        'that it is, "does not know" to unknown'
     )
     assert notes["[record.place]"] == (
         "P35 = 1 Estabelecimento fixo, 6 No campo ou no mar: no condition takes it, so it counts "
         "as not told"
     )
-    assert "[record.registration]" not in notes
-    whole = dict(told(check(written(tmp_path), [records(tmp_path)]), "note"))
-    assert not whole.keys() & {"[record.social_security]", "[record.place]"}
+    assert "[record.registration]" not in warnings
+    # What is not applicable is no answer, and "does not know" is no size.
+    labels = written(tmp_path, ('unknown = "P40 = 8"\n', ""))
+    text = labels.read_text("utf-8").replace('8 = "Não sabe"', '8 = "Não se aplica"')
+    labels.write_text(text, encoding="utf-8")
+    assert told(check(labels, [records(tmp_path)]), "warning") == []
+    assert check(written(tmp_path), [records(tmp_path)]).findings == ()
 
 
 def test_special_codes_that_count_as_amounts(tmp_path):

@@ -1,5 +1,8 @@
 """Worker groups: who is a member by each rule, what is not known, what may not be shown."""
 
+import tomllib
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -353,6 +356,18 @@ def test_fields_that_are_wrong(old, new, message):
     assert old in FIELDS
     with pytest.raises(CodebookError, match=message):
         given(FIELDS.replace(old, new, 1))
+
+
+def test_a_codebook_may_tell_its_groups_itself():
+    tables = tomllib.loads(FIELDS)
+    assert tables.pop("codebook") == BOOK.code
+    people = [person("4781", "5212", "street")] * 6 + [person("1410", "7531", "home")] * 7
+    frame = pd.DataFrame(people).assign(ID=range(1, 14))
+    own = Survey.open(frame, replace(BOOK, groups=tables), period="2020-Q1")
+    rows = group_rows(own)
+    assert rows == group_rows(opened(*people), survey_fields=given())
+    assert {row.group for row in rows if row.n} >= {"street_vendors", "home_based_workers"}
+    assert all(row.reason for row in group_rows(opened(*people), ["street_vendors"]))
 
 
 def test_an_unknown_group_is_told_with_the_nearest():

@@ -79,6 +79,7 @@ class Codebook:
     breaks: list[dict[str, str]] = field(default_factory=list)
     standards: dict[str, Any] = field(default_factory=dict)
     variants: dict[str, Any] = field(default_factory=dict)
+    groups: dict[str, Any] = field(default_factory=dict)
 
     def place(self, table: str = "", key: str = "") -> Place:
         """Return a place in this codebook, for messages."""

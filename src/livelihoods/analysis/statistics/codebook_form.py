@@ -11,7 +11,7 @@ from livelihoods.analysis.statistics.shipped import standard_ids
 
 _KEYS = {
     *("code", "title", "producer", "url", "credit", "terms", "profile", "notes", "breaks"),
-    *("area", "period", "design", "variables", "record", "standards", "variants"),
+    *("area", "period", "design", "variables", "record", "standards", "variants", "groups"),
 }
 _TEXTS = {"code", "title", "producer", "url", "credit", "terms", "profile"}
 TODO = "TODO"
@@ -33,7 +33,7 @@ def problems(
     for key in _NEEDED:
         if key not in content:
             yield Place(file).refuse(f"{key!r} is missing")
-    for key in ("variables", "record", *({"variants", "standards"} & set(content))):
+    for key in ("variables", "record", *({"variants", "standards", "groups"} & set(content))):
         if not isinstance(content.get(key, {}), dict):
             yield Place(file).refuse(f"{key!r} must be a table")
     yield from _text_problems(content, file)

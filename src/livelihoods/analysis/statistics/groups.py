@@ -1,8 +1,9 @@
 """Worker groups as data: who is a domestic worker, a street vendor, a waste picker.
 
-`groups/groups.toml` defines the groups, each with routes by which a survey may tell them;
-`groups/<codebook>.toml` says which of the fields that groups use a survey gives. Groups overlap:
-they are flags, not a partition. docs/worker-groups.md documents both files.
+`groups/groups.toml` defines the groups, each with routes by which a survey may tell them; the
+table `groups` of a codebook, else `groups/<codebook>.toml`, says which of the fields that groups
+use a survey gives. Groups overlap: they are flags, not a partition. docs/worker-groups.md
+documents both.
 """
 
 import tomllib
@@ -131,7 +132,13 @@ def parse(text: str, file: str) -> dict[str, Group]:
 
 
 def survey_fields(codebook: Codebook) -> SurveyFields:
-    """Return what the survey of a codebook gives for groups; nothing where no file tells it."""
+    """Return what the survey of a codebook gives for groups; nothing where nobody tells it.
+
+    Raises:
+        CodebookError: The codebook's table `groups`, or the file in its place, is wrong.
+    """
+    if codebook.groups:
+        return _survey_fields(codebook.groups, codebook.file, codebook, "groups")
     path = resources.files(__package__) / "groups" / f"{codebook.code}.toml"
     if codebook.code == "groups" or not path.is_file():
         return SurveyFields()
@@ -145,31 +152,44 @@ def parse_fields(text: str, file: str, codebook: Codebook) -> SurveyFields:
         CodebookError: The file is wrong, or of another codebook.
     """
     content = _toml(text, file)
-    _known(content, ("codebook", "fields", "lacks", "reasons"), Place(file))
     if content.get("codebook") != codebook.code:
         raise Place(file, "", "codebook").refuse(
             f"{content.get('codebook')!r} is not {codebook.code!r}"
         )
+    return _survey_fields(
+        {key: each for key, each in content.items() if key != "codebook"}, file, codebook
+    )
+
+
+def _survey_fields(
+    content: dict[str, Any], file: str, codebook: Codebook, within: str = ""
+) -> SurveyFields:
+    """Read the tables of a survey's fields; `within` is the table that they stand in."""
+
+    def at(table: str) -> Place:
+        return Place(file, f"{within}.{table}" if within else table)
+
+    _known(content, ("fields", "lacks", "reasons"), Place(file, within))
     names: Names = {name: exp.column(name) for name in codebook.variables}
     fields = {}
-    for name, entry in _table(content.get("fields", {}), Place(file, "fields")).items():
-        place = Place(file, f"fields.{name}")
+    for name, entry in _table(content.get("fields", {}), at("fields")).items():
+        place = at(f"fields.{name}")
         if name not in GROUP_FIELDS:
             known = suggestion(name, list(GROUP_FIELDS))
-            raise Place(file, "fields").refuse(f"unknown field {name!r}{known}")
+            raise at("fields").refuse(f"unknown field {name!r}{known}")
         table = _table(entry, place)
         fields[name] = (
             _codes(table, names, place)
             if name in CODES
             else _values(VALUES[name], table, names, place)
         )
-    lacks = _table(content.get("lacks", {}), Place(file, "lacks"))
-    _known(lacks, GROUP_FIELDS, Place(file, "lacks"))
-    reasons = _table(content.get("reasons", {}), Place(file, "reasons"))
+    lacks = _table(content.get("lacks", {}), at("lacks"))
+    _known(lacks, GROUP_FIELDS, at("lacks"))
+    reasons = _table(content.get("reasons", {}), at("reasons"))
     return SurveyFields(
         fields,
-        {key: _text(lacks, key, Place(file, "lacks")) for key in lacks},
-        {key: _text(reasons, key, Place(file, "reasons")) for key in reasons},
+        {key: _text(lacks, key, at("lacks")) for key in lacks},
+        {key: _text(reasons, key, at("reasons")) for key in reasons},
     )
 
 

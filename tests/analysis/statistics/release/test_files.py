@@ -158,6 +158,8 @@ def test_digest_of_a_codebook_is_of_its_content():
     assert codebook_digest(codebook.parse(f"# A comment\n{text}", "mine.toml")) == digest
     changed = text.replace("Q14AGE", "Q14AGES")
     assert codebook_digest(codebook.parse(changed, "zaf-qlfs.toml")) != digest
+    groups = f'{text}\n[groups.lacks]\nworkplace = "not asked"\n'
+    assert codebook_digest(codebook.parse(groups, "zaf-qlfs.toml")) != digest
     assert south_africa().metadata["digests"]["codebooks"] == {"zaf-qlfs": digest}
 
 

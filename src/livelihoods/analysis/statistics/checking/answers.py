@@ -9,6 +9,7 @@ from sqlglot import exp
 from livelihoods.analysis.statistics.checking.finding import Finding, Written
 from livelihoods.analysis.statistics.codebook import Codebook, Variable
 from livelihoods.analysis.statistics.conversion.source import code_text
+from livelihoods.analysis.statistics.drafting.clues import says
 from livelihoods.analysis.statistics.drafting.contents import SPECIAL
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.estimation.statement import select
@@ -24,7 +25,7 @@ from livelihoods.analysis.statistics.record import (
 from livelihoods.analysis.statistics.survey import Survey
 
 _VALUED = NODES | TRAITS
-_RESIDUAL = "institution"
+_RESIDUAL, _NOT_ASKED = "institution", "not_asked"
 _SOURCE = "answers_passed_over"
 
 
@@ -41,7 +42,8 @@ def look_at_answers(survey: Survey, written: Written) -> list[Finding]:
     """Find what employed people answered, and the record does not hold or takes for an amount.
 
     Of a field those codes of its only variable that no condition takes; institution is left out,
-    because its remainder has a value. Of a quantity those that look like "not told" and are
+    because its remainder has a value, and so is what a label calls not applicable or, where that
+    is the same, not known. Of a quantity those that look like "not told" and are
     averaged. Codes on fewer than 5 records are not told.
     """
     book = survey.codebook
@@ -59,9 +61,9 @@ def look_at_answers(survey: Survey, written: Written) -> list[Finding]:
             condition = f"{names[name].sql(DIALECT)} IS NOT NULL AND {looks}"
             asked.append(_Asked(name, variable, condition))
     return [
-        _finding(each, codes, written)
+        _finding(each, told, written)
         for each, codes in zip(asked, _occurring(survey, asked), strict=True)
-        if codes
+        if (told := [code for code in codes if not _is_right(each, code)])
     ]
 
 
@@ -76,6 +78,15 @@ def _sources(book: Codebook, fields: Mapping[str, object]) -> list[tuple[str, Va
         if len(used) == 1 and (variable := book.variables.get(used.pop())):
             found.append((name, variable))
     return found
+
+
+def _is_right(asked: _Asked, code: str) -> bool:
+    """Whether the label says that the answer belongs to no value of the field."""
+    if asked.field in QUANTITIES:
+        return False
+    said = says(asked.variable.codes.get(code, ""))
+    is_node = _VALUED[asked.field].otherwise == _NOT_ASKED
+    return said == "inapplicable" or (said == "unknown" and not is_node)
 
 
 def _untold(name: str, column: exp.Expr) -> str:
@@ -116,10 +127,11 @@ def _finding(asked: _Asked, codes: list[str], written: Written) -> Finding:
         # 98 may be hours; nobody earns 9999998.
         level = "warning" if any(len(code) > 2 for code in codes) else "note"
         message = f'{told}: counts as an amount; if it means "not told", write it to missing'
-    elif _VALUED[name].otherwise == "not_asked":
+    elif _VALUED[name].otherwise == _NOT_ASKED:
+        level = "warning"
         message = (
-            f"{told}: no condition takes it, so it counts as not asked, which is right for "
-            '"not applicable"; "does not know" belongs to unknown'
+            f"{told}: no condition takes it, so it counts as not asked; write it to the value that "
+            'it is, "does not know" to unknown'
         )
     else:
         message = f"{told}: no condition takes it, so it counts as not told"

@@ -9,6 +9,7 @@ from livelihoods.analysis.statistics.checking.finding import Finding, Written
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.codebook_form import TODO
 from livelihoods.analysis.statistics.errors import CodebookError, UnfinishedError
+from livelihoods.analysis.statistics.groups import survey_fields
 
 _TODO_COMMENT = re.compile(r"#\s*TODO\b[\s:]*(.*)")
 _COUNTRY = re.compile(r"[A-Z]{3}")
@@ -46,7 +47,7 @@ def look_at_codebook(text: str, file: str) -> Look:
         return Look(None, written, _ordered(findings), {})
     book = codebooks.build(content, file)
     found = Expressions(book, written)
-    findings += [*found.findings, *_doubts(book, written)]
+    findings += [*found.findings, *_doubts(book, written), *_groups(book, written)]
     return Look(book, written, _ordered(findings), found.used_by)
 
 
@@ -78,6 +79,17 @@ def _doubts(book: Codebook, written: Written) -> list[Finding]:
         problem = "stand_in is true: say in stand_in_warning what a reader must know"
         found.append(written.finding("warning", problem, "design", "stand_in"))
     return found
+
+
+def _groups(book: Codebook, written: Written) -> list[Finding]:
+    """Find the first error in what the codebook says of worker groups."""
+    if not book.groups:
+        return []
+    try:
+        survey_fields(book)
+    except CodebookError as error:
+        return [written.error(error)]
+    return []
 
 
 def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:

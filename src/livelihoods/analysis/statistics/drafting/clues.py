@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 from sqlglot import exp
 
@@ -44,6 +44,14 @@ def guesses(field: str, columns: Sequence[Content]) -> list[Guess]:
     scored = [(_score(clue, column), -place) for place, column in enumerate(columns)]
     best = sorted((each for each in scored if each[0]), reverse=True)[:_MOST]
     return [_guess(clue, columns[-place]) for _, place in best]
+
+
+def says(label: str) -> Literal["unknown", "inapplicable", ""]:
+    """Tell whether the label of a code reads as "does not know", or as "not applicable"."""
+    answers = _clues()[_ANSWERS]
+    if _holds(answers["inapplicable"], label):
+        return "inapplicable"
+    return "unknown" if _holds(answers["values"]["unknown"], label) else ""
 
 
 def strata(columns: Sequence[Content]) -> list[tuple[str, str]]:
