@@ -204,6 +204,7 @@ def shipped() -> str:
         ('age = "Q14AGE"', 'age = "Q14AGE = = 1"', r"\[record\] age.*not an SQL expression"),
         ('age = "Q14AGE"', 'age = "1; DROP TABLE x"', r"\[record\] age.*one SQL expression"),
         ('age = "Q14AGE"', "age = []", r"\[record\] age: an SQL expression is expected"),
+        ('age = "Q14AGE"', 'age = " "', r"\[record\] age: is empty: write an SQL expression"),
         ('age = "Q14AGE"', "", r"\[record\]: 'age' is missing"),
         ('weight = "WEIGHT"', 'weight = "WEIHGT"', r"\[design\] weight.*unknown name 'WEIHGT'"),
         ("[record.registration]", "[record.registraton]", "did you mean 'registration'"),

@@ -83,8 +83,10 @@ def bind(text: object, names: Names, place: Place) -> exp.Expr:
     """
     if isinstance(text, bool | int | float):
         text = str(text)
-    if not isinstance(text, str) or not text.strip():
+    if not isinstance(text, str):
         raise place.refuse("an SQL expression is expected, in quotes")
+    if not text.strip():
+        raise place.refuse("is empty: write an SQL expression, or delete the line")
     tree = _parse(text, place)
     _check(tree, text, place)
     for column in list(tree.find_all(exp.Column)):

@@ -70,9 +70,8 @@ def _head(file: str, records: int, columns: Sequence[Content], code: str) -> Ite
     yield "#"
     yield from _comment(
         f'What is still to be done is marked "{TODO}"; `livelihoods survey check` refuses the '
-        "codebook while such a mark is left. A line that begins with `# guess:` is a guess from "
-        "names and labels: look it up in the questionnaire, then use it or leave it; nothing reads "
-        "it."
+        "codebook while such a mark is left. A line with `# guess:` is a guess from names and "
+        "labels: look it up in the questionnaire, then use it or leave it; nothing reads it."
     )
     yield ""
     yield f"code = {_text(code or TODO)}"
@@ -163,8 +162,8 @@ def _record(columns: Sequence[Content]) -> Iterator[str]:
         "What each person's job is. A condition is SQL over the variables above; of a field the "
         "first value whose condition holds is taken, in the order written here. Where none holds, "
         "the question counts as not asked. A field of which all lines are comments: where the "
-        "survey asks it, make them active and write the conditions; else delete them. A value that "
-        "is not asked is left out."
+        "survey asks it, take `# ` away from them and write the conditions; else delete them. A "
+        "value that is not asked is left out."
     )
     yield "[record]"
     yield from _comment(_words()["employed"]["asks"])
@@ -193,45 +192,53 @@ def _record(columns: Sequence[Content]) -> Iterator[str]:
 
 
 def _quantity(name: str, columns: Sequence[Content]) -> Iterator[str]:
-    found = guesses(name, columns)
     yield ""
     yield from _comment(f"{name}: {_words()[name]['asks']}")
-    yield f"# [record.{name}]"
+    yield from map(_inactive, _lines_of_quantity(name, guesses(name, columns)))
+
+
+def _lines_of_quantity(name: str, found: Sequence[Guess]) -> Iterator[str]:
+    yield f"[record.{name}]"
     yield from _lines_of("value", found)
-    yield '# value = ""  # a column, or an expression'
+    yield 'value = ""  # a column, or an expression'
     unit = QUANTITIES[name]
     currency = "  # CUR: the code of the currency by ISO 4217, such as XOF"
-    yield f"# unit = {_text(unit)}{currency if 'CUR' in unit else ''}"
-    yield '# words = ""  # what a reader should know: of whom, before or after taxes'
+    yield f"unit = {_text(unit)}{currency if 'CUR' in unit else ''}"
+    yield 'words = ""  # what a reader should know: of whom, before or after taxes'
     for guess in found:
         codes = [each.code for each in guess.column.values if is_special(each.code)]
         if codes:
             yield f"# guess: missing = [{', '.join(codes)}]  # {_line(_about(guess.column))}"
-    yield "# missing = []  # codes that are no amount: not told, refused"
-    yield "# limits = []  # the least and the most; what is outside counts as not told"
+    yield "missing = []  # codes that are no amount: not told, refused"
+    yield "limits = []  # the least and the most; what is outside counts as not told"
 
 
 def _field(name: str, columns: Sequence[Content]) -> Iterator[str]:
-    words = _words()[name]
-    always = name in _ALWAYS
-    about = f"{name}: {words['asks']}"
+    asks, found = _words()[name]["asks"], guesses(name, columns)
     yield ""
-    if always:
-        yield from _comment(words["asks"])
+    if name in _ALWAYS:
+        yield from _comment(asks)
+        yield from _lines_of_field(name, found, TODO)
     else:
-        yield from _comment(about if name in _EXTRA else f"{TODO} {about}")
-    found = guesses(name, columns)
+        yield from _comment(f"{name}: {asks}" if name in _EXTRA else f"{TODO} {name}: {asks}")
+        yield from map(_inactive, _lines_of_field(name, found, ""))
+
+
+def _lines_of_field(name: str, found: Sequence[Guess], answer: str) -> Iterator[str]:
+    words, node = _words()[name], (NODES | TRAITS)[name]
+    yield f"[record.{name}]"
     for guess in found:
         if not guess.conditions:
             yield _see(guess)
-    mark = "" if always else "# "
-    yield f"{mark}[record.{name}]"
-    for value in (NODES | TRAITS)[name].values:
-        if value == _BY_ITSELF:
-            continue
+    for value in (each for each in node.values if each != _BY_ITSELF):
         for guess in found:
             yield from _guess_line(value, guess.conditions.get(value), _about(guess.column))
-        yield f"{mark}{value} = {_text(TODO if always else '')}  # {words.get(value, value)}"
+        yield f"{value} = {_text(answer)}  # {words.get(value, value)}"
+
+
+def _inactive(line: str) -> str:
+    """Make a line of a table a comment; a guess stays one when the table is made active."""
+    return f"# {line}"
 
 
 def _guessed_columns(key: str, columns: Sequence[Content]) -> Iterator[str]:
