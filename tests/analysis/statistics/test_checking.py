@@ -304,6 +304,24 @@ def test_lonely_units_and_units_in_two_strata(tmp_path):
     assert "if labels repeat between strata, say nest = true" in told(found)[0][1]
 
 
+def test_households_in_the_place_of_areas_are_doubted(tmp_path):
+    path = written(
+        tmp_path,
+        ('psu = "AE"', 'psu = "AGREGADO"'),
+        ("AE = { label", 'AGREGADO = { label = "Agregado", type = "text" }\nAE = { label'),
+    )
+    (note,) = told(check(path, [records(tmp_path)]), "note")
+    frame = nusa_kesha.records()
+    each = len(frame) / frame["AGREGADO"].nunique()
+    assert note[0] == "[design] psu"
+    assert note[1].startswith(f"2023-Q4: {each:.1f} records to a primary sampling unit, as in")
+    stand_in = path.read_text("utf-8").replace(
+        "nest = true", 'nest = true\nstand_in = true\nstand_in_warning = "Too small."'
+    )
+    path.write_text(stand_in, encoding="utf-8")
+    assert told(check(path, [records(tmp_path)]), "note") == []
+
+
 def test_conditions_that_never_hold(tmp_path):
     path = written(
         tmp_path,

@@ -21,6 +21,7 @@ from livelihoods.analysis.statistics.record import DERIVED, FIELDS, NODES, TRAIT
 from livelihoods.analysis.statistics.survey import Survey
 
 _LISTED = 5
+_HOUSEHOLD = 6
 _EXACT = "DECIMAL(38, 9)"
 _VALUED = NODES | TRAITS
 _TOLD = "told_of_fields"
@@ -235,6 +236,14 @@ def look_at_design(survey: Survey, written: Written) -> tuple[list[DesignState],
         )
         if lonely:
             findings.append(written.finding("error", _lonely(period, lonely), "design", "strata"))
+        assert survey.codebook is not None
+        if records < _HOUSEHOLD * psus and not survey.codebook.design.stand_in:
+            message = (
+                f"{period}: {records / psus:.1f} records to a primary sampling unit, as in "
+                "households; if areas were drawn first, they are the units, and errors with "
+                "households come out too small"
+            )
+            findings.append(written.finding("note", message, "design", "psu"))
     return states, findings
 
 
