@@ -317,6 +317,18 @@ def test_question_with_a_number_behind_two_letters_is_no_area():
             {"unspecified": "X = 3", "temporary": "X = 2", "permanent": "X = 1"},
         ),
         (
+            "annual_leave",
+            "Paid annual leave",
+            ["Not applicable", "Yes", "No", "Unknown"],
+            {"yes": "X = 2", "no": "X = 3", "unknown": "X = 4"},
+        ),
+        (
+            "education",
+            "Nivel educativo",
+            ["Primaria incompleta", "Primaria", "Secundaria incompleta", "Secundaria", "Superior"],
+            {"none": "X = 1", "primary": "X IN (2, 3)", "secondary": "X = 4", "tertiary": "X = 5"},
+        ),
+        (
             "size",
             "Cuántas personas trabajan",
             ["Solo", "2 a 5", "6 a 10", "Más de 10", "No sabe"],

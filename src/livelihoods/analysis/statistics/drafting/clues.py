@@ -86,7 +86,7 @@ def _guess(clue: Mapping[str, Any], column: Content) -> Guess:
 
 def _codes(clue: Mapping[str, Any], column: Content) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    without = clue.get("without", ())
+    without = [*clue.get("without", ()), *_clues()[_ANSWERS]["inapplicable"]]
     left = [each for each in column.values if not _holds(without, each.label)]
     for value, words in _words(clue).items():
         if codes := [each.code for each in left if _holds(words, each.label)]:
