@@ -157,7 +157,7 @@ class Survey(DesignedRecords):
 
         Raises:
             SurveyError: Some statistics are about a quantity that has a weight of its own (such as
-                earnings that not everybody tells), and others are not; two have one name; `by` or
+                earnings that not everybody tells), and others are not; `by` or
                 `statistics` are no lists.
         """
         if isinstance(statistics, Statistic):

@@ -67,12 +67,8 @@ class Plan:
     ) -> None:
         if not statistics:
             raise SurveyError("No statistic was asked for")
-        names = Counter(each.name for each in statistics)
-        if twice := [name for name, times in names.items() if times > 1]:
-            raise SurveyError(
-                f"Two statistics are called {twice[0]}: give them names of their own (name=...)"
-            )
         self._survey = survey
+        self._statistics = tuple(statistics)
         self._jobs = survey.jobs_query
         self._pooled = pool or not survey.is_coded
         self._block = None if self._pooled else PERIOD
@@ -107,8 +103,20 @@ class Plan:
         return explain(self._survey, self._questions, self._folding, self._measured)
 
     def run(self) -> Table:
-        """Compute, and return one row per statistic and domain."""
+        """Compute, and return one row per statistic and domain.
+
+        Raises:
+            SurveyError: Two statistics have one name: their rows could not be told apart.
+        """
+        self._refuse_one_name()
         return figures_table(list(self.figures()), self._keys, self._survey.is_coded)
+
+    def _refuse_one_name(self) -> None:
+        names = Counter(each.name for each in self._statistics)
+        if twice := [name for name, times in names.items() if times > 1]:
+            raise SurveyError(
+                f"Two statistics are called {twice[0]}: give them names of their own (name=...)"
+            )
 
     def figures(self) -> Iterator[Figure]:
         """Compute, and yield each figure as an object."""
@@ -150,10 +158,12 @@ class Plan:
         """Compute the estimates of the one set of domains with their covariances.
 
         Raises:
-            SurveyError: Statistics whose covariance is not known, or several sets of domains.
+            SurveyError: Statistics whose covariance is not known, two of one name, or several sets
+                of domains.
         """
         if len(self._sets) != 1:
             raise SurveyError("A covariance is over the domains of one set of columns")
+        self._refuse_one_name()
         try:
             found = self._read_pairs(self._folding)
             columns = [Column(found, asked) for asked in self._smooth()]
