@@ -16,23 +16,19 @@ Fischetti & Salazar (2001, JASA 96) for protection levels and the attacker's pro
 and others (2012, Statistical Disclosure Control, chapter 4).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csc_array, hstack
+from scipy.sparse import csc_array
 
 from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.judgement.moves import STILL, Mask, Relations, Vector
 
-_STILL: Final = 1e-7
-"""A cell that moves less than this part of what is asked for stands still: solver tolerance."""
+__all__ = ["Cells", "Mask", "Vector", "complementary"]
 
-_FARTHEST: Final = 1e6
-"""No cell need move by more than this many times what is asked for; keeps the programme tame."""
-
-Mask = NDArray[np.bool_]
-Vector = NDArray[np.float64]
+_Key = tuple[int, int]
+"""A primary cell and the way that it moves: 1 up, -1 down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +74,9 @@ class _Search:
         if np.any(cells.values[primary] <= 0):
             raise SurveyError("A cell of 0 cannot be hidden: it is known to be 0")
         self.cells, self.primary, self.part = cells, primary, part
+        self.relations = Relations(cells.relations, cells.values)
         self.hidden: Mask = primary | cells.unknown
-        self.moves: dict[tuple[int, int], Vector] = {}
+        self.moves: dict[_Key, Vector] = {}
         # Equal costs are told apart by position, so that the choice is always the same.
         self.costs = cells.costs * (1 + 1e-6 * np.arange(len(cells.costs)) / len(cells.costs))
 
@@ -88,10 +85,12 @@ class _Search:
         movable = (self.cells.values > 0) & (np.isfinite(self.costs) | self.hidden)
         order = np.argsort(-self.cells.values, kind="stable")
         for cell in (int(each) for each in order if self.primary[each]):
+            need = self.part * float(self.cells.values[cell])
             for way in (1, -1):
                 move = self._known(cell, way)
                 if move is None:
-                    move = self._move(cell, way, movable)
+                    costs = np.where(self.hidden, 0.0, self.costs)
+                    move = self.relations.cheapest(cell, way * need, movable, costs)
                 if move is None:
                     raise SurveyError(
                         "A confidential cell follows from cells that must be shown: allow more of "
@@ -102,63 +101,58 @@ class _Search:
 
     def show_again(self) -> None:
         """Show each added cell, dearest first, if the primary cells are safe without it."""
-        order = np.argsort(-self.costs, kind="stable")
+        # All that may move is hidden by now: the rest stands still and is left out.
+        at = np.flatnonzero(self.relations.free(self.hidden & (self.cells.values > 0)))
+        place = {int(cell): number for number, cell in enumerate(at)}
+        relations = self.relations.among(at)
+        moves = {(place[cell], way): move[at] for (cell, way), move in self.moves.items()}
+        left = np.ones(len(at), dtype=bool)
         added = self.hidden & ~self.primary & ~self.cells.unknown
+        order = np.argsort(-self.costs, kind="stable")
         for cell in (int(each) for each in order if added[each]):
-            without = self.hidden & (self.cells.values > 0)
-            without[cell] = False
-            found: dict[tuple[int, int], Vector] = {}
-            for key, move in self.moves.items():
-                if not move[cell]:
+            number = place.get(cell)
+            if number is not None:
+                left[number] = False
+                found = self._moves_without(number, relations, left, moves)
+                if found is None:
+                    left[number] = True
                     continue
-                other = self._move(*key, without)
-                if other is None:
-                    break
-                found[key] = other
-            else:
-                self.hidden[cell] = False
-                self.moves.update(found)
+                moves.update(found)
+            self.hidden[cell] = False
+
+    def _moves_without(
+        self, cell: int, relations: Relations, left: Mask, moves: Mapping[_Key, Vector]
+    ) -> dict[_Key, Vector] | None:
+        """Return moves in the place of those that use a cell, or None if it is needed.
+
+        First what is quick: does a relation hold a primary cell still without it, and is the sum of
+        two moves at hand a move without it? Then the linear programme, which decides.
+        """
+        using = [key for key, move in moves.items() if move[cell]]
+        free = relations.free(left)
+        if not all(free[primary] for primary, _ in using):
+            return None
+        others = np.array(list(moves.values()))
+        found: dict[_Key, Vector] = {}
+        for primary, way in using:
+            by = way * self.part * float(relations.values[primary])
+            move = relations.adapted(moves[primary, way], primary, by, cell, others)
+            if move is not None:
+                found[primary, way] = move
+        for primary, way in (key for key in using if key not in found):
+            by = way * self.part * float(relations.values[primary])
+            move = relations.cheapest(primary, by, free, np.zeros(len(free)))
+            if move is None:
+                return None
+            found[primary, way] = move
+        return found
 
     def _known(self, cell: int, way: int) -> Vector | None:
         """Return a move found before that serves, forwards or backwards."""
-        need = self.part * self.cells.values[cell] * (1 - _STILL)
+        need = self.part * self.cells.values[cell] * (1 - STILL)
         for move in self.moves.values():
             if way * move[cell] >= need:
                 return move
             if -way * move[cell] >= need and np.all(move <= self.cells.values):
                 return -move
         return None
-
-    def _move(self, cell: int, way: int, allowed: Mask) -> Vector | None:
-        """Return the cheapest move of a cell by its protection, or None if there is none.
-
-        In units of the protection: the cell moves by 1, the others up by any amount, and down by
-        no more than their value.
-        """
-        from scipy.optimize import linprog  # noqa: PLC0415 - large; few tables need it
-
-        cells, unit = self.cells, self.part * self.cells.values[cell]
-        among = np.flatnonzero(allowed & (np.arange(len(allowed)) != cell))
-        columns = cells.relations[:, among]
-        costs = np.where(self.hidden[among], 0.0, self.costs[among])
-        down = np.minimum(cells.values[among] / unit, _FARTHEST)
-        upper = np.concatenate([np.full(len(among), _FARTHEST), down])
-        target = -way * cells.relations[:, [cell]].toarray().ravel()
-        if not len(among):
-            return None
-        result: Any = linprog(
-            np.concatenate([costs, costs]),
-            A_eq=hstack([columns, -columns], format="csc"),
-            b_eq=target,
-            bounds=np.column_stack([np.zeros(len(upper)), upper]),
-            method="highs",
-            options={"presolve": False},  # small sums: slower with it, and the moves less sparse
-        )
-        if result.status != 0:
-            return None
-        moved = result.x[: len(among)] - result.x[len(among) :]
-        moved[np.abs(moved) < _STILL] = 0.0
-        move = np.zeros(len(cells.values))
-        move[among] = moved * unit
-        move[cell] = way * unit
-        return move
