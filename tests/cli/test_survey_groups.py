@@ -98,3 +98,25 @@ def test_an_input_is_not_overwritten(zaf, tmp_path):
     done = run(path, "--codebook", "zaf-qlfs", "--output", path)
     assert done.returncode == 2
     assert path.read_text() == "a\n1\n"
+
+
+def test_several_periods_are_one_with_pool(zaf, tmp_path):
+    """The command in the metadata repeats it, and the digest of the plan knows it."""
+    earlier = tmp_path / "qlfs_2016q3.parquet"
+    pq.write_table(pq.read_table(zaf), earlier)
+    words = (earlier, zaf, "--codebook", "zaf-qlfs", "--group", "street_vendors")
+    found = {}
+    for pool in ((), ("--pool",)):
+        output = tmp_path / f"groups{len(pool)}.json"
+        assert run(*words, *pool, "--output", output).returncode == 0
+        found[pool] = json.loads(output.read_text("utf-8"))
+    apart, pooled = found.values()
+    assert [row["period"] for row in apart["rows"]] == ["2016-Q3", "2016-Q4"]
+    (row,) = pooled["rows"]
+    # Twice the same quarter: as many workers, twice the records, and the same error.
+    assert (row["period"], row["n"]) == ("2016-Q3/2016-Q4", 2 * apart["rows"][0]["n"])
+    for name in ("number", "number_se", "women_se"):
+        assert row[name] == pytest.approx(apart["rows"][0][name])
+    assert pooled["metadata"]["command"][-1] == "--pool"
+    digests = {each["metadata"]["digests"]["plan"] for each in found.values()}
+    assert len(digests) == 2

@@ -1,7 +1,9 @@
 """The commands explain and compare-standards as a user runs them."""
 
+import hashlib
 import json
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics import Survey, engine
+from livelihoods.cli import survey_standards
 from livelihoods.cli.survey import app
 from tests.cli.commands import run, run_apart
 
@@ -115,6 +119,47 @@ def test_compare_standards_shows_table_and_causes(zaf, tmp_path):
     found = json.loads(output.read_text("utf-8"))
     assert (found["format"], found["suppressed"]) == ("livelihoods-disagreement", False)
     assert found["pairs"][0]["records"] == 1335
+
+
+def test_what_compare_standards_writes_says_where_it_is_from(zaf, tmp_path):
+    output = tmp_path / "standards.json"
+    words = ("--codebook", "zaf-qlfs", "--standards", "icls17,national", "--output", output)
+    done = here("compare-standards", zaf, *words)
+    metadata = json.loads(output.read_text("utf-8"))["metadata"]
+    (book,) = metadata["codebooks"]
+    assert book["credit"] in done.stderr
+    assert book["terms"]
+    assert book["files"][0]["sha256"] == hashlib.sha256(zaf.read_bytes()).hexdigest()
+    assert [each["id"] for each in metadata["standards"]] == ["icls17", "national:zaf"]
+    assert set(metadata["digests"]["standards"]) == {"icls17", "national:zaf"}
+    assert len(metadata["digests"]["plan"]) == 64
+    assert metadata["command"] == [
+        *("survey", "compare-standards", zaf.name, "--codebook", "zaf-qlfs"),
+        *("--standards", "icls17,national"),
+    ]
+
+
+def test_compare_standards_tells_how_far_it_is_and_keeps_to_the_memory(zaf, monkeypatch):
+    told, asked = [], []
+    opened = Survey.open
+
+    def watched(*given, **options):
+        asked.append(options["memory"])
+        return opened(*given, **options)
+
+    @contextmanager
+    def on_a_terminal(task):
+        yield lambda part: told.append((task, part))
+
+    monkeypatch.setattr(Survey, "open", watched)
+    monkeypatch.setattr(survey_standards, "told", on_a_terminal)
+    monkeypatch.setattr(engine, "_EVERY", 0.001)
+    words = ("compare-standards", zaf, "--codebook", "zaf-qlfs", "--standards", "icls17,national")
+    assert here(*words, "--memory", "300MB").exit_code == 0
+    assert asked == ["300MB", "300MB"]
+    assert told
+    assert all(0 <= part <= 1 for _, part in told)
+    assert "memory='much' is not a size" in refusal(*words, "--memory", "much")
 
 
 def test_compare_standards_holds_few_records_back(zaf, tmp_path):

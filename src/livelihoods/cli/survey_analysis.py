@@ -53,6 +53,7 @@ class Request:
     name: str
     files: Sequence[Path]
     options: Mapping[str, Any]
+    pool: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -63,7 +64,7 @@ class Request:
                 if value is not None:
                     text = value.name if isinstance(value, Path) else str(value)
                     words += [option, text]
-        return words
+        return [*words, "--pool"] if self.pool else words
 
 
 def check_output(output: Path | None, inputs: Sequence[Path]) -> None:

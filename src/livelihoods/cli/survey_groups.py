@@ -26,6 +26,9 @@ def groups(
         typer.Option("--group", metavar="NAME", help="May be repeated.  [default: all]"),
     ] = None,
     standard: common.Standard = "icls17",
+    pool: Annotated[
+        bool, typer.Option("--pool", help="One figure for all periods, in the place of one each.")
+    ] = False,
     period: common.Period = None,
     output: common.Output = None,
     memory: common.Memory = "1GB",
@@ -45,7 +48,7 @@ def groups(
         raise InputError("--codebook is missing: `livelihoods survey codebooks` lists them")
     common.check_output(output, [*files, Path(codebook)])
     options = {"--codebook": Path(codebook), "--group": group or [], "--standard": standard}
-    request = common.Request("groups", files, {**options, "--period": period or []})
+    request = common.Request("groups", files, {**options, "--period": period or []}, pool=pool)
     with told("Reading and adding up") as progress:
         survey = Survey.open(
             list(files),
@@ -55,7 +58,7 @@ def groups(
             memory=memory,
             progress=progress,
         )
-        rows = group_rows(survey, group or ())
+        rows = group_rows(survey, group or (), pool=pool)
     assert survey.codebook is not None
     assert survey.standard is not None
     if output is None:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting, say
+from livelihoods.cli.survey_analysis import Memory, Request
+from livelihoods.cli.survey_output import (
+    output_console,
+    print_table,
+    refuse_overwriting,
+    say,
+    told,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -76,6 +83,7 @@ def compare_standards(
     ],
     period: _Period = "",
     output: _Output = None,
+    memory: Memory = "1GB",
 ) -> None:
     """Cross the nature of jobs under two standards, and tell which rules disagree."""
     from livelihoods.analysis.errors import InputError
@@ -85,11 +93,27 @@ def compare_standards(
     names = [each.strip() for each in standards.split(",")]
     if len(names) != 2 or not all(names):
         raise InputError(f"--standards {standards!r}: name two, such as icls17,national")
-    found = disagreement(file, codebook, names[0], names[1], period=period)
+    options = {"--codebook": Path(codebook), "--standards": standards, "--period": period or None}
+    request = Request("compare-standards", [file], options)
+    with told("Reading and adding up") as progress:
+        found = disagreement(
+            file,
+            codebook,
+            names[0],
+            names[1],
+            period=period,
+            memory=memory,
+            progress=progress,
+            command=request.words,
+        )
     if output is None:
         _print_disagreement(found)
     else:
         _write(output, "livelihoods-disagreement", found)
+    credit = found.metadata["codebooks"][0]["credit"]
+    typer.echo(credit, err=output is not None)
+    for warning in found.metadata["warnings"]:
+        typer.echo(f"Note: {warning['text']}", err=output is not None)
 
 
 def _check_output(output: Path | None, file: Path, codebook: str) -> None:

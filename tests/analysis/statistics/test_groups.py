@@ -257,6 +257,7 @@ def test_a_column_that_the_file_lacks():
 @pytest.mark.parametrize(
     ("women", "men", "flag", "shown"),
     [
+        (0, 0, "unreliable", True),
         (4, 0, "suppressed", False),
         (5, 0, "unreliable", True),
         (3, 20, "women_suppressed", True),
@@ -273,11 +274,13 @@ def test_suppression(women, men, flag, shown):
     row = group_rows(opened(*people), ["street_vendors"], survey_fields=given())[0]
     assert row.flag == flag
     assert (row.number is not None, row.n is not None) == (shown, shown)
-    if flag in ("suppressed", "women_suppressed"):
+    if flag in ("suppressed", "women_suppressed") or not women + men:
         assert row.women_percent is row.women_se is None
     else:
         assert row.women_percent == pytest.approx(100 * women / (women + men))
-    if not shown:
+    if not women + men:
+        assert (row.number, row.n) == (0, 0)
+    if not shown or not women + men:
         assert (row.number_se, row.informal_percent, row.informal_se) == (None, None, None)
 
 

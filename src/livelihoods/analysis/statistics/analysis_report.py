@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from livelihoods.analysis.statistics.digests import question_digest
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.interval import LEVEL, interval
 from livelihoods.analysis.statistics.metadata import estimates_metadata
@@ -102,18 +103,20 @@ def report(
                 "source": survey.codebook.code,
             }
         )
+    asked = {
+        "weight": survey.codebook.design.weight,
+        **definition,
+        "universe": survey.standard.universe_words,
+    }
     metadata = {
         **survey_metadata(survey, command),
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "analysis": analysis,
-        "definition": {
-            "weight": survey.codebook.design.weight,
-            **definition,
-            "universe": survey.standard.universe_words,
-        },
+        "definition": asked,
         "notes": list(notes),
     }
+    metadata["digests"]["plan"] = question_digest(survey, {"analysis": analysis, **asked})
     return Table(pa.Table.from_pylist(rows, schema=SCHEMA), metadata)
 
 

@@ -7,7 +7,7 @@ metadata holds) by the same version of the software, hold the same figures.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,15 @@ def plan_digest(survey: "Survey", asked: Sequence[Asked]) -> str:
         for one in asked
     ]
     return _digest({"jobs": jobs_statement(survey), "plans": plans})
+
+
+def question_digest(survey: "Survey", question: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what was computed, where a question in words of its own decides it.
+
+    `question` holds all that was asked of the jobs: the definition of a report, the conditions of
+    worker groups, the other one of two standards.
+    """
+    return _digest({"jobs": jobs_statement(survey), "question": question})
 
 
 def jobs_statement(survey: "Survey") -> str:

@@ -15,8 +15,11 @@ from typing import Any
 
 from sqlglot import exp
 
+from livelihoods.analysis.statistics.analysis_report import survey_metadata
 from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.codebook import Codebook
+from livelihoods.analysis.statistics.digests import jobs_statement, question_digest
+from livelihoods.analysis.statistics.engine import MEMORY, Progress
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind, names_in
@@ -89,6 +92,8 @@ class Disagreement:
         only_second: Jobs that the second alone covers.
         cells: The table, by the natures of the standards; the last row and column are the jobs
             that one of the two does not cover.
+        metadata: What a reader must know: software, command, codebook with credit, terms and the
+            SHA-256 of the file, both standards, digests, warnings.
         pairs: Where both cover a job and the nature differs; the largest first. Those of a cell
             that is held back come last, by name, and only those on 5 records or more.
     """
@@ -106,6 +111,7 @@ class Disagreement:
     only_second: Cell
     cells: tuple[Cell, ...]
     pairs: tuple[Pair, ...]
+    metadata: dict[str, Any]
 
 
 def disagreement(
@@ -116,6 +122,9 @@ def disagreement(
     *,
     period: str | Sequence[str] = (),
     threads: int | None = None,
+    memory: str = MEMORY,
+    progress: Progress | None = None,
+    command: Sequence[str] = (),
 ) -> Disagreement:
     """Compare the nature of jobs under two standards.
 
@@ -126,6 +135,9 @@ def disagreement(
         second: Another one.
         period: Period of the file, where its columns and name do not tell it.
         threads: Threads to use; results do not depend on it.
+        memory: How much the engine keeps in memory, as in `Survey.open`.
+        progress: Is told which part is done, as in `Survey.open`.
+        command: The words of the command that asked, for the metadata.
 
     Raises:
         UnknownNameError: No such codebook or standard.
@@ -133,8 +145,18 @@ def disagreement(
         SurveyError: The records cannot be used, the two standards are the same, one gives no
             nature, or neither covers anyone.
     """
-    one = Survey.open(given, codebook, standard=first, period=period or (), threads=threads)
-    two = Survey.open(given, codebook, standard=second, period=period or (), threads=threads)
+    one, two = (
+        Survey.open(
+            given,
+            codebook,
+            standard=standard,
+            period=period or (),
+            threads=threads,
+            memory=memory,
+            progress=progress,
+        )
+        for standard in (first, second)
+    )
     assert one.standard is not None
     assert two.standard is not None
     assert two.codebook is not None
@@ -178,7 +200,21 @@ def disagreement(
             for each in cells
         ),
         pairs=_pairs(rows, hidden),
+        metadata=_metadata(one, two, command),
     )
+
+
+def _metadata(one: Survey, two: Survey, command: Sequence[str]) -> dict[str, Any]:
+    """Return the metadata of the second survey, with the first standard before its own."""
+    found = survey_metadata(two, command)
+    first = survey_metadata(one, command)
+    found["standards"] = [*first["standards"], *found["standards"]]
+    digests = first["digests"]["standards"] | found["digests"]["standards"]
+    found["digests"]["standards"] = digests
+    found["digests"]["plan"] = question_digest(two, {"beside": jobs_statement(one)})
+    known = {each["code"]: each for each in [*first["warnings"], *found["warnings"]]}
+    found["warnings"] = list(known.values())
+    return found
 
 
 def _statement(one: Survey, two: Survey) -> str:

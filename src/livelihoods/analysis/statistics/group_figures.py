@@ -13,6 +13,7 @@ import pyarrow as pa
 from livelihoods.analysis.statistics import groups as definitions
 from livelihoods.analysis.statistics.analysis_report import survey_metadata
 from livelihoods.analysis.statistics.asking import universe
+from livelihoods.analysis.statistics.digests import question_digest
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, total
@@ -125,6 +126,11 @@ def group_table(survey: "Survey", rows: Sequence[GroupRow], command: Sequence[st
         }
         for each in (known[name] for name in dict.fromkeys(row.group for row in rows))
     ]
+    conditions = {
+        key: [each.condition, each.unknown]
+        for key, each in group_conditions(survey).items()
+        if isinstance(each, Identified) and key in {group["id"] for group in groups}
+    }
     notes = ["Groups overlap.", "number_se and the like are standard errors; shares are percent."]
     metadata = {
         **survey_metadata(survey, command),
@@ -134,6 +140,8 @@ def group_table(survey: "Survey", rows: Sequence[GroupRow], command: Sequence[st
         "judgement": {"rule": "ilo", "words": WORDS["ilo"], "thresholds": dict(THRESHOLDS["ilo"])},
         "notes": notes,
     }
+    pooled = bool(rows) and {row.period for row in rows} == {survey.pooled_period}
+    metadata["digests"]["plan"] = question_digest(survey, {"groups": conditions, "pool": pooled})
     return Table(pa.Table.from_pylist([asdict(row) for row in rows], SCHEMA), metadata)
 
 
@@ -191,7 +199,7 @@ def _row(
         row,
         n=number.n,
         number=number.value,
-        number_se=number.se,
+        number_se=number.se if number.n else None,
         flag=";".join([*flags, *stand_in]),
         **shares,
     )
