@@ -61,7 +61,7 @@ COLUMNS: Final = (*KEY_COLUMNS, *DIMENSION_NAMES, *VALUE_COLUMNS)
 INTERVALS: Final = ("t", "logit", "woodruff", "by_definition", "none")
 """How `lower` and `upper` were made. `by_definition`: the value follows from the definition alone
 and has no sampling error, so `se`, `lower` and `upper` are empty. `none`: no interval can be given
-(standard error 0, a rate of 0 or 100, or no degrees of freedom)."""
+(standard error 0, a count of 0, a rate of 0 or 100, or no degrees of freedom)."""
 
 FLAGS: Final = ("unreliable", "suppressed", "break", "stand_in_error", "modelled")
 """What `flag` may hold, joined by `;`. Of a suppressed row `value`, `se`, `lower`, `upper`, `n` and
@@ -74,6 +74,7 @@ REASONS: Final[MappingProxyType[str, str]] = MappingProxyType(
         "no_value": "nothing can be computed",
         "few_records": "too few records",
         "limited_records": "few records",
+        "no_records": "no record: nobody in the sample, and perhaps some in the population",
         "sample_size": "sample smaller than the standard asks for",
         "effective_sample_size": "effective sample smaller than the standard asks for",
         "interval_width": "confidence interval too wide",

@@ -243,6 +243,7 @@ def _caution(reason: str) -> str:
     """Say why a figure is to be read with caution; older releases give no reason."""
     words = {
         "degrees_of_freedom": gettext("unreliable: its error is itself uncertain"),
+        "no_records": gettext("unreliable: nobody in the sample"),
         "zero_or_all": gettext("unreliable: none or all of the records"),
         "complement_width": gettext("unreliable: the remainder to 100 is too uncertain"),
     }

@@ -21,7 +21,7 @@ def proportion(p, n, *, se=None, deff=1.0, df=100.0, **options):
 @pytest.mark.parametrize(
     ("n", "status", "reason"),
     [
-        (0, "suppressed", "few_records"),
+        (1, "suppressed", "few_records"),
         (4, "suppressed", "few_records"),
         (5, "caution", "limited_records"),
         (14, "caution", "limited_records"),
@@ -32,6 +32,15 @@ def test_ilo_counts_records(n, status, reason):
     for kind in ("count", "proportion", "mean"):
         verdict = judge("ilo", Measured(kind, 0.5, 0.4, n, 3))
         assert (verdict.status, verdict.reason) == (status, reason)
+
+
+@pytest.mark.parametrize("rule", ["ilo", "nchs"])
+def test_nobody_in_the_sample_is_a_count_and_no_mean(rule):
+    found = judge(rule, Measured("count", 0.0, 0.0, 0, 0))
+    assert (found.status, found.reason) == ("caution", "no_records")
+    assert judge(rule, Measured("count", 0.0, 0.0, 0, 0, stand_in=True)) == found
+    for kind in ("proportion", "mean"):
+        assert judge(rule, Measured(kind, 0.0, 0.0, 0, 0)).status == "suppressed"
 
 
 def test_words_show_the_threshold_and_hide_what_is_suppressed():

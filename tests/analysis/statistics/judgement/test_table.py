@@ -255,6 +255,52 @@ def test_flags_of_the_survey_stay_and_few_records_are_unreliable():
     assert (row["flag"], row["reason"]) == ("break;stand_in_error", "stand_in_error")
 
 
+def with_a_zero(records, weights, *cells):
+    """Rows of a sample whose cells are empty, those on no record too, as the engine gives them."""
+    places = [MICRO.index(cell) for cell in cells]
+    records[places] = weights[places] = 0
+    table, n, n_y = figures(records, weights)
+    rows = table.to_pylist()
+    for sex, status, nature in cells:
+        domain = {"sex": sex, "status": status}
+        if nature == "informal" and not any(
+            row["indicator"] == "informal_employment"
+            and (row["sex"], row["status"]) == (sex, status)
+            for row in rows
+        ):
+            zero = {"value": 0.0, "se": 0.0, "lower": 0.0, "upper": 0.0, "n": 0, "df": 0}
+            like = next(row for row in rows if row["indicator"] == "informal_employment")
+            rows.append({**like, **domain, **zero})
+            n.append(0)
+            n_y.append(0)
+    return pa.Table.from_pylist(rows, schema=SCHEMA), n, n_y
+
+
+@pytest.mark.parametrize("rule", ["ilo", "nchs"])
+def test_nobody_in_the_sample_is_shown_with_caution_and_without_error(rule):
+    records, weights = sample(8, few=0)
+    table, n, n_y = with_a_zero(records, weights, ("female", "employer", "informal"))
+    found = judged(table, n, n_y, rule=rule)
+    row = row_of(found, "informal_employment", sex="female", status="employer")
+    assert (row["value"], row["n"], row["flag"], row["reason"]) == (
+        *(0.0, 0),
+        *("unreliable", "no_records"),
+    )
+    assert [row[name] for name in ("se", "lower", "upper", "interval")] == [None] * 3 + ["none"]
+
+
+def test_nobody_among_a_few_is_as_confidential_as_they_are():
+    """That none of three women has an informal job tells that all of them have a formal one."""
+    records, weights = sample(9, few=0)
+    place = MICRO.index(("female", "employer", "formal"))
+    records[place], weights[place] = 3, 900.0
+    found = judged(*with_a_zero(records, weights, ("female", "employer", "informal")))
+    for indicator in ("employment", "informal_employment"):
+        row = row_of(found, indicator, sex="female", status="employer")
+        assert (row["value"], row["n"]) == (None, None)
+        assert (row["flag"], row["reason"]) == ("suppressed", "confidential")
+
+
 def test_the_rule_can_be_chosen():
     records, weights = sample(7, few=0)
     place = [MICRO.index(("female", "employer", nature)) for nature in NATURE]

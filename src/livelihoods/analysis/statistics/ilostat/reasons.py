@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
+from livelihoods.analysis.statistics.estimates import REASONS
 from livelihoods.analysis.statistics.ilostat.bulk_file import BulkFile, Observation
 from livelihoods.analysis.statistics.ilostat.notes import Kind
 from livelihoods.analysis.statistics.release.code_lists import ICLS17
@@ -70,7 +71,8 @@ def _known(
         yield Reason("reliability", "theirs is flagged unreliable: few records")
     flags = (row["flag"] or "").split(";")
     if "unreliable" in flags:
-        yield Reason("reliability", "ours is flagged unreliable: few records")
+        why = REASONS.get(row.get("reason") or "", "few records")
+        yield Reason("reliability", f"ours is flagged unreliable: {why}")
     if "stand_in_error" in flags:
         yield Reason("reliability", "our error is a stand-in: the true interval is wider")
     yield from dict.fromkeys(_of_revision(row["area"], observation, file, others))

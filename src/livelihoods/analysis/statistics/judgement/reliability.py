@@ -88,8 +88,9 @@ OK: Final = Verdict("ok")
 def judge(rule: str, figure: Measured) -> Verdict:
     """Judge a figure by the rule of that name: `ilo` or `nchs`.
 
-    Whatever the rule, a figure without a value is suppressed, and one whose standard error is a
-    stand-in gets no better than `caution`.
+    Whatever the rule, a figure without a value is suppressed, a count of 0 on no record is shown
+    with caution, because it tells of nobody and nothing can be said about its error, and a figure
+    whose standard error is a stand-in gets no better than `caution`.
 
     Raises:
         UnknownNameError: There is no such rule.
@@ -100,6 +101,8 @@ def judge(rule: str, figure: Measured) -> Verdict:
     _check(figure)
     if figure.value is None:
         return _suppressed("no_value", REASONS["no_value"])
+    if figure.kind == "count" and figure.n == 0:
+        return _caution("no_records", REASONS["no_records"])
     verdict = RULES[rule](figure)
     if verdict.status == "ok" and figure.stand_in and not figure.certain:
         return _caution("stand_in_error", REASONS["stand_in_error"])

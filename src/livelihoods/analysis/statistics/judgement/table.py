@@ -79,6 +79,7 @@ def judged(
         The same rows and columns, with a `reason` (a key of `REASONS`, empty where there is none).
         Of a suppressed row `value`, `se`, `lower`, `upper`, `n` and `df` are empty, `interval` is
         `none` and `flag` has `suppressed`; `flag` has `unreliable` where the rule says caution.
+        A count on no record is 0 without error or bounds, unless it is part of a confidential one.
 
     Raises:
         SurveyError: The numbers of records do not fit the table, or a figure on some records has
@@ -184,7 +185,12 @@ def _disclosing(
         # Its records, and a mean beside those of its neighbours, would tell what the count hides.
         return hidden.get(_people(row))
     if each.kind == "count":
-        return hidden.get(base_of(each, row))
+        part = base_of(each, row)
+        # Nobody here would tell something of each of the few people in a whole that it is part of.
+        of_few = n == 0 and any(
+            reason == CONFIDENTIAL and whole < part for whole, reason in hidden.items()
+        )
+        return CONFIDENTIAL if of_few else hidden.get(part)
     if few([n, n_y, n - n_y], fewest).any():
         return CONFIDENTIAL
     # Also the parts before narrowing: a rate of nearly all of them would bound them.
@@ -199,6 +205,9 @@ def _settle(row: Row, rule: str, disclosing: str | None) -> None:
     others = [flag for flag in flags if flag not in {"suppressed", "unreliable"}]
     verdict = judge(rule, _measured(row, stand_in="stand_in_error" in others))
     row["reason"] = disclosing or verdict.reason
+    if verdict.reason == "no_records":
+        # The engine's error of 0 would be read as certainty.
+        row.update(dict.fromkeys(("se", "lower", "upper")), interval="none")
     first = []
     if disclosing or verdict.status == "suppressed":
         first = ["suppressed"]
