@@ -8,6 +8,7 @@ import warnings
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 import sdmx
 from pysdmx.io.csv.sdmx10.reader import read as read_1_0
@@ -113,6 +114,21 @@ def test_sdmx_json_is_read_back_by_sdmx1(make, tmp_path):
     given = make()
     files.write(given, tmp_path / "figures.sdmx.json")
     compare(read_by_sdmx1(tmp_path / "figures.sdmx.json"), given)
+
+
+def test_sdmx_json_without_any_flag_is_read_back_by_sdmx1(tmp_path):
+    """An attribute that no observation has is not there: sdmx1 would take the next for it."""
+    given = south_africa()
+    clean = pc.and_(
+        pc.is_null(given.table["flag"]), pc.equal(given.table["indicator"], "employment")
+    )
+    given = Estimates(given.table.filter(clean), given.metadata)
+    assert given.table["reason"].null_count == given.table.num_rows > 5
+    path = tmp_path / "figures.sdmx.json"
+    files.write(given, path)
+    compare(read_by_sdmx1(path), given)
+    structure = json.loads(path.read_text("utf-8"))["data"]["structure"]
+    assert all(each["values"] for each in structure["attributes"]["observation"])
 
 
 def test_identifiers_and_places_are_what_the_schema_allows(tmp_path):

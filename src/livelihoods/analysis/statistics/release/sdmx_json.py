@@ -35,6 +35,8 @@ def sdmx_json(
     """
     values = {each: _values(found, each) for each in (*DIMENSION_TITLES, *ATTRIBUTE_TITLES)}
     places = {each: {value: n for n, value in enumerate(known)} for each, known in values.items()}
+    # Readers lose their place among the attributes where one has no value at all (no flag, say).
+    attributes = {each: title for each, title in ATTRIBUTE_TITLES.items() if values[each]}
     told = _told(metadata)
     data = {
         "structure": {
@@ -68,7 +70,7 @@ def sdmx_json(
                         "relationship": {"primaryMeasure": VALUE},
                         "values": [_entry(found, each, value) for value in values[each]],
                     }
-                    for each, title in ATTRIBUTE_TITLES.items()
+                    for each, title in attributes.items()
                 ],
             },
         },
@@ -79,7 +81,7 @@ def sdmx_json(
                 "observations": {
                     ":".join(str(places[each][row[each]]) for each in DIMENSION_TITLES): [
                         row[VALUE],
-                        *(places[each].get(row[each]) for each in ATTRIBUTE_TITLES),
+                        *(places[each].get(row[each]) for each in attributes),
                     ]
                     for row in found.rows
                 },
