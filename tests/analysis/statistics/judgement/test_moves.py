@@ -8,7 +8,7 @@ from scipy.sparse import csc_array
 from tests.analysis.statistics.judgement.test_disclosure import with_margins
 
 from livelihoods.analysis.statistics.judgement import few, protect
-from livelihoods.analysis.statistics.judgement.moves import Relations
+from livelihoods.analysis.statistics.judgement.moves import Reach, Relations, apart
 
 # Two rows a + b = c and d + e = f, and the column a + d = g.
 VALUES = np.array([3.0, 40.0, 43.0, 12.0, 90.0, 102.0, 15.0])
@@ -48,11 +48,20 @@ def test_two_moves_make_one_without_a_cell():
     relations = Relations(ROWS, VALUES)
     by_the_margin = np.array([2.0, 0, 2, 0, 0, 0, 2])  # uses c and g
     inside = np.array([-1.0, 1, 0, 1, -1, 0, 0])
-    found = relations.adapted(by_the_margin, 0, 2.0, 2, np.array([by_the_margin, inside]))
+    ways, still = apart(np.array([by_the_margin, inside]), 2)
+    assert ways.tolist() == [[1, 0, 1, 0, 0, 0, 1]]
+    assert still.tolist() == [inside.tolist()]
+    found = relations.adapted(by_the_margin, Reach(0, 2.0, 2), ways, still)
     assert found.tolist() == [2, -2, 0, -2, 2, 0, 0]
-    # Far enough down it would go below zero.
-    assert relations.adapted(20 * by_the_margin, 0, 40.0, 2, np.array([inside])) is None
-    assert relations.adapted(by_the_margin, 0, 2.0, 2, np.array([by_the_margin])) is None
+    # Far enough up others would go below zero, and a sum with itself is no move.
+    assert relations.adapted(20 * by_the_margin, Reach(0, 40.0, 2), ways, still) is None
+    assert relations.adapted(by_the_margin, Reach(0, 2.0, 2), ways, still[:0]) is None
+    # A sum of two: up by the margin, and the margin back down by another way.
+    around = np.array([0.0, 1, 1, 1, -1, 0, 1])
+    ways, still = apart(np.array([by_the_margin, around]), 2)
+    assert relations.adapted(by_the_margin, Reach(0, 2.0, 2), ways, still).tolist() == [
+        *(2, -2, 0, -2, 2, 0, 0),
+    ]
 
 
 def test_what_is_left_out_stands_still():

@@ -5,6 +5,7 @@ table it gives another table that agrees with all that is shown, if only hidden 
 falls below 0. Moves may be scaled down and, as long as no cell falls below 0, added up.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +20,21 @@ _FARTHEST: Final = 1e6
 
 Mask = NDArray[np.bool_]
 Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is asked of a move.
+
+    Attributes:
+        cell: The cell that is to move.
+        by: How far, below 0 for down.
+        still: Another cell that is to stand still.
+    """
+
+    cell: int
+    by: float
+    still: int
 
 
 class Relations:
@@ -104,29 +120,43 @@ class Relations:
         move[cell] = by
         return move
 
-    def adapted(
-        self, move: Vector, cell: int, by: float, without: int, others: Vector
-    ) -> Vector | None:
-        """Return a move of a cell by an amount in which another cell stands still, or None.
+    def adapted(self, move: Vector, reach: "Reach", ways: Vector, still: Vector) -> Vector | None:
+        """Return a move that reaches what is asked for, or None.
 
-        It is made of the move and one of the others (shape (moves, cells)), which are as allowed as
-        the move is: such sums are found far quicker than by a linear programme, which is needed
-        only where there is none.
+        It is made of one that does but for the cell that is to stand still, and of one of the
+        others, which are as allowed as the move is: such sums are found far quicker than by a
+        linear programme, which is needed only where there is none.
+
+        Args:
+            move: A move of the cell.
+            reach: What is asked for.
+            ways: Moves that use the cell that is to stand still, shape (moves, cells), in each of
+                which it moves by 1.
+            still: Moves in which it stands still.
         """
-        moving = others[:, without] != 0
-        ways = others[moving]
-        for candidates in (
-            move - move[without] * (ways / ways[:, [without]]),
-            others[~moving & (others[:, cell] != 0)],
-        ):
-            reach = candidates[:, cell]
-            far = np.abs(reach) > STILL * abs(by)
-            scaled = candidates[far] * (by / reach[far])[:, None]
-            scaled[np.abs(scaled) < STILL * abs(by)] = 0.0
-            scaled[:, without] = 0.0
-            scaled[:, cell] = by
-            possible = np.all(scaled >= -self.values - STILL * abs(by), axis=1)
-            for found in scaled[possible]:
-                if self.hold(found, STILL * abs(by)):
-                    return np.asarray(found)
+        candidates = move - move[reach.still] * ways
+        candidates[:, reach.still] = 0.0
+        found = self._scaled(candidates, reach.cell, reach.by)
+        return self._scaled(still, reach.cell, reach.by) if found is None else found
+
+    def _scaled(self, moves: Vector, cell: int, by: float) -> Vector | None:
+        """Return the first of some moves that can be scaled to move a cell by an amount."""
+        reach = moves[:, cell]
+        far = np.abs(reach) > STILL * abs(by)
+        scaled = moves[far] * (by / reach[far])[:, None]
+        possible = np.all(scaled >= -self.values - STILL * abs(by), axis=1)
+        for found in scaled[possible]:
+            found[np.abs(found) < STILL * abs(by)] = 0.0
+            found[cell] = by
+            if self.hold(found, STILL * abs(by)):
+                return np.asarray(found)
         return None
+
+
+def apart(moves: Vector, cell: int) -> tuple[Vector, Vector]:
+    """Tell moves (shape (moves, cells)) that use a cell from those in which it stands still.
+
+    The first are scaled, so that it moves by 1 in each.
+    """
+    uses = moves[:, cell] != 0
+    return moves[uses] / moves[uses, cell][:, None], moves[~uses]

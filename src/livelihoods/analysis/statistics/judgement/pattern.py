@@ -16,14 +16,20 @@ Fischetti & Salazar (2001, JASA 96) for protection levels and the attacker's pro
 and others (2012, Statistical Disclosure Control, chapter 4).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csc_array
 
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.judgement.moves import STILL, Mask, Relations, Vector
+from livelihoods.analysis.statistics.judgement.moves import (
+    STILL,
+    Mask,
+    Reach,
+    Relations,
+    Vector,
+    apart,
+)
 
 __all__ = ["Cells", "Mask", "Vector", "complementary"]
 
@@ -104,48 +110,12 @@ class _Search:
         # All that may move is hidden by now: the rest stands still and is left out.
         at = np.flatnonzero(self.relations.free(self.hidden & (self.cells.values > 0)))
         place = {int(cell): number for number, cell in enumerate(at)}
-        relations = self.relations.among(at)
         moves = {(place[cell], way): move[at] for (cell, way), move in self.moves.items()}
-        left = np.ones(len(at), dtype=bool)
+        sparing = _Sparing(self.relations.among(at), moves, self.part)
         added = self.hidden & ~self.primary & ~self.cells.unknown
         order = np.argsort(-self.costs, kind="stable")
         for cell in (int(each) for each in order if added[each]):
-            number = place.get(cell)
-            if number is not None:
-                left[number] = False
-                found = self._moves_without(number, relations, left, moves)
-                if found is None:
-                    left[number] = True
-                    continue
-                moves.update(found)
-            self.hidden[cell] = False
-
-    def _moves_without(
-        self, cell: int, relations: Relations, left: Mask, moves: Mapping[_Key, Vector]
-    ) -> dict[_Key, Vector] | None:
-        """Return moves in the place of those that use a cell, or None if it is needed.
-
-        First what is quick: does a relation hold a primary cell still without it, and is the sum of
-        two moves at hand a move without it? Then the linear programme, which decides.
-        """
-        using = [key for key, move in moves.items() if move[cell]]
-        free = relations.free(left)
-        if not all(free[primary] for primary, _ in using):
-            return None
-        others = np.array(list(moves.values()))
-        found: dict[_Key, Vector] = {}
-        for primary, way in using:
-            by = way * self.part * float(relations.values[primary])
-            move = relations.adapted(moves[primary, way], primary, by, cell, others)
-            if move is not None:
-                found[primary, way] = move
-        for primary, way in (key for key in using if key not in found):
-            by = way * self.part * float(relations.values[primary])
-            move = relations.cheapest(primary, by, free, np.zeros(len(free)))
-            if move is None:
-                return None
-            found[primary, way] = move
-        return found
+            self.hidden[cell] = cell in place and not sparing.spare(place[cell])
 
     def _known(self, cell: int, way: int) -> Vector | None:
         """Return a move found before that serves, forwards or backwards."""
@@ -156,3 +126,55 @@ class _Search:
             if -way * move[cell] >= need and np.all(move <= self.cells.values):
                 return -move
         return None
+
+
+class _Sparing:
+    """Moves of the primary cells, and which hidden cells they can do without.
+
+    Args:
+        relations: The relations between the hidden cells that may move.
+        moves: A move of each primary cell up and down.
+        part: The part of its value that it must be able to move by.
+    """
+
+    def __init__(self, relations: Relations, moves: dict[_Key, Vector], part: float) -> None:
+        self.relations, self.moves, self.part = relations, moves, part
+        self.left: Mask = np.ones(len(relations.values), dtype=bool)
+        self.others: list[Vector] = []
+
+    def spare(self, cell: int) -> bool:
+        """Do without a cell, if every primary cell has a move in which it stands still.
+
+        First what is quick: does a relation hold a primary cell still without it, and is the sum of
+        two moves at hand a move without it? Then the linear programme, which decides.
+        """
+        using = [key for key, move in self.moves.items() if move[cell]]
+        self.left[cell] = False
+        free = self.relations.free(self.left)
+        found: dict[_Key, Vector] = {}
+        if all(free[primary] for primary, _ in using):
+            ways, still = apart(np.array([*self.moves.values(), *self.others]), cell)
+            for key in using:
+                move = self._without(cell, key, free, ways, still)
+                if move is None:
+                    break
+                found[key] = move
+        if len(found) < len(using):
+            self.left[cell] = True
+            self.others += found.values()  # good for the next cells
+            return False
+        self.moves.update(found)
+        self.others = [move for move in self.others if not move[cell]]
+        return True
+
+    def _without(
+        self, cell: int, key: _Key, free: Mask, ways: Vector, still: Vector
+    ) -> Vector | None:
+        move = self.moves[key]
+        # A move at hand may go farther than it has to.
+        primary, by = key[0], key[1] * self.part * float(self.relations.values[key[0]])
+        reach = Reach(primary, by, cell)
+        found = self.relations.adapted(move, reach, ways, still)
+        if found is not None:
+            return found
+        return self.relations.cheapest(primary, by, free, np.zeros(len(free)))
