@@ -18,6 +18,10 @@ LINKS = (
     *("formal_jobs_in_informal_enterprises", "informal_employment_rate_in_formal_enterprises"),
     *("sector_share_of_informal_employment", "informal_employment_rate_outside_agriculture"),
 )
+OUTSIDE = (
+    *("employment", "informal_employment", "activity_share_of_informal_employment"),
+    "informal_employment_rate_outside_agriculture",
+)
 FILES = {
     "zaf-qlfs": ("zaf-qlfs/qlfs_2016q4.parquet", "2016-Q4", "WEIGHT", "STRATUM"),
     "arg-eph": ("arg-eph/eph_individual_2019t1.parquet", "2019-Q1", "PONDERA", "AGLOMERADO"),
@@ -30,7 +34,9 @@ def records(examples):
 
 
 def small(records, book, seed, places):
-    """The records of a few strata, or cities: a small domain."""
+    """The records of a few strata, or cities: a small domain; of all where no number is given."""
+    if places is None:
+        return records[book]
     table, column = records[book], FILES[book][3]
     every = np.sort(table[column].unique().to_numpy())
     chosen = np.random.default_rng(seed).choice(every, places, replace=False)
@@ -67,6 +73,8 @@ def test_what_the_demonstration_publishes(records, book, standard):
         # Links to the formal economy: unions and parts of informal jobs and informal enterprises.
         ("zaf-qlfs", "icls17", 11, 8, [["sex"]], LINKS),
         ("arg-eph", "icls17", 12, 3, [["sex"]], LINKS),
+        # Who is left out of a base: rate and numerator tell the base, all less the base the rest.
+        ("zaf-qlfs", "national", 0, None, [["status"]], OUTSIDE),
         # Rates of wage earners only, beside counts of everybody.
         ("arg-eph", "national", 9, 2, [["sex", "activity"], ["status", "activity"]], ()),
     ],

@@ -14,6 +14,7 @@ from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator
 from livelihoods.analysis.statistics.judgement.linked import (
     added_dimensions,
     fixed_dimensions,
+    left_out,
     part_of,
 )
 from livelihoods.analysis.statistics.scheme import OUTPUTS, Standard
@@ -62,13 +63,30 @@ def _counts(chosen: Sequence[Indicator], standard: Standard) -> list[Indicator]:
     if _EITHER in chosen:
         # Less informal employment it is this one.
         counts.append(INDICATORS["formal_jobs_in_informal_enterprises"])
+    left = [_left_out(count, each) for each in chosen if each.kind == "rate" for count in counts]
     bases = {each.base for each in counts}
     for each in chosen:
         if each.kind in {"rate", "distribution"} and each.base not in bases:
             counts.append(replace(INDICATORS["employment"], id=f"base of {each.id}", base=each.base,
                                   dimensions=each.dimensions))  # fmt: skip
             bases.add(each.base)
+    counts += [each for found in left for each in found]
     return list({each.id: each for each in counts}.values())
+
+
+def _left_out(count: Indicator, rate: Indicator) -> list[Indicator]:
+    """Return a count of those whom the base of a rate leaves out, such as in agriculture.
+
+    Where the numerator is known from elsewhere, rate and numerator tell the base, and the total
+    less the base tells of the rest.
+    """
+    found = []
+    for code in left_out(rate.base):
+        base = code if count.base == "TRUE" else f"{count.base} AND {code}"
+        dimensions = tuple(name for name in count.dimensions if name in rate.dimensions)
+        name = f"{count.id}, left out of {rate.id}"
+        found.append(replace(count, id=name, base=base, dimensions=dimensions))
+    return found
 
 
 def finest(

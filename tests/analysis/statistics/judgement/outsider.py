@@ -5,6 +5,7 @@ to them, and that none is negative. Which counts are secret is taken from the re
 """
 
 import itertools
+import re
 
 import duckdb
 import numpy as np
@@ -72,6 +73,13 @@ class Outsider:
             return base, None
         return base, base & self.where(each.having or f"{each.over} = '{row[each.over]}'")
 
+    def looked_at(self, row):
+        """The dimensions of a row: of its domain, and those that its indicator compares."""
+        each = INDICATORS[row["indicator"]]
+        compared = re.findall(r"(\w+) (?:=|<>) ", f"{each.base} {each.having}")
+        found = {name for name in self.names if row.get(name)} | {*compared, each.over}
+        return sorted(found & {*DIMENSIONS} - {"sector", "nature"})
+
     def equations(self, table):
         """What the shown rows say, per 1,000 people."""
         left, right = [], []
@@ -92,10 +100,13 @@ class Outsider:
     def secrets(self, table, sets):
         """The counts on 1 to 4 records.
 
-        By each part of a set, informal, not informal, or both; and what the rows count, their
-        numerators, and what is left of their bases.
+        By each part of a set, and of what a row and its indicator look at together, informal, not
+        informal, or both; and what the rows count, their numerators, and what is left of their
+        bases.
         """
-        parts = {part for names in sets for size in range(3) for part in _parts(names, size)}
+        told = {tuple(names) for names in sets}
+        told |= {tuple(self.looked_at(row)) for row in table.to_pylist()}
+        parts = {part for names in told for size in range(3) for part in _parts(names, size)}
         found = {}
         for part in sorted(parts):
             for codes in itertools.product(*(self.codes[name] for name in part)):

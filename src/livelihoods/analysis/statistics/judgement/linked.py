@@ -82,6 +82,21 @@ def part_of(condition: str) -> Part:
     return frozenset(map(_pair, _conjuncts(_parsed(condition))))
 
 
+def left_out(condition: str) -> list[str]:
+    """Return the people whom a condition leaves out, where it leaves out a code of a dimension.
+
+    >>> left_out("activity <> 'agriculture'")
+    ["activity = 'agriculture'"]
+    """
+    if condition == "TRUE":
+        return []
+    return [
+        exp.EQ(this=each.this.copy(), expression=each.expression.copy()).sql(DIALECT)
+        for each in _conjuncts(_parsed(condition))
+        if isinstance(each, exp.NEQ) and each.this.name in _DIMENSIONS
+    ]
+
+
 def is_told(part: Part, dimensions: Collection[str]) -> bool:
     """Whether values of these dimensions tell who belongs to a part."""
     named = {
