@@ -46,7 +46,7 @@ def test_a_brief_leaves_no_other_file(eph, tmp_path):
     [
         (["--lang", "de", "--output", "b.html"], "language 'de'"),
         (["--output", "b.docx"], "b.docx: write to a file ending in .html or .pdf"),
-        (["--output", "nowhere/b.html"], "b.html: cannot be written"),
+        (["--output", "nowhere/b.html"], "b.html: there is no folder"),
         (["--output", "b.html", "--contribution", "none.csv"], "none.csv: there is no such file"),
         (["--output", "b.html", "--standard", "icls99"], "icls99"),
     ],

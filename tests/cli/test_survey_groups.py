@@ -120,3 +120,15 @@ def test_several_periods_are_one_with_pool(zaf, tmp_path):
     assert pooled["metadata"]["command"][-1] == "--pool"
     digests = {each["metadata"]["digests"]["plan"] for each in found.values()}
     assert len(digests) == 2
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_anything_is_read(zaf, tmp_path):
+    nowhere, folder = tmp_path / "nowhere/groups.csv", tmp_path / "groups.csv"
+    folder.mkdir()
+    # A file that is no survey: reading it would be told first.
+    survey = tmp_path / "qlfs_2016q4.parquet"
+    survey.write_bytes(b"nothing")
+    for output, message in ((nowhere, "there is no folder"), (folder, "is a folder")):
+        done = run(survey, "--codebook", "zaf-qlfs", "--output", output)
+        assert done.returncode == 2
+        assert f"groups.csv: {message}" in done.stderr

@@ -58,7 +58,7 @@ def test_command_in_the_metadata_repeats_the_figures(rates, tmp_path):
         (["rates.parquet", "--output", "rates.csv"], "rates.metadata.json: is read here"),
         (["none.parquet", "--output", "rates.xlsx"], "no such file of estimates"),
         (["qlfs_2016q4.parquet", "--output", "r.xlsx"], "unknown column"),
-        (["rates.parquet", "--output", "none/r.xlsx"], "cannot be written"),
+        (["rates.parquet", "--output", "none/r.xlsx"], "r.xlsx: there is no folder none"),
         (["rates.parquet", "--output", "r.sdmx.csv", "--sdmx", "3.0"], "3.0"),
     ],
 )

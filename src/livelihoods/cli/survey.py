@@ -18,7 +18,7 @@ from livelihoods.cli import (
     survey_release,
     survey_standards,
 )
-from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting, told
+from livelihoods.cli.survey_output import output_console, print_table, refuse_place, told
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.description import Description
@@ -143,7 +143,7 @@ def estimate(
         raise InputError("--sdmx says the form of a file: give --output too")
     if output is not None:
         survey_release.check_output(output, sdmx)
-        refuse_overwriting(output, [*files, Path(codebook)])
+        refuse_place(output, [*files, Path(codebook)])
     words = _command(
         files=files,
         codebook=codebook,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting
+from livelihoods.cli.survey_output import output_console, print_table, refuse_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def check_output(output: Path | None, inputs: Sequence[Path]) -> None:
 
     if output is not None:
         refuse_suffix(output)
-        refuse_overwriting(output, inputs)
+        refuse_place(output, inputs)
 
 
 def tell(table: Table, output: Path | None, title: str, sections: Mapping[str, set[str]]) -> None:

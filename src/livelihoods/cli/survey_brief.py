@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from livelihoods.cli import survey_analysis as common
-from livelihoods.cli.survey_output import output_console, refuse_overwriting, told
+from livelihoods.cli.survey_output import output_console, refuse_place, told
 
 EXAMPLE = (
     "Example: livelihoods survey brief qlfs_2016q4.parquet --codebook zaf-qlfs --lang pt "
@@ -54,7 +54,7 @@ def brief(
     suffix = output.suffix.lower()
     if suffix not in document.SUFFIXES:
         raise InputError(f"{output.name}: write to a file ending in .html or .pdf")
-    refuse_overwriting(output, [*files, Path(codebook), *([contribution] if contribution else [])])
+    refuse_place(output, [*files, Path(codebook), *([contribution] if contribution else [])])
     # Before anything is computed: whether a PDF can be made at all.
     pdf = document.pdf_writer() if suffix == ".pdf" else None
     options: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -45,12 +46,22 @@ def told(task: str) -> Iterator[Callable[[float], None] | None]:
         yield lambda part: bar.update(number, completed=part)
 
 
-def refuse_overwriting(output: Path, inputs: Sequence[Path]) -> None:
-    """Refuse an output that would take the place of a file that is read."""
+def refuse_place(output: Path, inputs: Sequence[Path]) -> None:
+    """Refuse an output that cannot be written, or would take the place of a file that is read.
+
+    Before anything is computed: figures may take minutes.
+    """
     from livelihoods.analysis.errors import InputError
     from livelihoods.analysis.statistics.estimates import metadata_path
 
+    folder = output.parent
+    if not folder.is_dir():
+        raise InputError(f"{output.name}: there is no folder {folder}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError(f"{output.name}: nothing may be written to the folder {folder}")
     for written in (output, metadata_path(output)):
+        if written.is_dir():
+            raise InputError(f"{written.name}: is a folder; write to a file")
         for given in inputs:
             same = written.exists() and given.exists() and written.samefile(given)
             if same or written.resolve() == given.resolve():

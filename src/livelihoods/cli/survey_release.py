@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from livelihoods.cli.survey_output import output_console, print_table, refuse_overwriting
+from livelihoods.cli.survey_output import output_console, print_table, refuse_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ def export(
     from livelihoods.analysis.statistics.estimates import metadata_path
 
     check_output(output, sdmx)
-    refuse_overwriting(output, [file, metadata_path(file)])
+    refuse_place(output, [file, metadata_path(file)])
     write(estimates.read(file), output, sdmx)
 
 
@@ -89,7 +89,7 @@ def compare(
     if output is not None:
         if output.suffix.lower() != ".csv":
             raise InputError(f"{output.name}: write to a file ending in .csv")
-        refuse_overwriting(output, [file, metadata_path(file), *published])
+        refuse_place(output, [file, metadata_path(file), *published])
     given = estimates.read(file)
     found = comparison.compare(given, published)
     _print_comparison(found)

@@ -12,7 +12,7 @@ from livelihoods.cli.survey_analysis import Memory, Request
 from livelihoods.cli.survey_output import (
     output_console,
     print_table,
-    refuse_overwriting,
+    refuse_place,
     say,
     told,
 )
@@ -123,7 +123,7 @@ def _check_output(output: Path | None, file: Path, codebook: str) -> None:
         return
     if output.suffix.lower() != ".json":
         raise InputError(f"{output.name}: write to a file ending in .json")
-    refuse_overwriting(output, [file, Path(codebook)])
+    refuse_place(output, [file, Path(codebook)])
 
 
 def _write(output: Path, form: str, found: Any) -> None:
