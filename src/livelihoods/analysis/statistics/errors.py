@@ -5,6 +5,7 @@ InputError
 ├── CodebookError      a codebook or standard that cannot be used: file, table, key, place
 │   └── UnfinishedError   a codebook in which something is still to do
 ├── SurveyError        records that cannot be used: files, columns, weights, design
+│   └── TooFewRecordsError   a figure asked for would tell of a few people's records
 └── EstimatesError     an estimates file, or its metadata, that is not what it should be
 """
 
@@ -46,6 +47,10 @@ class UnfinishedError(CodebookError):
 
 class SurveyError(InputError):
     """The records given cannot be used; the message says which, why and what to do."""
+
+
+class TooFewRecordsError(SurveyError):
+    """A figure rests on so few records, or tells of so few, that it is not computed."""
 
 
 class EstimatesError(InputError):

@@ -9,7 +9,7 @@ from tests.analysis.statistics.small_survey import BOOK, many
 
 from livelihoods.analysis.statistics import Survey
 from livelihoods.analysis.statistics.decomposition import rate_gap
-from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
+from livelihoods.analysis.statistics.errors import SurveyError, TooFewRecordsError, UnknownNameError
 from livelihoods.analysis.statistics.estimation.statement import select
 
 
@@ -96,7 +96,7 @@ def test_metadata_say_what_was_done(zaf):
 
 def test_few_records_are_refused_and_no_number_is_told(zaf):
     with pytest.raises(
-        SurveyError, match="activity 'unknown' of men rests on fewer than 5"
+        TooFewRecordsError, match="activity 'unknown' of men rests on fewer than 5"
     ) as said:
         rate_gap(zaf, "sex", "activity")
     assert not any(mark in str(said.value) for mark in ("0 records", "1 record", "2 record"))
@@ -114,7 +114,9 @@ def test_a_rate_that_tells_of_few_is_refused():
     book = replace(BOOK, record={**BOOK.record, "sex": {"female": "AGE = 40", "male": "AGE = 41"}})
     other = frame.assign(AGE=41, CITY=frame["CITY"] + "x")
     survey = Survey.open(pd.concat([frame, other], ignore_index=True), book, period="2020")
-    with pytest.raises(SurveyError, match="the rate of status 'employee' of women tells of fewer"):
+    with pytest.raises(
+        TooFewRecordsError, match="the rate of status 'employee' of women tells of fewer"
+    ):
         rate_gap(survey, "sex", "status")
 
 

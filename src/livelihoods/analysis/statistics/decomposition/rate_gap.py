@@ -11,7 +11,11 @@ from livelihoods.analysis.statistics.analysis_report import Line, report
 from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.decomposition.kitagawa import Part, kitagawa
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
-from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
+from livelihoods.analysis.statistics.errors import (
+    SurveyError,
+    TooFewRecordsError,
+    UnknownNameError,
+)
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
 from livelihoods.analysis.statistics.estimation.covariance import Covariance
 from livelihoods.analysis.statistics.estimation.doubled import Floats
@@ -62,7 +66,8 @@ def rate_gap(
 
     Raises:
         UnknownNameError: There is no such gap, level or form.
-        SurveyError: A cell is on fewer than 5 records, or tells of fewer than 5.
+        TooFewRecordsError: A cell is on fewer than 5 records, or tells of fewer than 5.
+        SurveyError: The survey has no codebook, or not the periods to compare.
     """
     for kind, name, known in (("gap", gap, GAPS), ("composition", by, COMPOSITIONS)):
         if name not in known:
@@ -163,7 +168,7 @@ def _refuse_few(
                 problem = f"the rate of {where} tells of fewer than {SUPPRESS_BELOW} records"
             else:
                 continue
-            raise SurveyError(
+            raise TooFewRecordsError(
                 f"{problem}: no decomposition is shown. Take another classification, or leave the "
                 f"level out: --where \"{by} <> '{level}'\""
             )
