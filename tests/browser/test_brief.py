@@ -44,6 +44,12 @@ def test_a_brief_does_not_scroll_sideways(address: str, width: int, browser: Bro
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert overflow <= 0
-    assert page.locator(".narrow svg").first.is_visible()
-    assert not page.locator(".wide svg").first.is_visible()
+    row = page.locator(".stack tbody tr").first
+    for part in ("th", ".strip svg", ".value", ".interval", ".records"):
+        assert row.locator(part).first.is_visible()
+    group = page.locator(".groups tbody tr").first
+    right = page.viewport_size["width"] / 2
+    # Beside its name on a narrow screen too, not squeezed into a column.
+    box = group.locator(".workers .cell").bounding_box()
+    assert box["x"] + box["width"] > right
     context.close()

@@ -7,6 +7,7 @@ refuse (style attributes, scripts) is left out.
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
@@ -171,18 +172,28 @@ def inline(picture: str) -> SafeString:
     return mark_safe(picture)  # noqa: S308 - made by `finish`, which escapes all text
 
 
-def swatch(fill: str, name: str) -> SafeString:
-    """Return a small square in a colour or pattern, for a legend; `name` begins its ids."""
-    square = _element("svg", width="20", height="20", viewBox="0 0 20 20")
-    square.set("aria-hidden", "true")
-    rect = _element("rect", x="1", y="1", width="18", height="18", fill=fill)
-    rect.set("stroke", "#8c8177")
-    square.append(rect)
-    if used := _use_patterns(square, name):
+Shape = tuple[str, dict[str, str], str]
+"""An element of a small picture: its name, its attributes and its text."""
+
+
+def beside(shapes: Iterable[Shape], *, width: int, height: int, name: str) -> SafeString:
+    """Return a small picture that shows again what is written beside it; `name` begins its ids."""
+    size = {"width": str(width), "height": str(height)}
+    picture = _element("svg", viewBox=f"0 0 {width} {height}", **size)
+    picture.set("aria-hidden", "true")
+    for tag, attributes, text in shapes:
+        picture.append(_element(tag, text or None, **attributes))
+    if used := _use_patterns(picture, name):
         definitions = _element("defs")
         definitions.extend(_pattern(pattern, name) for pattern in used)
-        square.insert(0, definitions)
-    return inline(_text(square))
+        picture.insert(0, definitions)
+    return inline(_text(picture))
+
+
+def swatch(fill: str, name: str) -> SafeString:
+    """Return a small square in a colour or pattern, for a legend; `name` begins its ids."""
+    square = {"x": "1", "y": "1", "width": "18", "height": "18", "fill": fill, "stroke": "#8c8177"}
+    return beside([("rect", square, "")], width=20, height=20, name=name)
 
 
 def _rounded(text: str, decimals: int) -> str:

@@ -18,21 +18,27 @@ def test_without_weasyprint_the_message_says_what_to_do(monkeypatch):
         document.pdf_writer()
 
 
-def test_the_pdf_has_numbered_pages_and_no_page_without_words(pages):
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pdf_has_few_pages_that_are_numbered_and_full(language, pages):
     weasyprint = pytest.importorskip("weasyprint")
-    laid_out = weasyprint.HTML(string=pages["ARG", "es"]).render()
-    texts = [
-        " ".join(box.text for box in page._page_box.descendants() if hasattr(box, "text"))
-        for page in laid_out.pages
-    ]
-    count = len(texts)
-    assert 8 <= count <= 24
-    for number, text in enumerate(texts, start=1):
-        assert f"{number} / {count}" in text.replace("  ", " ")
-        assert len(text) > 200 or number == count
-    assert (laid_out.pages[0].width, laid_out.pages[0].height) == pytest.approx(
-        (793.7, 1122.5), abs=1
-    )
+    laid_out = weasyprint.HTML(string=pages["ARG", language]).render()
+    assert 8 <= len(laid_out.pages) <= 12
+    for number, page in enumerate(laid_out.pages, start=1):
+        lines = [box for box in page._page_box.descendants() if hasattr(box, "text")]
+        text = " ".join(box.text for box in lines)
+        assert f"{number} / {len(laid_out.pages)}" in text.replace("  ", " ")
+        # What stands in the margins belongs to no element.
+        last = max((box for box in lines if box.element_tag), key=lambda box: box.position_y)
+        assert last.element_tag not in {"h1", "h2", "h3", "caption"}
+        assert last.element.get("scope") != "col"
+        assert last.element.get("class") != "caption"
+        assert last.position_y > 0.6 * page.height or number == len(laid_out.pages)
+    size = (laid_out.pages[0].width, laid_out.pages[0].height)
+    assert size == pytest.approx((793.7, 1122.5), abs=1)
+
+
+def test_a_pdf_is_written(pages):
+    pytest.importorskip("weasyprint")
     assert document.pdf_writer()(pages["ARG", "es"]).startswith(b"%PDF-")
 
 

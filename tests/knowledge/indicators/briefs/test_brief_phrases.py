@@ -29,7 +29,24 @@ def test_more_or_less_only_where_the_interval_excludes_zero(lower, upper, flags,
 
 def test_a_fall_is_told_by_its_size():
     fall = Difference(figure(-2.0, -3.5, -0.5, "points"))
-    assert (fall.size, fall.bounds) == ("2.0", "(0.5 to 3.5)")
+    assert (fall.size, fall.bounds) == ("2.0 percentage points", "(0.5 to 3.5)")
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "said"),
+    [
+        ("en", 0.6, "0.6 percentage points"),
+        ("en", 1.0, "1.0 percentage points"),
+        ("es", 0.6, "0,6 puntos porcentuales"),
+        ("fr", 1.9, "1,9 point de pourcentage"),
+        ("fr", 2.0, "2,0 points de pourcentage"),
+        ("pt", 0.6, "0,6 ponto percentual"),
+        ("pt", 3.2, "3,2 pontos percentuais"),
+    ],
+)
+def test_points_are_counted_as_the_language_counts(language, value, said):
+    with override(language):
+        assert Difference(figure(value, 0.1, 3.5, "points")).size == said
 
 
 @pytest.mark.parametrize(
@@ -55,9 +72,23 @@ def test_a_range_is_told_only_where_intervals_lie_apart():
         ]
 
     assert phrases.range_of("sex", by_sex((29.0, 31.0), (32.0, 34.0))) == (
-        "Sex: from about 30 of 100 (Women) to about 33 of 100 (Men)."
+        "Sex: from 30 of 100 (women) to 33 of 100 (men)."
     )
     assert phrases.range_of("sex", by_sex((29.0, 32.5), (32.0, 34.0))) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "(34.2%; 33.3 to 35.1)"),
+        ("es", "(34,2\u00a0%; de 33,3 a 35,1)"),
+        ("fr", "(34,2\u00a0%\u00a0; de 33,3 à 35,1)"),
+        ("pt", "(34,2%; de 33,3 a 35,1)"),
+    ],
+)
+def test_a_figure_and_its_interval_are_set_as_the_language_sets_them(language, said):
+    with override(language):
+        assert phrases.exact(figure(34.2, 33.3, 35.1)) == said
 
 
 REASONS = (

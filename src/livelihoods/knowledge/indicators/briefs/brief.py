@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 from babel.core import get_global
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from livelihoods import __version__
@@ -20,7 +21,6 @@ from livelihoods.knowledge.indicators.briefs import (
 from livelihoods.knowledge.indicators.briefs.chapter import Chapter, KeyFigure
 from livelihoods.knowledge.indicators.briefs.estimate import Estimate
 from livelihoods.knowledge.indicators.briefs.material import Material
-from livelihoods.knowledge.indicators.briefs.pictures import Picture
 from livelihoods.knowledge.indicators.briefs.provenance import Fact
 from livelihoods.knowledge.indicators.briefs.tables import Table
 from livelihoods.knowledge.indicators.briefs.worker_groups import Group
@@ -36,11 +36,10 @@ _EVERYBODY = "Employed people"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A chapter with its chart and its table."""
+    """A chapter with its tables."""
 
     chapter: Chapter
-    picture: Picture | None
-    table: Table | None
+    tables: tuple[Table, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Brief:
     period: str
     standfirst: tuple[str, ...]
     key_figures: tuple[KeyFigure, ...]
+    findings: tuple[str, ...]
     is_international: bool
     standard: str
     warning: str
@@ -60,6 +60,7 @@ class Brief:
     before_groups: tuple[Page, ...]
     groups_page: Page
     groups: tuple[Group, ...]
+    groups_axis: SafeString
     groups_notes: tuple[str, ...]
     after_groups: tuple[Page, ...]
     facts: tuple[Fact, ...]
@@ -79,6 +80,7 @@ def brief(material: Material) -> Brief:
     before = [_page(each) for each in chapters.before_groups(material)]
     groups = _page(worker_groups.chapter(material))
     after = [_page(each) for each in chapters.after_groups(material)]
+    scale = worker_groups.scale(material)
     every = [each for page in (*before, groups, *after) for each in page.chapter.estimates]
     withheld = [*every, *worker_groups.figures(material)]
     warnings = material.metadata["warnings"]
@@ -90,6 +92,9 @@ def brief(material: Material) -> Brief:
         period=wording.period(material.period),
         standfirst=tuple(_standfirst(material)),
         key_figures=tuple(_key_figures(material)),
+        findings=tuple(
+            each.chapter.finding for each in (*before, groups, *after) if each.chapter.finding
+        ),
         is_international=not material.standard["id"].startswith("national"),
         standard=terms.translated(material.standard["title"]),
         warning=terms.translated(stand_in[0]) if stand_in else "",
@@ -99,6 +104,7 @@ def brief(material: Material) -> Brief:
         before_groups=tuple(before),
         groups_page=groups,
         groups=tuple(worker_groups.table(material)),
+        groups_axis=pictures.axis(scale) if scale else SafeString(),
         groups_notes=tuple(worker_groups.notes(material)),
         after_groups=tuple(after),
         facts=tuple(provenance.facts(material)),
@@ -112,7 +118,7 @@ def brief(material: Material) -> Brief:
 
 
 def _page(chapter: Chapter) -> Page:
-    return Page(chapter, pictures.picture(chapter), tables.table(chapter))
+    return Page(chapter, tuple(tables.tables(chapter)))
 
 
 def _place(material: Material) -> str:
@@ -136,11 +142,10 @@ def _standfirst(material: Material) -> Iterator[str]:
         )
         yield phrases.sentence(words.format(about=phrases.hundred(rate)))
     yield gettext(
-        "That is work which, in law or in practice, comes without the protection that formal work "
-        "has."
+        "These jobs come, in law or in practice, without the protection that formal jobs have."
     )
     if women := found.shown("women_share_of_informal_employment"):
-        yield gettext("Of 100 of these workers, {about} were women.").format(
+        yield gettext("Of 100 informal workers, {about} were women.").format(
             about=phrases.hundred(women)
         )
 
@@ -158,9 +163,10 @@ def _key_figure(each: Estimate, material: Material) -> KeyFigure:
         entry for entry in material.metadata["indicators"] if entry["id"] == each.indicator
     )
     counted, _, universe = entry["universe"].partition(". ")
-    whom = [terms.translated(universe.removesuffix("."))]
+    everybody = terms.translated(universe.removesuffix("."))
+    whom = [everybody]
     if counted != _EVERYBODY:
-        whom.insert(0, terms.translated(counted))
+        whom = [terms.translated(counted), phrases.named(everybody)]
     if each.n is not None:
         whom.append(gettext("{n} records").format(n=wording.whole(each.n)))
     flags = tuple(wording.flag_words(each)) if "unreliable" in each.flags else ()
@@ -169,6 +175,6 @@ def _key_figure(each: Estimate, material: Material) -> KeyFigure:
         unit=wording.unit_name(each.unit),
         interval=wording.interval(each),
         what=phrases.title(each.indicator),
-        whom="; ".join(whom),
+        whom=phrases.several(whom),
         flags=flags,
     )

@@ -1,4 +1,4 @@
-"""The parts of a brief, as values: chapters of sentences, charts and tables."""
+"""The parts of a brief, as values: chapters of sentences and tables."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,14 +8,10 @@ from livelihoods.knowledge.indicators.briefs.estimate import Estimate
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a chart and table: a label with one figure, or with those of women and men.
-
-    One that is not drawn stands in the table alone.
-    """
+    """A line of a table: a label with one figure, or with those of women and men."""
 
     label: str
     estimates: tuple[Estimate, ...]
-    is_drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +35,9 @@ class Chapter:
         id: Its place on the page.
         sentences: What it says, in plain sentences.
         facts: Sentences of one form, as a list.
-        caption: What chart and table show.
-        sections: The figures; those with the unit of the first are drawn.
-        heading: Of the first column of the table.
+        finding: What it says in short, for the first page.
+        caption: What its tables show.
+        sections: The figures.
         notes: What a reader must know of the figures.
     """
 
@@ -49,14 +45,14 @@ class Chapter:
     title: str
     sentences: tuple[str, ...]
     facts: tuple[str, ...] = ()
+    finding: str = ""
     caption: str = ""
     sections: tuple[Section, ...] = ()
-    heading: str = ""
     notes: tuple[str, ...] = ()
 
     @property
     def estimates(self) -> Iterator[Estimate]:
-        """All figures of its table."""
+        """All figures of its tables."""
         return (each for part in self.sections for line in part.lines for each in line.estimates)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livelihoods.knowledge.indicators import wording
+from livelihoods.knowledge.indicators.briefs import phrases
 from livelihoods.knowledge.indicators.briefs.estimate import Estimate
 
 Verdict = Literal["more", "less", "unsure", "unknown"]
@@ -33,13 +34,17 @@ class Difference:
     def size(self) -> str:
         """How large it is, without its sign."""
         assert self.estimate.value is not None
-        return wording.size(abs(self.estimate.value), self.estimate.unit)
+        return self._said(abs(self.estimate.value))
 
     @property
     def signed(self) -> str:
         """How large it is, with its sign."""
         assert self.estimate.value is not None
-        return wording.size(self.estimate.value, self.estimate.unit)
+        return self._said(self.estimate.value)
+
+    def _said(self, value: float) -> str:
+        size = wording.size(value, self.estimate.unit)
+        return phrases.points(value, size) if self.estimate.unit == "points" else size
 
     @property
     def bounds(self) -> str:

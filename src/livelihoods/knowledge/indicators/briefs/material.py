@@ -15,7 +15,7 @@ from livelihoods.analysis.statistics.decomposition import rate_gap
 from livelihoods.analysis.statistics.decomposition.rate_gap import INFORMAL
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.engine import MEMORY, Progress
-from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.errors import SurveyError, TooFewRecordsError
 from livelihoods.analysis.statistics.estimation.statistic import mean
 from livelihoods.analysis.statistics.group_figures import GroupRow, group_rows
 from livelihoods.analysis.statistics.indicators import INDICATORS
@@ -96,6 +96,7 @@ class Material:
         change: The rate of the last period less that of the first, in points.
         gap: The rate of women less that of men, in points.
         split: What the gap is made of, in points: composition, rate; none where it is not told.
+        split_has_few_records: Whether the split is withheld: a cell has too few records for it.
         groups: Worker groups, those that the survey does not tell too.
         contribution: Contribution to value added, where it was given.
         metadata: That of the table of estimates.
@@ -108,6 +109,7 @@ class Material:
     change: Estimate | None
     gap: Estimate | None
     split: dict[str, Estimate]
+    split_has_few_records: bool
     groups: tuple[GroupRow, ...]
     contribution: Contribution | None
     metadata: dict[str, Any]
@@ -153,13 +155,18 @@ def gather(request: Request, progress: Progress | None = None) -> Material:
     estimates, metadata = _answers(focus, period, request)
     groups = group_rows(focus, pool=request.pool)
     past, change = _past(survey)
+    try:
+        split = _split(focus, estimates, pool=request.pool)
+    except TooFewRecordsError:
+        split = None
     return Material(
         period=period,
         estimates=estimates,
         past=past,
         change=change,
         gap=estimates.shown("gender_gap_in_informal_employment"),
-        split=_split(focus, estimates, pool=request.pool),
+        split=split or {},
+        split_has_few_records=split is None,
         groups=tuple(row for row in groups if row.period == period),
         contribution=None if request.contribution is None else read(request.contribution, focus),
         metadata=metadata,
@@ -253,7 +260,11 @@ def _past(survey: Survey) -> tuple[tuple[Estimate, ...], Estimate | None]:
 
 
 def _split(survey: Survey, estimates: Estimates, *, pool: bool) -> dict[str, Estimate]:
-    """Return the parts of the gap by status: none where a cell is too small to tell."""
+    """Return the parts of the gap by status; none where the gap itself is not told.
+
+    Raises:
+        TooFewRecordsError: A status of women or men has too few records to split the gap by it.
+    """
     shown = [estimates.shown(_RATE, sex=sex) for sex in ("female", "male")]
     if not all(shown):
         return {}
@@ -261,11 +272,7 @@ def _split(survey: Survey, estimates: Estimates, *, pool: bool) -> dict[str, Est
     assert standard is not None
     if standard.rate_base or (len(survey.periods) > 1 and not pool):
         return {}
-    try:
-        rows = rate_gap(survey, "sex", "status").arrow().to_pylist()
-    except SurveyError:
-        # A level with fewer than 5 records: the brief then does without this sentence.
-        return {}
+    rows = rate_gap(survey, "sex", "status").arrow().to_pylist()
     return {
         row["component"]: Estimate(
             row["component"], row["period"], "points", row["value"], row["lower"], row["upper"],

@@ -1,9 +1,12 @@
 """Phrases of which the sentences of a brief are made, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import reduce
 
+from babel import Locale
 from babel.lists import format_list
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.indicators import INDICATORS
@@ -39,26 +42,44 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def hundred(estimate: Estimate) -> str:
-    """Say how many of a hundred: about 34, fewer than 1, more than 99."""
+def hundred(estimate: Estimate, *, rounded: bool = True) -> str:
+    """Say how many of a hundred: about 34, fewer than 1, more than 99.
+
+    Args:
+        estimate: The share.
+        rounded: Whether to say that the number is rounded.
+    """
     assert estimate.value is not None
     if 0 < estimate.value < _ONE:
         return gettext("fewer than 1")
     if 100 - _ONE < estimate.value < 100:
         return gettext("more than 99")
-    number = wording.of_hundred(estimate.value, "percent")
-    if estimate.value in {0.0, 100.0}:
-        return number
-    return gettext("about {number}").format(number=number)
+    said = wording.of_hundred(estimate.value, "percent")
+    if estimate.value in {0.0, 100.0} or not rounded:
+        return said
+    return gettext("about {number}").format(number=said)
+
+
+def points(value: float, said: str) -> str:
+    """Put "percentage points" to a size as it is written."""
+    # French and Portuguese count 0.6 and 1.9 as one.
+    one = Locale.parse(language()).plural_form(Decimal(f"{abs(value):.1f}")) == "one"
+    return ngettext(
+        "{number} percentage point", "{number} percentage points", 1 if one else 2
+    ).format(number=said)
+
+
+def number(estimate: Estimate) -> str:
+    """Write a value without its unit."""
+    assert estimate.value is not None
+    return wording.number(estimate.value, estimate.unit)
 
 
 def about(estimate: Estimate) -> str:
-    """Say a number of people, hours or an amount of money."""
+    """Say a number of people or an amount of money."""
     assert estimate.value is not None
-    number = wording.number(estimate.value, estimate.unit)
-    if is_money(estimate.unit):
-        number = wording.money(number, estimate.unit)
-    return gettext("about {number}").format(number=number)
+    said = wording.of_hundred(estimate.value, estimate.unit)
+    return gettext("about {number}").format(number=said)
 
 
 def exact(estimate: Estimate) -> str:
@@ -71,13 +92,22 @@ def exact(estimate: Estimate) -> str:
         value = wording.money(value, estimate.unit)
     bounds = wording.interval(estimate)
     caution = "unreliable" in estimate.flags
-    parts = [value, bounds, *([gettext("unreliable")] if caution else [])]
-    return f"({'; '.join(parts)})"
+    return f"({several([value, bounds, *([gettext('unreliable')] if caution else [])])})"
 
 
 def bounds(estimate: Estimate) -> str:
     """Say the interval alone, in brackets."""
     return f"({wording.interval(estimate)})"
+
+
+def several(parts: Iterable[str]) -> str:
+    """Join parts that are apart from each other, as by a semicolon."""
+    return reduce(
+        lambda first, second: pgettext("parts", "{first}; {second}").format(
+            first=first, second=second
+        ),
+        parts,
+    )
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -115,10 +145,10 @@ def range_of(dimension: str, estimates: Sequence[Estimate]) -> str:
         "{dimension}: from {low} of 100 ({lowest}) to {high} of 100 ({highest}).",
     ).format(
         dimension=dimension_title(dimension),
-        low=hundred(low),
-        lowest=label(dimension, low.code(dimension)),
-        high=hundred(high),
-        highest=label(dimension, high.code(dimension)),
+        low=hundred(low, rounded=False),
+        lowest=named(label(dimension, low.code(dimension))),
+        high=hundred(high, rounded=False),
+        highest=named(label(dimension, high.code(dimension))),
     )
 
 

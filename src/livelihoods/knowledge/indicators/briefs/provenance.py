@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from livelihoods import __version__
 from livelihoods.knowledge.indicators import terms, wording
+from livelihoods.knowledge.indicators.briefs import phrases
 from livelihoods.knowledge.indicators.briefs.estimate import Estimate
 from livelihoods.knowledge.indicators.briefs.material import Material
 
@@ -89,8 +90,9 @@ def judgement(material: Material, estimates: Iterable[Estimate]) -> Iterator[str
         "such a figure could be worked out."
     ).format(few=wording.whole(rule["disclosure"]["fewest_records"] - 1))
     yield gettext(
-        "Intervals are at 95%: of a hundred such intervals, about 95 hold the true figure. They "
-        "count the error of the sample alone, not that of questions and answers."
+        "Intervals are 95% confidence intervals: of a hundred samples, about 95 would give one "
+        "that holds the true figure. They count the error of the sample alone, not that of "
+        "questions and answers."
     )
     withheld = Counter(
         wording.flag_words(each)[0] for each in dict.fromkeys(estimates) if each.value is None
@@ -100,13 +102,16 @@ def judgement(material: Material, estimates: Iterable[Estimate]) -> Iterator[str
         return
     total = sum(withheld.values())
     yield ngettext(
-        "{count} figure of this brief is withheld: {reasons}.",
-        "{count} figures of this brief are withheld: {reasons}.",
+        "{count} figure of this brief is withheld and marked {reasons}.",
+        "{count} figures of this brief are withheld and marked {reasons}.",
         total,
     ).format(
         count=wording.whole(total),
-        reasons="; ".join(
-            f"{reason} ({wording.whole(count)})" for reason, count in withheld.items()
+        reasons=phrases.several(
+            pgettext("withheld", "“{reason}” ({count})").format(
+                reason=reason, count=wording.whole(count)
+            )
+            for reason, count in withheld.items()
         ),
     )
 

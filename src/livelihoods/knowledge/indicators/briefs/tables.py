@@ -1,22 +1,33 @@
-"""The table of a chapter: the same figures as its chart, with intervals and records."""
+"""The tables of a chapter: figures with a chart in each row, intervals and records."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from livelihoods.knowledge.indicators import wording
-from livelihoods.knowledge.indicators.briefs import phrases
+from livelihoods.knowledge.indicators.briefs import phrases, pictures
 from livelihoods.knowledge.indicators.briefs.chapter import Chapter, Section
 from livelihoods.knowledge.indicators.briefs.estimate import Estimate
 from livelihoods.knowledge.indicators.ranges import is_money
 
+_SHORT = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure: its label, value, interval, records and what a reader must know of it."""
+    """A figure: its label, chart, value, interval, records and what a reader must know of it.
 
+    Attributes:
+        group: To which group the label belongs, such as "Employees:"; empty if it says all itself.
+        continues: Whether it belongs to the group of the row before it.
+    """
+
+    group: str
     label: str
+    picture: SafeString
+    continues: bool
     value: str
     interval: str
     n: str
@@ -24,38 +35,41 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Rows under a heading, which says the unit."""
-
-    heading: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """A caption, the heading of the first column, and parts."""
+    """Rows on one scale under a heading, which says what they show and in which unit."""
 
-    caption: str
+    id: str
     heading: str
-    parts: tuple[Part, ...]
+    axis: SafeString
+    rows: tuple[Row, ...]
     has_records: bool
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is to stay on one page."""
+        return len(self.rows) <= _SHORT
 
-def table(chapter: Chapter) -> Table | None:
-    """Return the table of a chapter; none where it has no figures."""
-    if not chapter.sections or not chapter.heading:
-        return None
-    units = {section.unit for section in chapter.sections}
-    parts = [
-        Part(_heading(section, several=len(units) > 1), tuple(_rows(section)))
-        for section in chapter.sections
-    ]
-    return Table(
-        caption=chapter.caption,
-        heading=chapter.heading,
-        parts=tuple(parts),
-        has_records=any(each.n is not None for each in chapter.estimates),
-    )
+
+def tables(chapter: Chapter) -> Iterator[Table]:
+    """Yield the tables of a chapter, one for each of its sections."""
+    several = len({section.unit for section in chapter.sections}) > 1
+    for place, section in enumerate(chapter.sections, start=1):
+        name = f"{chapter.id}-{place}"
+        scale = pictures.scale(_compared(section, chapter), section.unit, name)
+        yield Table(
+            id=name,
+            heading=_heading(section, several=several),
+            axis=pictures.axis(scale) if scale else SafeString(),
+            rows=tuple(_rows(section, scale)),
+            has_records=any(each.n is not None for each in chapter.estimates),
+        )
+
+
+def _compared(section: Section, chapter: Chapter) -> Iterator[Estimate]:
+    """Yield the figures on one scale with those of a section: all percentages of a chapter."""
+    for each in chapter.sections:
+        if each is section or section.unit == each.unit == "percent":
+            yield from (estimate for line in each.lines for estimate in line.estimates)
 
 
 def _heading(section: Section, *, several: bool) -> str:
@@ -73,20 +87,25 @@ def interval(each: Estimate) -> str:
     return wording.interval(each)
 
 
-def _rows(section: Section) -> Iterator[Row]:
+def _rows(section: Section, scale: pictures.Scale | None) -> Iterator[Row]:
+    place = 0
     for line in section.lines:
-        for each in line.estimates:
-            label = line.label
-            if len(line.estimates) > 1:
+        by_sex = len(line.estimates) > 1
+        for number, each in enumerate(line.estimates):
+            group, label = "", line.label
+            if by_sex:
                 sex = each.code("sex")
-                name = phrases.label("sex", sex) if sex else gettext("Women and men")
-                label = pgettext("row", "{group}: {part}").format(
-                    group=line.label, part=phrases.named(name)
+                group = pgettext("group of rows", "{group}:").format(group=line.label)
+                label = phrases.named(
+                    phrases.label("sex", sex) if sex else gettext("Women and men")
                 )
-            yield _row(label, each)
+            picture = pictures.row(each, scale, place, by_sex=by_sex) if scale else SafeString()
+            yield Row(group, label, picture, number > 0, *_said(each))
+            place += 1
 
 
-def _row(label: str, each: Estimate) -> Row:
+def _said(each: Estimate) -> tuple[str, str, str, tuple[str, ...]]:
+    """Return value, interval, records and flags in words."""
     flags = list(wording.flag_words(each))
     if "stand_in_error" in each.flags:
         # Said once, above all figures.
@@ -95,10 +114,5 @@ def _row(label: str, each: Estimate) -> Row:
     if each.value is not None:
         value = wording.number(each.value, each.unit)
         value = wording.percent(value) if each.unit == "percent" else value
-    return Row(
-        label=label,
-        value=value,
-        interval=interval(each),
-        n="" if each.n is None else wording.whole(each.n),
-        flags=tuple(flags),
-    )
+    n = "" if each.n is None else wording.whole(each.n)
+    return value, interval(each), n, tuple(flags)

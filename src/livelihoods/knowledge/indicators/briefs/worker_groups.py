@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
 
 from livelihoods.analysis.statistics import groups as definitions
 from livelihoods.analysis.statistics.estimation.interval import interval
 from livelihoods.analysis.statistics.group_figures import GroupRow
 from livelihoods.knowledge.indicators import terms, wording
-from livelihoods.knowledge.indicators.briefs import group_reasons, phrases, tables
-from livelihoods.knowledge.indicators.briefs.chapter import Cell, Chapter, Line, Section
+from livelihoods.knowledge.indicators.briefs import group_reasons, phrases, pictures, tables
+from livelihoods.knowledge.indicators.briefs.chapter import Cell, Chapter
 from livelihoods.knowledge.indicators.briefs.estimate import Estimate
 from livelihoods.knowledge.indicators.briefs.material import Material
 
@@ -27,6 +28,7 @@ class Group:
         number: How many workers.
         women: How many of a hundred are women.
         informal: How many of a hundred have an informal main job.
+        picture: The number of workers as a chart.
         reason: Why the survey cannot tell the group; empty where it can.
     """
 
@@ -35,32 +37,32 @@ class Group:
     women: Cell
     informal: Cell
     n: str
+    picture: SafeString
     reason: str = ""
 
 
 def chapter(material: Material) -> Chapter:
     """Tell which worker groups the survey tells."""
     told = [row for row in material.groups if row.identifiable]
-    lines = [
-        Line(_title(row), (each,))
-        for row in told
-        if (each := _number(row, material)).value is not None
-    ]
-    lines.sort(key=lambda line: -(line.estimates[0].value or 0.0))
     return Chapter(
         id="groups",
         title=gettext("Groups of workers"),
         sentences=tuple(_sentences(material, told)),
         facts=tuple(_facts(told, material)),
-        caption=gettext("Number of workers in each group"),
-        sections=(Section("", tuple(lines)),) if lines else (),
+        finding=_finding(told, material),
     )
 
 
 def table(material: Material) -> list[Group]:
     """Return the rows of the table, groups that the survey does not tell at the end."""
     rows = sorted(material.groups, key=lambda row: not row.identifiable)
-    return [_row(row, material) for row in rows]
+    return [_row(row, material, place) for place, row in enumerate(rows)]
+
+
+def scale(material: Material) -> pictures.Scale | None:
+    """Return the scale of the numbers of workers."""
+    numbers = [_number(row, material) for row in material.groups if row.identifiable]
+    return pictures.scale(numbers, "persons", "groups", pictures.NARROW)
 
 
 def figures(material: Material) -> list[Estimate]:
@@ -82,7 +84,7 @@ def _title(row: GroupRow) -> str:
 
 def _sentences(material: Material, told: list[GroupRow]) -> Iterator[str]:
     yield gettext(
-        "Of {all} groups of workers, the survey tells {told}. Groups overlap: a worker can be in "
+        "The survey tells {told} of {all} groups of workers. Groups overlap: a worker can be in "
         "more than one."
     ).format(all=wording.whole(len(material.groups)), told=wording.whole(len(told)))
 
@@ -100,13 +102,27 @@ def _facts(told: list[GroupRow], material: Material) -> Iterator[str]:
             )
 
 
+def _finding(told: list[GroupRow], material: Material) -> str:
+    numbers = {row: _number(row, material) for row in told if row.group in _OUR_GROUPS}
+    parts = [
+        f"{phrases.named(_title(row))} ({wording.number(each.value, each.unit)})"
+        for row, each in numbers.items()
+        if each.value is not None
+    ]
+    if not parts:
+        return ""
+    return gettext("Groups of workers, formal and informal jobs together: {groups}.").format(
+        groups=phrases.listed(parts)
+    )
+
+
 _OUR_GROUPS = (
     *("domestic_workers", "home_based_workers", "street_vendors", "market_traders"),
     "waste_pickers",
 )
 
 
-def _row(row: GroupRow, material: Material) -> Group:
+def _row(row: GroupRow, material: Material, place: int) -> Group:
     if not row.identifiable:
         dash = Cell(wording.DASH)
         return Group(
@@ -115,14 +131,17 @@ def _row(row: GroupRow, material: Material) -> Group:
             dash,
             dash,
             wording.DASH,
+            SafeString(),
             reason=phrases.sentence(group_reasons.translated(row.reason)),
         )
+    on = scale(material)
     return Group(
         name=_title(row),
         number=_cell(_number(row, material)),
         women=_cell(_share(row, material, "women")),
         informal=_cell(_share(row, material, "informal")),
         n=wording.DASH if row.n is None else wording.whole(row.n),
+        picture=pictures.row(_number(row, material), on, place) if on else SafeString(),
     )
 
 
@@ -135,10 +154,12 @@ def notes(material: Material) -> Iterator[str]:
     said = {part: phrases.sentence(terms.translated(part)) for part in groups}
     # In one paragraph: a part may go on with what the part before it names.
     if shared := [f"{said[part]}." for part, names in groups.items() if len(names) > 1]:
-        yield " ".join(shared)
+        yield gettext("How the groups are coded: {notes}").format(notes=" ".join(shared))
     for part, names in groups.items():
         if len(names) == 1:
-            yield gettext("{group}: {said}.").format(group=names[0], said=phrases.named(said[part]))
+            yield pgettext("note of a group", "{group}. {said}.").format(
+                group=names[0], said=said[part]
+            )
 
 
 def _cell(estimate: Estimate) -> Cell:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.briefs import phrases
 from livelihoods.knowledge.indicators.briefs.chapter import Chapter, Line, Section
-from livelihoods.knowledge.indicators.briefs.estimate import Estimate
+from livelihoods.knowledge.indicators.briefs.estimate import Estimate, Estimates
 from livelihoods.knowledge.indicators.briefs.lines import crossed_with_sex, lines_by
 from livelihoods.knowledge.indicators.briefs.material import Material
 
@@ -34,23 +34,31 @@ def chapter(material: Material) -> Chapter:
     return Chapter(
         id="composition",
         title=gettext("Who works informally"),
-        sentences=tuple(_sentences(material)),
+        sentences=tuple(_sentences(found)),
+        finding=_statuses(found),
         caption=gettext("Of 100 people with an informal main job"),
         sections=tuple(sections),
-        heading=gettext("Group"),
     )
 
 
-def _sentences(material: Material) -> Iterator[str]:
-    found = material.estimates
+def _sentences(found: Estimates) -> Iterator[str]:
     if women := found.shown("women_share_of_informal_employment"):
         yield gettext(
             "Of 100 people with an informal main job, {about} were women {exact}."
         ).format(about=phrases.hundred(women), exact=phrases.exact(women))
-    if parts := _shares(found.by(*_PARTS[0]), "status"):
-        yield gettext("By status at work, about {parts}.").format(parts=parts)
+    if statuses := _statuses(found):
+        yield statuses
     if parts := _shares(found.by(*_PARTS[1]), "sector"):
-        yield gettext("By the unit in which they work, about {parts}.").format(parts=parts)
+        yield gettext("By the unit in which they work: {parts}.").format(parts=parts)
+
+
+def _statuses(found: Estimates) -> str:
+    parts = _shares(found.by(*_PARTS[0]), "status")
+    if not parts:
+        return ""
+    return gettext(
+        "By status in employment, 100 informal workers are in round numbers: {parts}."
+    ).format(parts=parts)
 
 
 def _shares(estimates: Sequence[Estimate], dimension: str) -> str:
@@ -67,4 +75,4 @@ def _shares(estimates: Sequence[Estimate], dimension: str) -> str:
 
 def _share(estimate: Estimate, dimension: str) -> str:
     number = wording.of_hundred(estimate.value or 0.0, estimate.unit)
-    return f"{number} ({phrases.named(phrases.label(dimension, estimate.code(dimension)))})"
+    return f"{phrases.named(phrases.label(dimension, estimate.code(dimension)))} ({number})"

@@ -27,15 +27,15 @@ def chapter(material: Material) -> Chapter:
         id="earnings",
         title=title,
         sentences=tuple(_sentences(found)),
+        finding=next(_sentences(found), ""),
         caption=gettext("Earnings from the main job"),
         sections=tuple(
             Section(phrases.title(name), tuple(lines_of_groups(found, name))) for name in asked
         ),
-        heading=gettext("Group"),
         notes=(
             gettext("Earnings are in the currency and the prices of the survey."),
             gettext(
-                "Earnings of a person are not the means of her household: low pay is not poverty."
+                "What a person earns is not all that her household has: low pay is not poverty."
             ),
         ),
     )
@@ -56,21 +56,25 @@ def _sentences(found: Estimates) -> Iterator[str]:
         )
     if low := found.shown("low_pay_rate", nature="informal"):
         yield gettext(
-            "Of 100 people with an informal main job, {about} are paid low: two thirds of the "
-            "median hourly earnings of all, or less {exact}."
+            "Of 100 people with an informal main job, {about} have low pay, less than two "
+            "thirds of the median hourly earnings of all {exact}."
         ).format(about=phrases.hundred(low), exact=phrases.exact(low))
     if each := found.shown(_GAP):
         gap = Difference(each)
         words = {
-            "more": gettext("An hour of women's work is paid {size}% less than men's {exact}."),
-            "less": gettext("An hour of women's work is paid {size}% more than men's {exact}."),
+            "more": gettext(
+                "On average an hour of women's work is paid {size}% less than one of men's {exact}."
+            ),
+            "less": gettext(
+                "On average an hour of women's work is paid {size}% more than one of men's {exact}."
+            ),
             "unsure": gettext(
-                "The hourly earnings of women and men differ by {size}% {exact}, which may be "
+                "The mean hourly earnings of women and men differ by {size}% {exact}, which may be "
                 "chance."
             ),
             "unknown": gettext(
-                "The hourly earnings of women and men differ by {size}%. The error of this survey "
-                "is not known well enough to tell who earns more."
+                "The mean hourly earnings of women and men differ by {size}%. The error of this "
+                "survey is not known well enough to tell who earns more."
             ),
         }
         size = gap.signed if gap.verdict == "unsure" else gap.size

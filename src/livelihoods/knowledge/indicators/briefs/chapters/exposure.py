@@ -29,13 +29,18 @@ def chapter(material: Material) -> Chapter:
         notes.append(gettext("Not told by this survey: {names}.").format(names=names))
     return Chapter(
         id="exposure",
-        title=gettext("Who is exposed"),
-        sentences=(
-            gettext("How many workers of 100 have an informal main job depends on who they are."),
-        ),
+        title=gettext("Who is most exposed"),
+        sentences=(_sentence(any_range=any(facts)),),
         facts=tuple(fact for fact in facts if fact),
         caption=gettext("Of 100 workers of each group, how many have an informal main job"),
         sections=tuple(sections),
-        heading=gettext("Group"),
         notes=tuple(notes),
     )
+
+
+def _sentence(*, any_range: bool) -> str:
+    if any_range:
+        return gettext(
+            "How many of 100 workers have an informal main job differs from group to group:"
+        )
+    return gettext("The figures do not tell apart how far groups of workers are exposed.")

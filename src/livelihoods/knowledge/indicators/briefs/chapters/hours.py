@@ -29,11 +29,12 @@ def chapter(material: Material) -> Chapter:
         id="hours",
         title=title,
         sentences=tuple(_sentences(found, *names)),
+        # Where earnings are asked they say more in short.
+        finding="" if found.has("median_monthly_earnings") else next(_sentences(found, *names), ""),
         caption=gettext("Hours of work in the main job"),
         sections=tuple(
             Section(phrases.title(name), tuple(lines_of_groups(found, name))) for name in asked
         ),
-        heading=gettext("Group"),
         notes=(
             gettext("The main job alone is counted, without second jobs and unpaid care work."),
         ),
@@ -57,9 +58,9 @@ def _sentences(found: Estimates, mean: str, excessive: str) -> Iterator[str]:
             "People with an informal main job work {informal} hours a week on average "
             "{informal_exact}, people with a formal one {formal} {formal_exact}."
         ).format(
-            informal=phrases.about(informal),
+            informal=phrases.number(informal),
             informal_exact=phrases.bounds(informal),
-            formal=phrases.about(formal),
+            formal=phrases.number(formal),
             formal_exact=phrases.bounds(formal),
         )
     if long := found.shown(excessive, nature="informal"):

@@ -20,14 +20,16 @@ def chapter(material: Material) -> Chapter:
     """Tell which employees are protected."""
     found = material.estimates
     asked = [name for name in COVERAGES if found.has(name)]
+    facts = dict(_facts(found, asked))
+    in_informal_jobs = (facts[name] for name in asked if found.shown(name, nature="informal"))
     return Chapter(
         id="protection",
         title=gettext("What protects employees"),
         sentences=(_sentence(asked),),
-        facts=tuple(_facts(found, asked)),
+        facts=tuple(facts.values()),
+        finding=next(in_informal_jobs, ""),
         caption=gettext("Of 100 employees"),
         sections=tuple(Section(phrases.title(name), tuple(_lines(found, name))) for name in asked),
-        heading=gettext("Group"),
         notes=tuple(_notes(asked)),
     )
 
@@ -43,11 +45,11 @@ def _sentence(asked: list[str]) -> str:
     )
 
 
-def _facts(found: Estimates, asked: list[str]) -> Iterator[str]:
+def _facts(found: Estimates, asked: list[str]) -> Iterator[tuple[str, str]]:
     for name in asked:
         each = found.shown(name)
         if each is None:
-            yield phrases.not_published(found.find(name), name)
+            yield name, phrases.not_published(found.find(name), name)
             continue
         said = gettext("{figure}: {about} of 100 {exact}").format(
             figure=phrases.title(name), about=phrases.hundred(each), exact=phrases.exact(each)
@@ -56,23 +58,20 @@ def _facts(found: Estimates, asked: list[str]) -> Iterator[str]:
             said = gettext("{said}; of those in informal jobs, {about} {exact}").format(
                 said=said, about=phrases.hundred(informal), exact=phrases.exact(informal)
             )
-        yield f"{said}."
+        yield name, f"{said}."
 
 
 def _lines(found: Estimates, name: str) -> Iterator[Line]:
-    natures = lines_by(found, name, "nature")
     yield from total(found, name)
     for each in women_and_men(found, name)[:2]:
         if each.codes:
-            # The chart sets formal jobs against informal ones, where the two can be told.
-            is_drawn = not natures
-            yield Line(phrases.label("sex", each.code("sex")), (each,), is_drawn=is_drawn)
-    yield from natures
+            yield Line(phrases.label("sex", each.code("sex")), (each,))
+    yield from lines_by(found, name, "nature")
 
 
 def _notes(asked: list[str]) -> Iterator[str]:
-    if absent := [phrases.title(name) for name in COVERAGES if name not in asked]:
-        yield gettext("Not asked in this survey: {names}.").format(names="; ".join(absent))
+    if absent := [phrases.named(phrases.title(name)) for name in COVERAGES if name not in asked]:
+        yield gettext("Not asked in this survey: {names}.").format(names=phrases.several(absent))
     if "social_security_coverage" in asked:
         yield gettext(
             "Social security through the job is close to a restatement of formality: the same "

@@ -32,9 +32,9 @@ def chapter(material: Material) -> Chapter:
         id="size",
         title=gettext("How many informal workers there are"),
         sentences=tuple(_sentences(material)),
+        finding=_change(material) if material.change else "",
         caption=gettext("Size of informal employment"),
         sections=tuple(sections),
-        heading=gettext("Figure"),
         notes=(gettext("The groups overlap and do not add up."),),
     )
 
@@ -73,20 +73,22 @@ def _change(material: Material) -> str:
     change = Difference(material.change)
     words = {
         "more": gettext(
-            "The rate rose from {first} ({first_period}) to {last} ({last_period}): "
-            "by {size} points {exact}."
+            "The informal employment rate rose from {first} ({first_period}) to {last} "
+            "({last_period}): by {size} {exact}."
         ),
         "less": gettext(
-            "The rate fell from {first} ({first_period}) to {last} ({last_period}): "
-            "by {size} points {exact}."
+            "The informal employment rate fell from {first} ({first_period}) to {last} "
+            "({last_period}): by {size} {exact}."
         ),
         "unsure": gettext(
-            "The rate was {first} ({first_period}) and {last} ({last_period}). The difference of "
-            "{size} points {exact} may be chance: the survey cannot tell whether the rate changed."
+            "The informal employment rate was {first} ({first_period}) and {last} "
+            "({last_period}). The difference of {size} {exact} may be chance: the survey cannot "
+            "tell whether the rate changed."
         ),
         "unknown": gettext(
-            "The rate was {first} ({first_period}) and {last} ({last_period}). The error of this "
-            "survey is not known well enough to tell whether the rate changed."
+            "The informal employment rate was {first} ({first_period}) and {last} "
+            "({last_period}). The error of this survey is not known well enough to tell whether "
+            "the rate changed."
         ),
     }
     return words[change.verdict].format(

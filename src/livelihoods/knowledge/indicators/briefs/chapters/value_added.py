@@ -20,15 +20,15 @@ def chapter(found: Contribution) -> Chapter:
     ]
     sections = [Section(gettext("Informal part of gross value added"), (*whole, *activities))]
     if others:
-        heading = gettext("The whole, if an informal job produces ... of what another does")
+        heading = gettext("All activities, by relative productivity of the informal jobs")
         sections.append(Section(heading, tuple(others)))
     return Chapter(
         id="contribution",
         title=gettext("What informal work contributes"),
         sentences=tuple(_sentences(found)),
+        finding=next(_sentences(found)),
         caption=gettext("Of 100 units of gross value added"),
         sections=tuple(sections),
-        heading=gettext("Part of the economy"),
         notes=tuple(_notes(found)),
     )
 
@@ -75,7 +75,8 @@ def _sentences(found: Contribution) -> Iterator[str]:
     if lowest is not None:
         times = next(key for key, each in found.sensitivity.items() if each is lowest)
         yield gettext(
-            "If it produces {times} of what another does, the part is {about} of 100 {exact}."
+            "With {times} times the productivity of another job, the part is {about} of 100 "
+            "{exact}."
         ).format(times=_times(times), about=phrases.hundred(lowest), exact=phrases.exact(lowest))
 
 

@@ -1,13 +1,12 @@
 """Informal employment of women and of men."""
 
-from collections.abc import Iterator
-
 from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.briefs import phrases
 from livelihoods.knowledge.indicators.briefs.chapter import Chapter, Line, Section
 from livelihoods.knowledge.indicators.briefs.difference import Difference
+from livelihoods.knowledge.indicators.briefs.estimate import Estimates
 from livelihoods.knowledge.indicators.briefs.lines import crossed_with_sex, women_and_men
 from livelihoods.knowledge.indicators.briefs.material import Material
 
@@ -21,24 +20,25 @@ def chapter(material: Material) -> Chapter:
     if everybody := women_and_men(found, _RATE):
         lines.append(Line(gettext("All workers"), everybody))
     lines += crossed_with_sex(found, _RATE, "status")
+    split = _split(material)
     return Chapter(
         id="women-and-men",
         title=gettext("Women and men"),
-        sentences=tuple(_sentences(material)),
+        sentences=tuple(filter(None, [_rates(found), _gap(material), split])),
+        finding=" ".join(filter(None, [_rates(found), _gap(material)])),
         caption=gettext("Of 100 women and of 100 men at work, how many have an informal main job"),
-        sections=(Section("", tuple(lines)),) if lines else (),
-        heading=phrases.dimension_title("status"),
-        notes=(gettext("A split of a difference is not its cause."),) if material.split else (),
+        sections=(Section(phrases.title(_RATE), tuple(lines)),) if lines else (),
+        notes=(gettext("A split of a difference is not its cause."),)
+        if split and material.split
+        else (),
     )
 
 
-def _sentences(material: Material) -> Iterator[str]:
-    found = material.estimates
+def _rates(found: Estimates) -> str:
     women, men = found.shown(_RATE, sex="female"), found.shown(_RATE, sex="male")
     if women is None or men is None:
-        yield gettext("What may be published does not tell women and men apart.")
-        return
-    yield gettext(
+        return gettext("What may be published does not tell women and men apart.")
+    return gettext(
         "Of 100 women at work, {women} {women_exact} had an informal main job; of 100 men, "
         "{men} {men_exact}."
     ).format(
@@ -47,47 +47,59 @@ def _sentences(material: Material) -> Iterator[str]:
         men=phrases.hundred(men),
         men_exact=phrases.exact(men),
     )
+
+
+def _gap(material: Material) -> str:
     if material.gap is None:
-        return
+        return ""
     gap = Difference(material.gap)
     words = {
-        "more": gettext("Women are more exposed: the difference is {size} points {exact}."),
-        "less": gettext("Men are more exposed: the difference is {size} points {exact}."),
+        "more": gettext("Women are more exposed: the difference is {size} {exact}."),
+        "less": gettext("Men are more exposed: the difference is {size} {exact}."),
         "unsure": gettext(
-            "The difference of {size} points {exact} may be chance: the survey cannot tell who is "
-            "more exposed."
+            "The difference of {size} {exact} may be chance: the survey cannot tell who is more "
+            "exposed."
         ),
         "unknown": gettext(
-            "The difference is {size} points. The error of this survey is not known well enough to "
-            "tell who is more exposed."
+            "The difference is {size}. The error of this survey is not known well enough to tell "
+            "who is more exposed."
         ),
     }
     size = gap.signed if gap.verdict == "unsure" else gap.size
-    yield words[gap.verdict].format(size=size, exact=gap.bounds)
-    if gap.verdict in {"more", "less"} and material.split:
-        yield _split(material)
+    return words[gap.verdict].format(size=size, exact=gap.bounds)
 
 
 def _split(material: Material) -> str:
     """Say how much of the gap goes with status at work, seen from the side of its sign."""
-    assert material.gap is not None
-    assert material.gap.value is not None
-    composition = Difference(material.split["composition"])
-    if composition.verdict == "unsure":
+    if material.gap is None or Difference(material.gap).verdict not in {"more", "less"}:
+        return ""
+    if material.split_has_few_records:
         return gettext(
-            "That women and men work in different statuses does not explain it: this part is "
-            "{size} points {exact}."
-        ).format(size=composition.signed, exact=composition.bounds)
+            "How much of it goes with the status in which women and men work cannot be told: the "
+            "rate of women or of men in one status rests on too few records."
+        )
+    if not material.split:
+        return ""
+    assert material.gap.value is not None
     sign = 1 if material.gap.value > 0 else -1
     parts = {}
     for name, part in material.split.items():
         assert part.value is not None
         ends = sorted(sign * each for each in (part.lower, part.upper) if each is not None)
-        parts[name] = wording.size(sign * part.value, "points")
+        size = wording.size(sign * part.value, "points")
+        parts[name] = phrases.points(part.value, size)
         parts[f"{name}_exact"] = (
             f"({wording.from_to(*(wording.size(each, 'points') for each in ends))})"
         )
-    return gettext(
-        "Of this difference, {composition} points {composition_exact} go with the status in which "
-        "women and men work, and {rate} points {rate_exact} with different rates within one status."
-    ).format(**parts)
+    if Difference(material.split["composition"]).verdict == "unsure":
+        words = gettext(
+            "Of this difference, {rate} {rate_exact} go with different rates within one status. "
+            "What goes with the status in which women and men work may be chance: "
+            "{composition} {composition_exact}."
+        )
+    else:
+        words = gettext(
+            "Of this difference, {composition} {composition_exact} go with the status in which "
+            "women and men work, and {rate} {rate_exact} with different rates within one status."
+        )
+    return words.format(**parts)
