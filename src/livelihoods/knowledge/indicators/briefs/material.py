@@ -154,7 +154,13 @@ def gather(request: Request, progress: Progress | None = None) -> Material:
     period = survey.pooled_period if request.pool else survey.periods[-1]
     estimates, metadata = _answers(focus, period, request)
     groups = group_rows(focus, pool=request.pool)
-    past, change = _past(survey)
+    past: tuple[Estimate, ...] = ()
+    change: Estimate | None = None
+    if len(survey.periods) > 1:
+        table = survey.indicators([_RATE], command=request.command)
+        past = tuple(Estimate.from_row(row) for row in table.arrow().to_pylist())
+        change = _change(survey, past)
+        metadata = _with_the_past(metadata, table.metadata)
     try:
         split = _split(focus, estimates, pool=request.pool)
     except TooFewRecordsError:
@@ -217,9 +223,24 @@ def _answers(survey: Survey, period: str, request: Request) -> tuple[Estimates, 
         plans.append(table.metadata["digests"]["plan"])
         indicators = metadata.get("indicators", []) + table.metadata["indicators"]
         metadata = {**table.metadata, "indicators": indicators}
-    plan = hashlib.sha256("\n".join(plans).encode()).hexdigest()
-    metadata["digests"] = {**metadata["digests"], "plan": plan}
+    metadata["digests"] = {**metadata["digests"], "plan": _digest(plans)}
     return Estimates.from_rows(_once(rows)), metadata
+
+
+def _with_the_past(metadata: dict[str, Any], past: dict[str, Any] | None) -> dict[str, Any]:
+    """Return the metadata of a brief with all files that it rests on, of earlier periods too."""
+    assert past is not None
+    codebook = {**metadata["codebooks"][0], "files": past["codebooks"][0]["files"]}
+    plans = (metadata["digests"]["plan"], past["digests"]["plan"])
+    return {
+        **metadata,
+        "codebooks": [codebook],
+        "digests": {**metadata["digests"], "plan": _digest(plans)},
+    }
+
+
+def _digest(plans: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(plans).encode()).hexdigest()
 
 
 def _once(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -240,20 +261,16 @@ def _narrowed(survey: Survey) -> str:
     return " AND ".join(f"({each})" for each in conditions)
 
 
-def _past(survey: Survey) -> tuple[tuple[Estimate, ...], Estimate | None]:
-    """Return the rate of each period, and its change from the first to the last."""
-    if len(survey.periods) == 1:
-        return (), None
-    rows = survey.indicators([_RATE]).arrow().to_pylist()
-    past = tuple(Estimate.from_row(row) for row in rows)
+def _change(survey: Survey, past: Sequence[Estimate]) -> Estimate | None:
+    """Return the change of the rate from the first period to the last; none if one is withheld."""
     if any(each.value is None for each in (past[0], past[-1])):
-        return past, None
+        return None
     # Taken as one sample: a change has less error where periods have sampling units in common.
     found = survey.covariance([mean(INFORMAL)], by=["period"], where=_narrowed(survey), pool=True)
     places = {row["period"]: place for place, row in enumerate(found.rows)}
     first, last = places[past[0].period], places[past[-1].period]
     change = found.contrast({last: _POINTS, first: -_POINTS})
-    return past, Estimate(
+    return Estimate(
         "change", past[-1].period, "points", change.value, change.lower, change.upper,
         df=change.df, flags=past[-1].flags,
     )  # fmt: skip
