@@ -1,6 +1,7 @@
 """A brief holds the estimates and nothing else, in four languages, in one file."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from tests.knowledge.indicators.briefs.reading import Page, numbers, words
@@ -9,6 +10,7 @@ from livelihoods.analysis.statistics.estimation.interval import interval
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.briefs import document
 from livelihoods.knowledge.indicators.briefs.brief import brief
+from livelihoods.knowledge.indicators.briefs.estimate import Estimates
 from livelihoods.knowledge.indicators.briefs.material import Material
 
 # In words of the brief: ages, hours, of a hundred, the level of intervals, thresholds of the ILO.
@@ -158,6 +160,26 @@ def test_a_stand_in_error_calls_nothing_more_or_less(pages):
     assert "A split of a difference is not its cause." not in html
     assert "95% interval, wider than" in html
     assert "Women are more exposed" in pages["ZAF", "en"]
+
+
+def test_a_national_measure_says_whom_it_counts(argentina):
+    # As INDEC's measure, which counts wage earners alone.
+    wage_earners = tuple(
+        replace(each, value=100.0)
+        if each.indicator == "status_share_of_informal_employment" and each.value is not None
+        else each
+        for each in argentina.estimates.rows
+        if each.indicator != "status_share_of_informal_employment"
+        or each.code("status") == "employee"
+    )
+    told = replace(argentina, rates_of="wage earners", estimates=Estimates(wage_earners))
+    html = document.html(told, "en")
+    assert html.count("women whom the national measure counts") == 2
+    assert "Of 100 workers" not in html
+    assert "How many of 100 workers" not in html
+    assert "women at work" not in html
+    assert "By status in employment, 100" not in html
+    assert "By status in employment, 100" in document.html(argentina, "en")
 
 
 def test_provenance_is_told(pages, south_africa):

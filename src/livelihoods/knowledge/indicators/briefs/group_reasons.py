@@ -82,9 +82,9 @@ def _forms() -> dict[re.Pattern[str], Callable[..., str]]:
             field=_field(field)
         ),
         _LACKS: lambda names: gettext("the file lacks {names}").format(names=names),
-        _NO_ANSWER: lambda field, value: gettext(
-            "no answer on the {field} tells this: {value}"
-        ).format(field=_field(field), value=_value(value)),
+        _NO_ANSWER: lambda field, value: gettext("no answer on the {field} means {value}").format(
+            field=_field(field), value=_value(value)
+        ),
         _STANDARD: lambda standard, output: gettext(
             "the standard {standard} does not tell the {output}"
         ).format(standard=standard, output=_field(output)),

@@ -64,11 +64,14 @@ def _statuses(found: Estimates) -> str:
 def _shares(estimates: Sequence[Estimate], dimension: str) -> str:
     """List the shares, the largest first, those below one of a hundred left out.
 
-    Where one is withheld nothing is said: what is left would not be a hundred.
+    Nothing is said where one is withheld, as what is left would not be a hundred, nor where one is
+    the whole.
     """
     if any(each.value is None for each in estimates):
         return ""
     known = [each for each in estimates if (each.value or 0.0) >= _ONE]
+    if len(known) == 1:
+        return ""
     known.sort(key=lambda each: -(each.value or 0.0))
     return phrases.listed(_share(each, dimension) for each in known)
 

@@ -30,15 +30,25 @@ def chapter(material: Material) -> Chapter:
     return Chapter(
         id="exposure",
         title=gettext("Who is most exposed"),
-        sentences=(_sentence(any_range=any(facts)),),
+        sentences=(_sentence(material, any_range=any(facts)),),
         facts=tuple(fact for fact in facts if fact),
-        caption=gettext("Of 100 workers of each group, how many have an informal main job"),
+        caption=gettext(
+            "Of 100 people of each group whom the national measure counts, how many have an "
+            "informal job"
+        )
+        if material.rates_of
+        else gettext("Of 100 workers of each group, how many have an informal main job"),
         sections=tuple(sections),
         notes=tuple(notes),
     )
 
 
-def _sentence(*, any_range: bool) -> str:
+def _sentence(material: Material, *, any_range: bool) -> str:
+    if any_range and material.rates_of:
+        return gettext(
+            "How many of 100 people whom the national measure counts have an informal job differs "
+            "from group to group:"
+        )
     if any_range:
         return gettext(
             "How many of 100 workers have an informal main job differs from group to group:"

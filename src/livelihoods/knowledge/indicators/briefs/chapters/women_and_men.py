@@ -6,7 +6,6 @@ from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.briefs import phrases
 from livelihoods.knowledge.indicators.briefs.chapter import Chapter, Line, Section
 from livelihoods.knowledge.indicators.briefs.difference import Difference
-from livelihoods.knowledge.indicators.briefs.estimate import Estimates
 from livelihoods.knowledge.indicators.briefs.lines import crossed_with_sex, women_and_men
 from livelihoods.knowledge.indicators.briefs.material import Material
 
@@ -18,15 +17,21 @@ def chapter(material: Material) -> Chapter:
     found = material.estimates
     lines = []
     if everybody := women_and_men(found, _RATE):
-        lines.append(Line(gettext("All workers"), everybody))
+        all_workers = gettext("Total") if material.rates_of else gettext("All workers")
+        lines.append(Line(all_workers, everybody))
     lines += crossed_with_sex(found, _RATE, "status")
     split = _split(material)
     return Chapter(
         id="women-and-men",
         title=gettext("Women and men"),
-        sentences=tuple(filter(None, [_rates(found), _gap(material), split])),
-        finding=" ".join(filter(None, [_rates(found), _gap(material)])),
-        caption=gettext("Of 100 women and of 100 men at work, how many have an informal main job"),
+        sentences=tuple(filter(None, [_rates(material), _gap(material), split])),
+        finding=" ".join(filter(None, [_rates(material), _gap(material)])),
+        caption=gettext(
+            "Of 100 women and of 100 men whom the national measure counts, how many have an "
+            "informal job"
+        )
+        if material.rates_of
+        else gettext("Of 100 women and of 100 men at work, how many have an informal main job"),
         sections=(Section(phrases.title(_RATE), tuple(lines)),) if lines else (),
         notes=(gettext("A split of a difference is not its cause."),)
         if split and material.split
@@ -34,14 +39,22 @@ def chapter(material: Material) -> Chapter:
     )
 
 
-def _rates(found: Estimates) -> str:
+def _rates(material: Material) -> str:
+    found = material.estimates
     women, men = found.shown(_RATE, sex="female"), found.shown(_RATE, sex="male")
     if women is None or men is None:
         return gettext("What may be published does not tell women and men apart.")
-    return gettext(
-        "Of 100 women at work, {women} {women_exact} had an informal main job; of 100 men, "
-        "{men} {men_exact}."
-    ).format(
+    if material.rates_of:
+        words = gettext(
+            "Of 100 women whom the national measure counts, {women} {women_exact} had an informal "
+            "job; of 100 such men, {men} {men_exact}."
+        )
+    else:
+        words = gettext(
+            "Of 100 women at work, {women} {women_exact} had an informal main job; of 100 men, "
+            "{men} {men_exact}."
+        )
+    return words.format(
         women=phrases.hundred(women),
         women_exact=phrases.exact(women),
         men=phrases.hundred(men),
