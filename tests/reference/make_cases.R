@@ -63,7 +63,7 @@ design_call <- function(dataset, spec) {
     }
     if (isTRUE(spec$nest)) call$nest <- TRUE
   }
-  calibrated_call(call, spec$calibration, dataset)
+  calibrated_call(call, spec$calibration, dataset, !is.null(spec$replicates))
 }
 
 frame_of <- function(totals, by) {
@@ -74,7 +74,7 @@ frame_of <- function(totals, by) {
   frame
 }
 
-calibrated_call <- function(call, said, dataset) {
+calibrated_call <- function(call, said, dataset, replicated) {
   if (is.null(said)) return(call)
   if (said$kind == "poststratify") {
     by <- unlist(said$by)
@@ -91,6 +91,8 @@ calibrated_call <- function(call, said, dataset) {
   call <- bquote(calibrate(.(call), .(formula), .(totals), calfun = .(said$calfun),
                            epsilon = 1e-11, maxit = 200))
   if (!is.null(said$bounds)) call$bounds <- unlist(said$bounds)
+  # Its default stops with an error where replicate weights are not compressed.
+  if (replicated) call$compress <- FALSE
   call
 }
 
@@ -661,3 +663,57 @@ add("own_cal.linear_variance", "lfs_mini", c(mini, list(calibration = calibratio
 add("own_cal.linear_proportion", "lfs_mini", c(mini, list(calibration = calibrations$linear)),
     stat = "proportion", y = "age >= 40", ci_method = "xlogit")
 finish("own_cal")
+
+# --- calibration of replicate weights ---------------------------------------------------------
+
+paired <- data$lfs_pair
+people <- round(1.03 * sum(paired$weight))
+share_of <- function(by, pull) {
+  found <- tapply(paired$weight, paired[by], sum)
+  names <- do.call(paste, c(expand.grid(dimnames(found), stringsAsFactors = FALSE), sep = "."))
+  parts <- as.vector(found) * (1 + pull * seq(-1, 1, length.out = length(found)))
+  parts <- round(people * parts / sum(parts))
+  parts[1] <- parts[1] + people - sum(parts)
+  as.list(setNames(parts, names))
+}
+known <- list(`(Intercept)` = people, sexmale = share_of("sex", 0.04)$male,
+              age = round(1.01 * people * weighted.mean(paired$age, paired$weight)))
+fits <- list(
+  post = list(kind = "poststratify", by = "sex", totals = share_of("sex", 0.05)),
+  post2 = list(kind = "poststratify", by = list("sex", "urban"),
+               totals = share_of(c("sex", "urban"), 0.08)),
+  rake = list(kind = "rake", margins = list(sex = share_of("sex", 0.05),
+                                            age_group = share_of("age_group", 0.06))),
+  linear = list(kind = "calibrate", calfun = "linear", totals = known),
+  linear_bounds = list(kind = "calibrate", calfun = "linear", totals = known, bounds = c(0.6, 1.5)),
+  raking = list(kind = "calibrate", calfun = "raking", totals = known),
+  logit = list(kind = "calibrate", calfun = "logit", totals = known, bounds = c(0.4, 2.5)))
+for (fit in names(fits)) for (each in c("brr", "fay_mse", "jkn", "boot", "whole")) {
+  if (each != "brr" && !fit %in% c("post", "rake", "linear", "logit")) next
+  if (each == "whole" && !fit %in% c("post", "logit")) next
+  spec <- c(reps[[each]], list(calibration = fits[[fit]]))
+  id <- function(end) paste0("own_repcal.", fit, "_", each, "_", end)
+  add(id("total"), "lfs_pair", spec, stat = "total", y = list("unemployed", "lf"))
+  add(id("mean"), "lfs_pair", spec, stat = "mean", y = list("hours", "earnings"), na = "drop")
+  # In small domains the rank of weights that were fitted by steps hangs on R's tolerance.
+  add(id("ratio"), "lfs_pair", spec, stat = "ratio", y = "unemployed", x = "lf",
+      by = if (fit %in% c("post", "post2", "rake", "linear")) "region" else "sex")
+  add(id("where"), "lfs_pair", spec, stat = "total", y = "employed",
+      where = list(list("age", ">=", 30), list("urban", "==", 1)))
+  for (kind in if (each == "jkn") "mean" else c("mean", "quantile")) {
+    add(id(paste0("quantile_", kind)), "lfs_pair", spec, stat = "quantile", y = "age",
+        p = c(0.25, 0.5), qrule = "math", interval = kind)
+  }
+  if (each != "brr" || !fit %in% c("rake", "logit")) next
+  add(id("variance"), "lfs_pair", spec, stat = "variance", y = "age")
+  add(id("proportion"), "lfs_pair", spec, stat = "proportion", y = "age >= 40", ci_method = "logit")
+  add(id("chisq"), "lfs_pair", spec, stat = "chisq", rows = "education", cols = "employed",
+      method = "F")
+  add(id("ttest"), "lfs_pair", spec, stat = "ttest", y = "employed", group = "urban")
+  add(id("contrast"), "lfs_pair", spec, stat = "contrast", base = "mean", y = "employed",
+      by = "sex", contrast = list(male = 1, female = -1))
+  add(id("glm"), "lfs_pair", spec, stat = "glm", formula = "hours ~ sex + age", family = "gaussian")
+  add(id("logit_glm"), "lfs_pair", spec, stat = "glm", formula = "employed ~ sex + age",
+      family = "binomial")
+}
+finish("own_repcal")

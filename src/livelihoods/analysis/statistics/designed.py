@@ -67,25 +67,23 @@ class DesignedRecords(Workbench):
         found = copy.copy(self)
         for name in ("jobs_query", "_first_jobs"):
             found.__dict__[name] = jobs
-        found.__dict__.pop("first_scale", None)
+        found.__dict__.pop("first_sample", None)
         found.__dict__.update(_samples={}, ranks={})
         return found
 
     @property
     def replicates(self) -> ReplicateDesign | None:
         """The replicate weights, where standard errors come from them."""
-        return None if self._replicated is None else self._replicated[1]
+        if self._replicated is None:
+            return None
+        return self._replicated[1] if self.adjustment is None else self.adjustment.replicates
 
     @cached_property
     def _replicated(self) -> tuple[Jobs, ReplicateDesign] | None:
+        """The replicate weights as they came, or were made, and the steps to jobs with them."""
         given = self.design.replicates if self.design else None
         if given is None:
             return None
-        if self.design is not None and self.design.calibration is not None:
-            raise SurveyError(
-                "calibration: replicate weights must come calibrated; give them as they are, "
-                "without `calibration`"
-            )
         if given.made:
             return made_design(self, self._first_jobs, given)
         return self._first_jobs, given_design(given, self._first_jobs.replicates, WEIGHT)
@@ -95,12 +93,18 @@ class DesignedRecords(Workbench):
         """How the weights are adjusted to known totals."""
         if self.design is None or self.design.calibration is None:
             return None
-        return adjust(self, self._first_jobs, self.design.calibration)
+        jobs, replicates = self._replicated or (self._first_jobs, None)
+        return adjust(self, jobs, self.design.calibration, replicates)
 
     @cached_property
+    def first_sample(self) -> Sample:
+        """The sample with the weights as they came."""
+        return self._read_sample(self._first_jobs, None)
+
+    @property
     def first_scale(self) -> Scale:
         """How the weights, as they came, become whole numbers."""
-        return self._read_sample(self._first_jobs, None).scale
+        return self.first_sample.scale
 
     @property
     def lonely_rule(self) -> LonelyRule:

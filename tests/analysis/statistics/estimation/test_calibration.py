@@ -22,6 +22,7 @@ from livelihoods.analysis.statistics.estimation.calibration import (
     UNBOUNDED,
     calibrate,
     calibrate_linear,
+    g_derivative_sql,
     g_derivatives,
     g_sql,
     g_values,
@@ -218,6 +219,16 @@ def test_derivatives_are_slopes(function, bounds):
     step = 1e-6
     slopes = g_values(function, bounds, u + step) - g_values(function, bounds, u - step)
     assert_allclose(g_derivatives(function, bounds, u), slopes / (2 * step), rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize(("function", "bounds"), FUNCTIONS)
+def test_derivatives_in_sql(function, bounds):
+    u = np.linspace(-2.03, 2.01, 101)
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE t AS SELECT unnest(?::DOUBLE[]) AS u", [list(u)])
+    rows = connection.execute(f"SELECT {g_derivative_sql(function, bounds, 'u')} FROM t").fetchall()
+    expected = g_derivatives(function, bounds, u)
+    assert_allclose([value for (value,) in rows], expected, rtol=1e-12, atol=1e-14)
 
 
 def test_factors_start_at_one_and_stay_in_bounds():

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.analysis.statistics.estimation.drawn import Drawn, samples
 
 from livelihoods.analysis.statistics import (
+    Calibration,
     PostStratification,
     Replicates,
     Survey,
@@ -70,7 +71,7 @@ def bits(drawn: Drawn, given_frames, statistics=None, sets=None, threads: int = 
 
 
 def kinds(drawn: Drawn) -> list[Drawn]:
-    """The sample under one stage, with weights adjusted, and with replicate weights."""
+    """The sample under one stage, with weights adjusted, with replicates, and with both."""
     rows = len(drawn.table)
     rng = np.random.default_rng(rows)
     table = drawn.table.append_column("g", [[str(n % 2) for n in range(rows)]])
@@ -78,17 +79,29 @@ def kinds(drawn: Drawn) -> list[Drawn]:
         table = table.append_column(f"rw{n}", [drawn.sample.weights * rng.integers(0, 3, rows)])
     adjusted = PostStratification("g", {"0": 5000.5, "1": 777.25})
     replicates = Replicates(pattern="rw*", kind="bootstrap", df=4)
+    for n in range(5):
+        # In these every cell has somebody.
+        each = drawn.sample.weights * rng.uniform(0.5, 2, rows) + 0.25
+        table = table.append_column(f"full{n}", [each])
+    fitted = Replicates(pattern="full*", kind="bootstrap", df=4)
     plain = replace(drawn, table=table)
     return [
         plain,
         replace(plain, design=replace(drawn.design, calibration=adjusted)),
         replace(plain, design=replace(drawn.design, replicates=replicates, fpc=None)),
+        *(
+            replace(
+                plain,
+                design=replace(drawn.design, replicates=fitted, fpc=None, calibration=each),
+            )
+            for each in (adjusted, Calibration({"1": 1.1 * drawn.sample.weights.sum()}, "raking"))
+        ),
     ]
 
 
 @few(2)
 @given(drawn=samples(rule="remove"), order=st.integers(0, 99), threads=st.sampled_from([1, 3]))
-@pytest.mark.parametrize("kind", [0, 1, 2])
+@pytest.mark.parametrize("kind", [0, 1, 2, 3, 4])
 def test_order_of_records_and_threads(kind, drawn, order, threads):
     drawn = kinds(drawn)[kind]
     asked = [each for each in ASKED if kind == 0 or each.kind not in ("quantile", "gini")]

@@ -2,10 +2,12 @@
 
 Two readings of the adjusting columns come first: the design with the weights as they came, and the
 sums from which the factors follow. Each record's weight is then its own times the factor of its
-cell (post-stratification, raking) or a function of its adjusting variables (calibration).
+cell (post-stratification, raking) or a function of its adjusting variables (calibration). A record
+of weight 0 need not have a cell or a value: its weight stays 0. Replicate weights are fitted to the
+same totals, each by factors of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +31,12 @@ from livelihoods.analysis.statistics.estimation.raking import (
     raking_coefficients,
     raking_factors,
 )
+from livelihoods.analysis.statistics.estimation.replicate_fitting import (
+    ReplicateCalibration,
+    ReplicateRecords,
+    cell_factors,
+)
+from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
 from livelihoods.analysis.statistics.jobs import WEIGHT, Jobs
 
@@ -51,6 +59,7 @@ class Adjustment:
         projection: From the sums of the linearized variable, by cell or times each quantity, to
             the coefficients that are taken out of it: (A x A).
         weight: SQL of the weight of those sums: the first one, or 1 (raking).
+        replicates: The fitted replicate weights, where there are any.
     """
 
     jobs: Jobs
@@ -58,19 +67,30 @@ class Adjustment:
     quantities: tuple[str, ...]
     projection: Matrix
     weight: str
+    replicates: ReplicateDesign | None = None
 
 
 def adjust(
-    survey: "DesignedRecords", jobs: Jobs, given: PostStratification | Raking | Calibration
+    survey: "DesignedRecords",
+    jobs: Jobs,
+    given: PostStratification | Raking | Calibration,
+    replicates: ReplicateDesign | None = None,
 ) -> Adjustment:
     """Find the factors of an adjustment.
 
+    Args:
+        survey: The records.
+        jobs: The steps to jobs with the weights as they came.
+        given: What was declared.
+        replicates: The replicate weights as they came, where there are any.
+
     Raises:
-        SurveyError: The sample cannot be made to fit the totals, naming which.
+        SurveyError: The sample, or a replicate, cannot be made to fit the totals, naming which.
         CodebookError: An expression is wrong.
     """
+    again = ReplicateRecords(survey, jobs, replicates) if replicates else None
     if isinstance(given, Calibration):
-        return _calibrated(survey, jobs, given)
+        return _calibrated(survey, jobs, given, again)
     columns = _columns(given)
     bound = [bind(name, jobs.names, Place("calibration", "", name)) for name in columns]
     texts = [f"CAST({each.sql(DIALECT)} AS TEXT)" for each in bound]
@@ -91,29 +111,57 @@ def adjust(
     sums = np.array([int(row["w"]) / scale.factor for row in rows])
     counts = np.array([row["records"] for row in rows], dtype=np.float64)
     if isinstance(given, PostStratification):
-        factors, projection, weight = _poststratified(given, cells, sums)
+        population = _population(given)
+
+        def fit(weights: Matrix) -> list[float]:
+            found = poststratification_factors(
+                dict(zip(cells, weights.tolist(), strict=True)), population
+            )
+            return [found[cell] for cell in cells]
+
+        with np.errstate(divide="ignore"):
+            projection = np.diag(np.where(sums > 0, 1 / sums, 0.0))
     else:
-        factors, projection, weight = _raked(given, columns, cells, sums, counts)
+        margins = _margins(given, cells)
+
+        def fit(weights: Matrix) -> list[float]:
+            return list(raking_factors(weights, margins, tolerance=given.tolerance))
+
+        projection = _raking_projection(margins, counts)
+    factors = {"factor": pa.array(fit(sums))}
+    fitted = {}
+    if again is not None:
+        by_replicate = cell_factors(again, dict(zip(keys, texts, strict=True)), cells, fit)
+        factors |= {f"_g{n}": pa.array(each) for n, each in enumerate(by_replicate.T)}
+        fitted = _fitted([f"({w}) * _g{n}" for n, w in enumerate(again.design.weights)])
     table = pa.table(
         {
             **{key: pa.array([cell[n] for cell in cells]) for n, key in enumerate(keys)},
             CELL: pa.array(range(len(cells)), pa.int64()),
-            "factor": pa.array(factors),
+            **factors,
         }
     )
     survey.keep_table("adjusted", table)
     on = " AND ".join(f"{text} = a.{key}" for text, key in zip(texts, keys, strict=True))
     step = (
         exp.select(
-            f"* EXCLUDE ({', '.join([WEIGHT, *keys, 'factor'])})",
+            f"* EXCLUDE ({', '.join([WEIGHT, *keys, *factors])})",
             f"CAST({WEIGHT} AS DOUBLE) AS {FIRST_WEIGHT}",
-            f"CAST({WEIGHT} AS DOUBLE) * factor AS {WEIGHT}",
+            f"COALESCE(CAST({WEIGHT} AS DOUBLE) * factor, 0) AS {WEIGHT}",
+            *(f"{sql} AS {name}" for name, sql in fitted.items()),
             dialect=DIALECT,
         )
         .from_("unadjusted AS u")
         .join("adjusted AS a", on=on, join_type="left", dialect=DIALECT)
     )
-    return Adjustment(_with_step(jobs, step), len(cells), (), projection, weight)
+    return Adjustment(
+        _with_step(jobs, step),
+        len(cells),
+        (),
+        projection,
+        FIRST_WEIGHT if isinstance(given, PostStratification) else "1",
+        _refitted(again, fitted),
+    )
 
 
 def _columns(given: PostStratification | Raking) -> list[str]:
@@ -122,43 +170,48 @@ def _columns(given: PostStratification | Raking) -> list[str]:
     return [given.by] if isinstance(given.by, str) else list(given.by)
 
 
-def _poststratified(
-    given: PostStratification, cells: Sequence[tuple[str, ...]], sums: Matrix
-) -> tuple[list[float], Matrix, str]:
-    totals: dict[Any, float] = {
+def _population(given: PostStratification) -> dict[Any, float]:
+    return {
         tuple(map(str, key)) if isinstance(key, tuple) else (str(key),): float(value)
         for key, value in given.totals.items()
     }
-    found = poststratification_factors(dict(zip(cells, sums.tolist(), strict=True)), totals)
-    factors = [found[cell] for cell in cells]
-    with np.errstate(divide="ignore"):
-        return factors, np.diag(np.where(sums > 0, 1 / sums, 0.0)), FIRST_WEIGHT
 
 
-def _raked(
-    given: Raking,
-    columns: Sequence[str],
-    cells: Sequence[tuple[str, ...]],
-    sums: Matrix,
-    counts: Matrix,
-) -> tuple[list[float], Matrix, str]:
-    margins = [
+def _margins(given: Raking, cells: Sequence[tuple[str, ...]]) -> list[Margin]:
+    return [
         Margin.of(
             name,
             [cell[n] for cell in cells],
-            {str(key): float(value) for key, value in given.margins[name].items()},
+            {str(key): float(value) for key, value in totals.items()},
         )
-        for n, name in enumerate(columns)
+        for n, (name, totals) in enumerate(given.margins.items())
     ]
-    factors = raking_factors(sums, margins, tolerance=given.tolerance)
-    each = raking_coefficients(np.eye(len(cells)), counts, margins)
-    projection = np.zeros((len(cells), len(cells)))
+
+
+def _raking_projection(margins: Sequence[Margin], counts: Matrix) -> Matrix:
+    each = raking_coefficients(np.eye(counts.size), counts, margins)
+    projection = np.zeros((counts.size, counts.size))
     for margin, coefficients in zip(margins, each, strict=True):
         projection += coefficients[margin.codes]
-    return factors.tolist(), projection, "1"
+    return projection
 
 
-def _calibrated(survey: "DesignedRecords", jobs: Jobs, given: Calibration) -> Adjustment:
+def _fitted(weights: Sequence[str]) -> dict[str, str]:
+    """Name the fitted replicate weights: column -> SQL."""
+    return {f"_fitted{n}": f"COALESCE({sql}, 0)" for n, sql in enumerate(weights)}
+
+
+def _refitted(
+    again: ReplicateRecords | None, fitted: Mapping[str, str], whole_df: int | None = None
+) -> ReplicateDesign | None:
+    if again is None:
+        return None
+    return replace(again.design, weights=tuple(fitted), whole_df=whole_df)
+
+
+def _calibrated(
+    survey: "DesignedRecords", jobs: Jobs, given: Calibration, again: ReplicateRecords | None
+) -> Adjustment:
     bound = [bind(text, jobs.names, Place("calibration", "", text)) for text in given.totals]
     quantities = [f"CAST({each.sql(DIALECT)} AS DOUBLE)" for each in bound]
     rows = survey.fetch_table(
@@ -193,14 +246,24 @@ def _calibrated(survey: "DesignedRecords", jobs: Jobs, given: Calibration) -> Ad
         for value, each in zip(found.coefficients, quantities, strict=True)
     )
     factor = f"{float(found.scale)!r}::DOUBLE * ({solving.g_sql(given.function, bounds, f'({u})')})"
+    refit = ReplicateCalibration(again, given, quantities) if again else None
+    fitted = _fitted(refit.weights()) if refit else {}
     step = exp.select(
         f"* EXCLUDE ({WEIGHT})",
         f"CAST({WEIGHT} AS DOUBLE) AS {FIRST_WEIGHT}",
-        f"CAST({WEIGHT} AS DOUBLE) * {factor} AS {WEIGHT}",
+        f"COALESCE(CAST({WEIGHT} AS DOUBLE) * {factor}, 0) AS {WEIGHT}",
+        *(f"{sql} AS {name}" for name, sql in fitted.items()),
         dialect=DIALECT,
     ).from_("unadjusted")
     projection: Matrix = np.asarray(np.linalg.pinv(gram), dtype=np.float64)
-    return Adjustment(_with_step(jobs, step), None, tuple(quantities), projection, FIRST_WEIGHT)
+    return Adjustment(
+        _with_step(jobs, step),
+        None,
+        tuple(quantities),
+        projection,
+        FIRST_WEIGHT,
+        _refitted(again, fitted, refit.whole_df() if refit else None),
+    )
 
 
 def _with_step(jobs: Jobs, step: exp.Select) -> Jobs:

@@ -6,7 +6,7 @@ Records with the same x share their factor, so that distinct x with summed weigh
 Agrees with `calibrate` of R's survey 4.5 (R stops at 1e-7 where this goes on to 1e-12).
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -117,6 +117,21 @@ def g_sql(function: str, bounds: Bounds, u_sql: str) -> str:
     return raw
 
 
+def g_derivative_sql(function: str, bounds: Bounds, u_sql: str) -> str:
+    """Return F'(u) as an SQL expression, as `g_sql` does F(u); 0 where a factor is cut off."""
+    lower, upper = bounds
+    if function == "logit":
+        steepness, _ = _logit_shape(bounds)
+        g, width = g_sql(function, bounds, u_sql), _sql(upper - lower)
+        rest = f"({_sql(upper)} - {g}) / {width}"
+        return f"({_sql(steepness)} * ({g} - {_sql(lower)}) * ({rest}))"
+    raw = g_sql(function, UNBOUNDED, u_sql)
+    slope = "1e0" if function == "linear" else raw
+    ends = [f"{raw} > {_sql(lower)}"] if np.isfinite(lower) else []
+    ends += [f"{raw} < {_sql(upper)}"] if np.isfinite(upper) else []
+    return f"(CASE WHEN {' AND '.join(ends)} THEN {slope} ELSE 0e0 END)" if ends else f"({slope})"
+
+
 def _sql(number: float) -> str:
     # Without an exponent DuckDB reads a decimal, and a decimal is rounded on its way to a double.
     text = repr(float(number))
@@ -195,26 +210,88 @@ def calibrate(
     if function == "linear" and bounds == UNBOUNDED:
         weighted = matrix * base[:, np.newaxis]
         return calibrate_linear(matrix.T @ weighted, weighted.sum(axis=0), whole, names)
-    scale = _blow_up(base @ matrix, whole)
+    scale = blow_up(base @ matrix, whole)
     base = base * scale
     _check_reach(matrix * base[:, np.newaxis], whole, _range(function, bounds), names)
+
+    def added(wanted: Wanted) -> FloatArray:
+        u = matrix @ wanted.coefficients
+        if wanted.slopes:
+            slopes = base * g_derivatives(function, bounds, u)
+            return np.asarray(matrix.T @ (matrix * slopes[:, np.newaxis]))
+        return np.asarray((base * g_values(function, bounds, u)) @ matrix)
+
+    steps = newton(
+        added(Wanted(np.zeros(whole.size))),
+        whole,
+        function=function,
+        names=names,
+        tolerance=tolerance,
+        max_iterations=max_iterations,
+    )
+    try:
+        wanted = next(steps)
+        while True:
+            wanted = steps.send(added(wanted))
+    except StopIteration as end:
+        solved, iterations = end.value
+    return Calibration(solved, scale, iterations)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a Newton step must know next.
+
+    Attributes:
+        coefficients: (p), lambda.
+        slopes: The sums of w0 F'(x'lambda) x x' (p x p); False: those of w0 F(x'lambda) x (p).
+    """
+
+    coefficients: FloatArray
+    slopes: bool = False
+
+
+def newton(
+    sums: FloatArray,
+    totals: ArrayLike,
+    *,
+    function: str,
+    names: Sequence[str] = (),
+    tolerance: float = TOLERANCE,
+    max_iterations: int = 50,
+) -> Generator[Wanted, FloatArray, tuple[FloatArray, int]]:
+    """Solve a calibration by Newton steps, which are halved where they overshoot.
+
+    It knows no records: it yields what must be added up of them and is sent the sums.
+
+    Args:
+        sums: (p), sums over all records of w0 F(0) x.
+        totals: (p), the population totals.
+        function: For messages.
+        names: The columns' names, for messages.
+        tolerance: The largest |misfit| / (1 + |total|) at which it ends.
+        max_iterations: The largest number of steps.
+
+    Returns:
+        The coefficients, and how many steps were taken.
+
+    Raises:
+        SurveyError: No convergence.
+    """
+    whole = np.asarray(totals, np.float64)
     solved, iterations = np.zeros(whole.size), 0
-
-    def misfit(coefficients: FloatArray) -> FloatArray:
-        factors = g_values(function, bounds, matrix @ coefficients)
-        return np.asarray(whole - (base * factors) @ matrix)
-
-    left = misfit(solved)
+    left = whole - sums
     error = _error(left, whole)
     while error > tolerance and iterations < max_iterations:
         iterations += 1
-        slopes = g_derivatives(function, bounds, matrix @ solved)
-        hessian = matrix.T @ (matrix * (base * slopes)[:, np.newaxis])
-        step = _solve(hessian, left)
+        step = _solve((yield Wanted(solved, slopes=True)), left)
+        if not step.any():
+            # All factors that could move the total are at their bounds.
+            break
         ahead = left @ step
         trial = left
         for _ in range(60):
-            trial = misfit(solved + step)
+            trial = whole - (yield Wanted(solved + step))
             # The misfit is the downward slope of a convex function: along the step it may fall
             # below 0 (a little too far), but not far below.
             if np.isfinite(trial).all() and trial @ step >= -ahead / 2:
@@ -223,9 +300,9 @@ def calibrate(
         before, error = error, _error(trial, whole)
         solved, left = solved + step, trial
         if error <= _GOOD_ENOUGH and error >= before / 2:
-            return Calibration(solved, scale, iterations)
+            return solved, iterations
     if error <= tolerance:
-        return Calibration(solved, scale, iterations)
+        return solved, iterations
     worst = int(np.argmax(np.nan_to_num(np.abs(left) / (1 + np.abs(whole)), nan=np.inf)))
     raise SurveyError(
         f"Calibration ({function}) does not converge: after {iterations} steps the total of"
@@ -252,7 +329,8 @@ def _range(function: str, bounds: Bounds) -> Bounds:
     return (max(lower, 0.0), upper) if function == "raking" else bounds
 
 
-def _blow_up(sums: FloatArray, totals: FloatArray) -> float:
+def blow_up(sums: FloatArray, totals: FloatArray) -> float:
+    """Return by what all weights are multiplied first: 1, if they add up to a population at all."""
     present = sums != 0
     ratios = totals[present] / sums[present]
     return float(ratios.mean()) if ratios.size and ratios.min() > _BLOWN_UP else 1.0

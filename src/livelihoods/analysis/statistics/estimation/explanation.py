@@ -40,7 +40,8 @@ def explain(
 def _errors(survey: "Survey") -> str:
     replicates = survey.replicates
     if replicates is not None:
-        return f"from {len(replicates.weights)} replicate weights"
+        fitted = ", fitted to known totals" if survey.adjustment is not None else ""
+        return f"from {len(replicates.weights)} replicate weights{fitted}"
     stages = survey.design.stages if survey.design else 1
     words = "linearized, one stage" if stages == 1 else f"linearized, {stages} stages"
     return words if survey.adjustment is None else f"{words}, weights adjusted to known totals"
@@ -57,8 +58,11 @@ def _readings(
     yield f"{words}, the analysis columns once." if smooth else f"{words}."
     if adjusted:
         yield (
-            "The adjusting columns are read once for the weights; standard errors read them, with "
-            "the analysis columns, twice more."
+            "The adjusting columns are read once for the weights, and again to fit the replicate "
+            "weights: once more for cells, some ten times where a calibration is solved by steps."
+            if replicated
+            else "The adjusting columns are read once for the weights; standard errors read them, "
+            "with the analysis columns, twice more."
         )
     simple = not (adjusted or replicated or (survey.design and survey.design.stages > 1))
     if len(folding.sets) > TOGETHER and smooth and not (adjusted or replicated):

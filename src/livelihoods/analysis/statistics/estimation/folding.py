@@ -100,11 +100,13 @@ class Folding:
 
 
 def marks(folding: Folding) -> list[int]:
-    """Return the number by which the engine marks each set: a bit for each column left out."""
-    return [
-        int("".join("0" if key in one else "1" for key in folding.columns) or "0", 2)
-        for one in folding.sets
-    ]
+    """Return the number by which the engine marks each set."""
+    return [mark_of(folding, one) for one in folding.sets]
+
+
+def mark_of(folding: Folding, one: Sequence[str]) -> int:
+    """Return the number by which the engine marks a set: a bit for each column left out."""
+    return int("".join("0" if key in one else "1" for key in folding.columns) or "0", 2)
 
 
 def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, Select]:

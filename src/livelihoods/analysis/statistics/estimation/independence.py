@@ -148,7 +148,7 @@ def _crossing(survey: "Survey", rows: str, cols: str, where: str | None) -> _Cro
     by_row, by_column = (_levels([(r[k], r[kinds[k]]) for r in here]) for k in (_ROW, _COLUMN))
     _refuse_size(rows, cols, len(by_row), len(by_column), cut=len(found) == _MOST_GROUPS)
     # A subset of a calibrated sample keeps all its records in R, outside with weight 0.
-    everyone = survey.adjustment is not None
+    everyone = survey.adjustment is not None and survey.replicates is None
     counting = jobs.statement(select("COUNT(*) AS n").from_("jobs")).sql()
     n = survey.fetch(counting)[0]["n"] if everyone else sum(each["records"] for each in found)
     return _Crossing(extended(survey, texts), where, universe, by_row, by_column, int(n))
@@ -199,7 +199,8 @@ def _cells(crossing: _Crossing, totals: Covariance) -> tuple[Floats, float]:
     shape = len(crossing.rows), len(crossing.columns)
     found = np.zeros(shape[0] * shape[1])
     found[_places(crossing, totals)] = [each["value"] for each in totals.rows]
-    if crossing.survey.adjustment is not None:
+    survey = crossing.survey
+    if survey.adjustment is not None and survey.replicates is None:
         return found.reshape(shape), float(totals.df)
     counted = crossing.survey.estimate([total("1")], where=crossing.where, pool=True)
     return found.reshape(shape), float(counted.arrow().to_pylist()[0]["df"])

@@ -118,7 +118,8 @@ def model_frame(survey: "Survey", model: ModelColumns, family: Family) -> ModelF
     else:
         response = _moved(low, high, centred=model.intercept)
     # A subset of a calibrated sample keeps all its records in R, outside with weight 0.
-    records = row["everyone"] if survey.adjustment is not None else row["records"]
+    whole = survey.adjustment is not None and design is None
+    records = row["everyone"] if whole else row["records"]
     weights = int(row["weights"]) / sample.scale.factor
     return ModelFrame(
         survey=extended(survey, _columns(model, shifts, response)),

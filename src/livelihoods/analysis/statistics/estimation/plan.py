@@ -1,6 +1,5 @@
 """A plan: many statistics for many domains, compiled once, run once."""
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.estimation import designing, folding
+from livelihoods.analysis.statistics.estimation import folding
 from livelihoods.analysis.statistics.estimation.cells import Cells, sortable
 from livelihoods.analysis.statistics.estimation.column import Column, nobody
 from livelihoods.analysis.statistics.estimation.covariance import Covariance, row_names
@@ -24,6 +23,10 @@ from livelihoods.analysis.statistics.estimation.linearization import (
     Reading,
     strata_statements,
 )
+from livelihoods.analysis.statistics.estimation.measuring import (
+    measured_scales,
+    measuring_statement,
+)
 from livelihoods.analysis.statistics.estimation.parameters import place_of
 from livelihoods.analysis.statistics.estimation.quantiles import QuantileColumn, quantile_columns
 from livelihoods.analysis.statistics.estimation.question import (
@@ -34,9 +37,9 @@ from livelihoods.analysis.statistics.estimation.question import (
 )
 from livelihoods.analysis.statistics.estimation.replicated import Replication
 from livelihoods.analysis.statistics.estimation.residuals import Residuals
-from livelihoods.analysis.statistics.estimation.sample import Sample, whole_decimals
+from livelihoods.analysis.statistics.estimation.sample import Sample
 from livelihoods.analysis.statistics.estimation.scale import Scale
-from livelihoods.analysis.statistics.estimation.statement import plain, pretty
+from livelihoods.analysis.statistics.estimation.statement import pretty
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.estimation.units import UnitTotals
 from livelihoods.analysis.statistics.jobs import PERIOD
@@ -309,39 +312,15 @@ class Plan:
     @property
     def _values_sql(self) -> str:
         texts = [self._terms.values[n] for n in self._measured]
-        return self._values_statement(texts, [[] if g is None else [g] for g in self._guess(texts)])
-
-    def _values_statement(self, texts: Sequence[str], decimals: Sequence[Sequence[int]]) -> str:
-        return designing.values_statement(self._jobs, self._questions.where, texts, decimals)
-
-    def _guess(self, texts: Sequence[str]) -> list[int | None]:
-        """Return the decimals of quantities among the first records."""
-        statement = designing.peek_statement(self._jobs, texts)
-        rows = self._survey.fetch(statement, self._questions.bound)
-        return [whole_decimals([row[f"q{n}"] for row in rows]) for n in range(len(texts))]
+        return measuring_statement(
+            self._survey, self._jobs, self._questions.where, texts, self._questions.bound
+        )
 
     def _measure_all(self, texts: Sequence[str]) -> list[Scale]:
-        """Find how quantities become whole numbers: one reading, two where the guess was wrong."""
-        if not texts:
-            return []
-        guesses = self._guess(texts)
-        statement = self._values_statement(texts, [[] if g is None else [g] for g in guesses])
-        row = self._survey.fetch(statement, self._questions.bound)[0]
-        if any(g is not None and not row[f"whole_{n}_{g}"] for n, g in enumerate(guesses)):
-            # Later records have more decimals than the first ones: look at all.
-            statement = self._values_statement(texts, [designing.ALL_DECIMALS] * len(guesses))
-            row = self._survey.fetch(statement, self._questions.bound)[0]
-        scales = []
-        for n, text in enumerate(texts):
-            if not math.isfinite(row[f"largest_{n}"]):
-                raise SurveyError(f"{plain(text)}: some values are not finite numbers")
-            whole_at = {
-                d: bool(row[key])
-                for d in designing.ALL_DECIMALS
-                if (key := f"whole_{n}_{d}") in row
-            }
-            scales.append(Scale.of(row[f"largest_{n}"], _also_above(whole_at)))
-        return scales
+        """Find how quantities become whole numbers."""
+        return measured_scales(
+            self._survey, self._jobs, self._questions.where, texts, self._questions.bound
+        )
 
     @cached_property
     def _scales(self) -> list[Scale]:
@@ -370,9 +349,3 @@ class Plan:
             periods=self._periods,
             suspects=self._questions.bound,
         )
-
-
-def _also_above(whole_at: dict[int, bool]) -> dict[int, bool]:
-    """What is whole with d decimals is whole with more."""
-    least = min((d for d, whole in whole_at.items() if whole), default=None)
-    return {d: least is not None and d >= least for d in designing.ALL_DECIMALS}

@@ -11,7 +11,7 @@ import pyarrow as pa
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.cells import Cells, Rows, cells
 from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
-from livelihoods.analysis.statistics.estimation.folding import Folding
+from livelihoods.analysis.statistics.estimation.folding import Folding, mark_of
 from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.linearization import units
 from livelihoods.analysis.statistics.estimation.parameters import place_of
@@ -31,7 +31,7 @@ from livelihoods.analysis.statistics.estimation.scale import BITS
 from livelihoods.analysis.statistics.estimation.terms import Terms
 
 if TYPE_CHECKING:
-    from livelihoods.analysis.statistics.survey import Survey
+    from livelihoods.analysis.statistics.designed import DesignedRecords
 
 _PEEK = 20_000
 _ROUNDS = 4
@@ -46,12 +46,14 @@ class ReplicateDesign:
         scales: The factors of squared deviations.
         mse: Whether deviations are from the estimate of the whole sample.
         df: Degrees of freedom, where they are known.
+        whole_df: Those of the whole sample, where they are not the rank of these weights.
     """
 
     weights: tuple[str, ...]
     scales: Scales
     mse: bool
     df: int | None
+    whole_df: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Replication:
     replicates: Mapping[int, Doubled]
 
     @classmethod
-    def run(cls, survey: "Survey", folding: Folding, design: ReplicateDesign) -> Self:
+    def run(cls, survey: "DesignedRecords", folding: Folding, design: ReplicateDesign) -> Self:
         """Add up."""
         exponent = math.frexp(folding.sample.scale.largest)[1]
         columns = ReplicateColumns(design.weights, BITS - exponent)
@@ -148,7 +150,7 @@ class _Degrees(Mapping[int, Rows]):
 
     def __init__(
         self,
-        survey: "Survey",
+        survey: "DesignedRecords",
         folding: Folding,
         columns: ReplicateColumns,
         design: ReplicateDesign,
@@ -182,7 +184,10 @@ class _Degrees(Mapping[int, Rows]):
             survey.ranks[key] = self._search()
         found, known = survey.ranks[key]
         places = place_of(known)
-        return found[[places[each] for each in place_of(self._cells)]]
+        ranks = found[[places[each] for each in place_of(self._cells)]]
+        if self._design.whole_df is not None and folding.universe.strip("()").upper() == "TRUE":
+            ranks[np.array(self._cells.marks) == mark_of(folding, ())] = self._design.whole_df
+        return ranks
 
     def _search(self) -> tuple[Rows, Cells]:
         count = len(self._design.weights)
