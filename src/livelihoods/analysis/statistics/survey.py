@@ -1,6 +1,7 @@
 """A survey: files or a frame, with the codebook or the design that says how to read them."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -219,11 +220,20 @@ class Survey(DesignedRecords):
         in common, the same primary sampling units, then counts in the error of a change.
 
         Args:
-            statistics: Totals, means, ratios, shares, variances.
+            statistics: Totals, means, ratios, shares, variances; under replicate weights all, where
+                a quantile has the error of its scatter over them (its interval "quantile").
             by: Columns whose crossing makes the domains.
             where: Condition of the records that count at all.
             pool: Whether all periods are one sample.
+
+        Raises:
+            SurveyError: A statistic whose covariances are not known.
         """
+        if self.replicates is not None:
+            statistics = [
+                replace(each, interval="quantile") if each.kind == "quantile" else each
+                for each in statistics
+            ]
         return self.plan(statistics, [by], where, pool=pool).covariance()
 
     def independence(

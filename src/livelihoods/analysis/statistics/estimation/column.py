@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from livelihoods.analysis.statistics.estimation.cells import Cells
+from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.information import Information
@@ -35,6 +36,7 @@ class Column:
         self, found: Reading, asked: Asked, information: Information | None = None
     ) -> None:
         self.asked = asked
+        self._found = found
         self._information = information
         self._whole = found.n[asked.whole]
         self.cells = found.cells
@@ -72,6 +74,18 @@ class Column:
             logit_variance=None if self._logits is None else self._logits[place],
             information=1.0 if self._information is None else self._information.get(key, 1.0),
         )
+
+    @property
+    def values(self) -> Floats:
+        """The estimates; not finite where there is none."""
+        return self._values
+
+    @property
+    def scattered(self) -> Floats | None:
+        """The estimates under each replicate weight: (replicates x domains)."""
+        if not isinstance(self._found, Replication):
+            return None
+        return self._found.scattered(self.asked.functional, self.asked.counted)
 
     @property
     def domains(self) -> Cells:

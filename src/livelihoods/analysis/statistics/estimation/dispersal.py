@@ -9,6 +9,7 @@ import numpy as np
 
 from livelihoods.analysis.statistics.estimation.cells import Cells
 from livelihoods.analysis.statistics.estimation.distribution import Distribution
+from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.interval import NO_INTERVAL, interval
@@ -43,7 +44,10 @@ _NAME = "dispersal"
 
 @dataclass(frozen=True)
 class DispersalColumn:
-    """One measure in all domains; `domains` are those with a record, also without a value."""
+    """One measure in all domains; `domains` are those with a record, also without a value.
+
+    `scattered`: the measure under each replicate weight (replicates x domains).
+    """
 
     asked: AskedDistribution
     cells: Cells
@@ -52,6 +56,7 @@ class DispersalColumn:
     variances: Sequence[float]
     n: Sequence[int]
     df: Sequence[int]
+    scattered: Floats | None = None
 
     def figure(self, place: int, domain: dict[str, object]) -> Figure:
         """Return the figure of one domain."""
@@ -182,6 +187,7 @@ def _replicated(
             estimates[k],
             replicate_variances(scattered[k], estimates[k], design),
             *n_df,
+            scattered[k],
         )
         for k, one in enumerate(asked)
     ]

@@ -1,5 +1,6 @@
 """A plan: many statistics for many domains, compiled once, run once."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -13,6 +14,7 @@ from livelihoods.analysis.statistics.estimation.cells import Cells, sortable
 from livelihoods.analysis.statistics.estimation.column import Column, nobody
 from livelihoods.analysis.statistics.estimation.covariance import Covariance, row_names
 from livelihoods.analysis.statistics.estimation.dispersal import DispersalColumn, dispersal_columns
+from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.explanation import explain
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.information import Information, read_information
@@ -35,7 +37,11 @@ from livelihoods.analysis.statistics.estimation.question import (
     AskedDistribution,
     Questions,
 )
-from livelihoods.analysis.statistics.estimation.replicated import Replication
+from livelihoods.analysis.statistics.estimation.replicated import (
+    ReplicateDesign,
+    Replication,
+    scatter_covariance,
+)
 from livelihoods.analysis.statistics.estimation.residuals import Residuals
 from livelihoods.analysis.statistics.estimation.sample import Sample
 from livelihoods.analysis.statistics.estimation.scale import Scale
@@ -167,6 +173,8 @@ class Plan:
         if len(self._sets) != 1:
             raise SurveyError("A covariance is over the domains of one set of columns")
         self._refuse_one_name()
+        if self._survey.replicates is not None:
+            return self._replicated_covariance(self._survey.replicates)
         try:
             found = self._read_pairs(self._folding)
             columns = [Column(found, asked) for asked in self._smooth()]
@@ -186,12 +194,45 @@ class Plan:
             for number, column in enumerate(columns):
                 figures.append(column.figure(place, domain))
                 order.append(number * len(found.cells) + place)
+        return self._covariance(figures, matrix[np.ix_(order, order)])
+
+    def _replicated_covariance(self, design: ReplicateDesign) -> Covariance:
+        """Compute the scatter of the estimates over the replicates, whatever they are."""
+        try:
+            columns = self._columns()
+        finally:
+            self._survey.forget()
+        places = [place_of(column.cells) for column in columns]
+        mask, one = self._mask(self._sets[0]), self._sets[0]
+        keys = dict.fromkeys(
+            key for column in columns for key in place_of(column.domains) if key[0] == mask
+        )
+        figures, values, scattered = [], [], []
+        for key in sorted(keys, key=lambda key: (key[1], sortable(key[2]))):
+            domain = self._coded(key[2], one)
+            if domain is None:
+                continue
+            for column, place in zip(columns, places, strict=True):
+                if key not in place:
+                    figures.append(nobody(column.asked.statistic, key[1], domain))
+                    values.append(math.nan)
+                    scattered.append(np.full(len(design.weights), math.nan))
+                    continue
+                figures.append(column.figure(place[key], domain))
+                value = column.values[place[key]]
+                values.append(math.nan if value is None else value)
+                assert column.scattered is not None
+                scattered.append(column.scattered[:, place[key]])
+        matrix = scatter_covariance(np.stack(scattered, axis=1), np.array(values), design)
+        return self._covariance(figures, matrix)
+
+    def _covariance(self, figures: Sequence[Figure], matrix: Floats) -> Covariance:
         rows = figures_table(figures, self._keys, self._survey.is_coded).arrow().to_pylist()
         levels = dict.fromkeys(
             asked.statistic.of for asked in self._questions.asked if asked.statistic.of
         )
         names = row_names(rows, [*self._keys, *levels])
-        return Covariance(rows, matrix[np.ix_(order, order)], names, self._whole_df())
+        return Covariance(rows, matrix, names, self._whole_df())
 
     def _whole_df(self) -> int:
         """Return the degrees of freedom of the whole design."""
@@ -203,16 +244,15 @@ class Plan:
     def _read(self, folded: folding.Folding) -> Reading:
         """Read the analysis columns in the way that the design asks for."""
         survey = self._survey
-        if survey.replicates is None and survey.adjustment is None and self._stages == 1:
+        if survey.replicates is not None:
+            return Replication.run(survey, folded, survey.replicates)
+        if survey.adjustment is None and self._stages == 1:
             return Linearization.run(survey, folded)
         return self._read_pairs(folded)
 
     def _read_pairs(self, folded: folding.Folding) -> PairedReading:
         """Read and keep what covariances, several stages and adjusted weights need."""
-        survey = self._survey
-        if survey.replicates is not None:
-            return Replication.run(survey, folded, survey.replicates)
-        return UnitTotals.run(survey, folded, self._explained(folded))
+        return UnitTotals.run(self._survey, folded, self._explained(folded))
 
     def _explained(self, folded: folding.Folding) -> Residuals | None:
         """Read what calibration explains; None where weights are not calibrated."""
@@ -226,7 +266,10 @@ class Plan:
         """Return what is asked, where covariances are known of all of it."""
         for each in self._questions.asked:
             if not isinstance(each, Asked):
-                raise SurveyError(f"{each.statistic.name}: covariances of it are not known")
+                raise SurveyError(
+                    f"{each.statistic.name}: covariances of it are not known, but with replicate "
+                    "weights"
+                )
         return [each for each in self._questions.asked if isinstance(each, Asked)]
 
     def _figures(

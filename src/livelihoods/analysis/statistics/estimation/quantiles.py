@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from livelihoods.analysis.statistics.estimation.cells import Cells
 from livelihoods.analysis.statistics.estimation.distribution import Distribution, is_single
+from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.folding import Folding, marks
 from livelihoods.analysis.statistics.estimation.functional import Functional
@@ -26,7 +27,10 @@ from livelihoods.analysis.statistics.estimation.proportions import (
     share_interval,
 )
 from livelihoods.analysis.statistics.estimation.question import AskedDistribution
-from livelihoods.analysis.statistics.estimation.replicate_quantiles import replicate_errors
+from livelihoods.analysis.statistics.estimation.replicate_quantiles import (
+    quantile_errors,
+    replicate_quantiles,
+)
 from livelihoods.analysis.statistics.estimation.score_interval import Probe, score_bounds
 from livelihoods.analysis.statistics.estimation.terms import Terms
 from livelihoods.analysis.statistics.expressions import DIALECT
@@ -53,7 +57,10 @@ class Shares:
 
 @dataclass(frozen=True)
 class QuantileColumn:
-    """One quantile in all domains."""
+    """One quantile in all domains.
+
+    `scattered`: the quantile under each replicate (replicates x domains), where it was asked for.
+    """
 
     asked: AskedDistribution
     cells: Cells
@@ -61,6 +68,7 @@ class QuantileColumn:
     bounds: Sequence[tuple[float | None, float | None]]
     shares: Shares
     errors: Sequence[float | None] | None = None
+    scattered: Floats | None = None
 
     @property
     def domains(self) -> Cells:
@@ -152,9 +160,11 @@ def _add_replicates(
     places = [n for n, each in enumerate(columns) if each.asked.statistic.interval == "quantile"]
     if not places:
         return
-    asked, values = [columns[n].asked for n in places], [columns[n].values for n in places]
-    errors = replicate_errors(survey, folding, asked, distribution, values)
-    for n, found in zip(places, errors, strict=True):
+    asked = [columns[n].asked for n in places]
+    several = replicate_quantiles(survey, folding, asked, distribution)
+    assert survey.replicates is not None
+    for n, scattered in zip(places, several, strict=True):
+        found = quantile_errors(scattered, columns[n].values, survey.replicates)
         bounds: list[tuple[float | None, float | None]] = []
         for value, error, df in zip(columns[n].values, found, columns[n].shares.df, strict=True):
             if value is None or error is None or df < 1:
@@ -162,7 +172,7 @@ def _add_replicates(
             else:
                 reach = t_quantile(df) * error
                 bounds.append((value - reach, value + reach))
-        columns[n] = replace(columns[n], bounds=bounds, errors=found)
+        columns[n] = replace(columns[n], bounds=bounds, errors=found, scattered=scattered)
 
 
 def _p(asked: AskedDistribution) -> float:

@@ -14,30 +14,33 @@ import numpy as np
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.dispersal import replicate_variances
 from livelihoods.analysis.statistics.estimation.distribution import Distribution, is_single
+from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.parameters import place_of
 from livelihoods.analysis.statistics.estimation.question import AskedDistribution
+from livelihoods.analysis.statistics.estimation.replicated import ReplicateDesign
 from livelihoods.analysis.statistics.expressions import DIALECT
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
 
 
-def replicate_errors(
+def replicate_quantiles(
     survey: "Survey",
     folding: Folding,
     asked: Sequence[AskedDistribution],
     first: Distribution,
-    values: Sequence[Sequence[float | None]],
-) -> list[list[float | None]]:
-    """Return the standard error of each quantile in each domain: one reading for each replicate.
+) -> Floats:
+    """Return each quantile under each replicate in each domain: one reading for each replicate.
 
     Args:
         survey: The records.
         folding: The domains.
         asked: Quantiles that share a quantity, a condition and a rule.
         first: The distribution of the whole sample.
-        values: The quantiles of the whole sample, for each asked those of all domains.
+
+    Returns:
+        (asked x replicates x domains); NaN where nobody of a domain has a weight.
 
     Raises:
         SurveyError: There are no replicate weights.
@@ -65,8 +68,12 @@ def replicate_errors(
             p = each.statistic.p
             found = again.quantiles(rule, [(cell, p) for cell in range(len(rows))])
             scattered[k, n, rows] = [math.nan if value is None else value for value in found]
-    errors: list[list[float | None]] = []
-    for k, estimates in enumerate(values):
-        variances = replicate_variances(scattered[k], list(estimates), design)
-        errors.append([math.sqrt(each) if math.isfinite(each) else None for each in variances])
-    return errors
+    return scattered
+
+
+def quantile_errors(
+    scattered: Floats, values: Sequence[float | None], design: ReplicateDesign
+) -> list[float | None]:
+    """Return the standard error of a quantile in each domain, from (replicates x domains)."""
+    variances = replicate_variances(scattered, list(values), design)
+    return [math.sqrt(each) if math.isfinite(each) else None for each in variances]

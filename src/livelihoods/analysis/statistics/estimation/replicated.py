@@ -113,14 +113,6 @@ class Replication:
             for place in range(len(self.cells))
         ]
 
-    def covariance(self, asked: Sequence[tuple[Functional, int, int]]) -> Floats:
-        """Return the covariances of functions of totals in all domains; see `Reading`."""
-        values, scattered = [], []
-        for functional, base, _ in asked:
-            values.append(functional.values(self.totals, self.n[base].astype(np.float64)))
-            scattered.append(self.scattered(functional, base))
-        return self._covariance(np.concatenate(scattered, axis=1), np.concatenate(values))
-
     def scattered(self, functional: Functional, base: int) -> Floats:
         """Return a function of totals under each replicate: (replicates x domains)."""
         counts = np.broadcast_to(
@@ -139,6 +131,26 @@ class Replication:
             self.design.mse,
         )
         return np.asarray(found.covariance, dtype=np.float64)
+
+
+def scatter_covariance(scattered: Floats, values: Floats, design: ReplicateDesign) -> Floats:
+    """Return the covariance of estimates from their values under each replicate.
+
+    Args:
+        scattered: (replicates x k).
+        values: (k), the estimates; those that are not finite have no covariance.
+        design: The replicate weights.
+    """
+    known = np.flatnonzero(np.isfinite(values) & ~np.isnan(scattered).all(axis=0))
+    matrix = np.full((values.size, values.size), np.nan)
+    matrix[np.ix_(known, known)] = replicate_covariance(
+        scattered[:, known],
+        values[known],
+        design.scales.scale,
+        design.scales.rscales,
+        design.mse,
+    ).covariance
+    return matrix
 
 
 class _Degrees(Mapping[int, Rows]):
