@@ -9,7 +9,8 @@ are known), W = sum w d.
     total      Y = sum w y d               influence  u = y
     ratio      R = sum w y d / sum w x d              u = (y - R x) / X       (mean: x = 1)
     variance   S = n / (n - 1) sum w (y - m)^2 d / W  u = (n / (n - 1) (y - m)^2 - S) / W
-               where n counts the domain's records, also those without y (as R's svyvar does)
+               where n counts the domain's records, also those without y (as R's svyvar does; but
+               not with replicate weights)
     quantile   Woodruff (1952): the interval of F(q) = sum w [y <= q] d / W, each end turned back
                into a value; se = (upper - lower) / (2 t)
     gini       G = (2 T - Y) / (W Y) - 1, T = (sum_ij w_i w_j max(y_i, y_j) + sum w_i^2 y_i) / 2
@@ -224,13 +225,14 @@ def estimate(sample: Sample, kind: str, y, x, inside: np.ndarray, *, domain=None
         return Estimate(None, None, 0, df)
     w = sample.weights[inside]
     y, x = np.asarray(y, float), np.asarray(x, float)
-    value = value_of(kind, w, y[inside], x[inside], int(domain.sum()))
+    counted = n if sample.replicates is not None else int(domain.sum())
+    value = value_of(kind, w, y[inside], x[inside], counted)
     if not math.isfinite(value):
         return Estimate(None, None, n, df)
     if sample.replicates is not None:
-        variance = replicated(sample, kind, y, x, inside, value=value, n=int(domain.sum()))
+        variance = replicated(sample, kind, y, x, inside, value=value, n=counted)
     else:
-        z = linearized(sample, kind, y, x, inside, n=int(domain.sum()))
+        z = linearized(sample, kind, y, x, inside, n=counted)
         variance = float(sample.covariance(z[:, None], inside)[0, 0])
     if not math.isfinite(variance):
         return Estimate(value, None, n, df)
