@@ -22,6 +22,14 @@ class NoDeletionPolicy(ModelPermissionPolicy):  # type: ignore[misc]
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+class NoAdditionPolicy(NoDeletionPolicy):
+    """Nobody adds either: such rows come from another act."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Whether the user may do this to some row."""
+        return action != "add" and super().user_has_permission(user, action)
+
+
 class _ByAction:
     """A save that calls an action; what it refuses is shown at the field that is wrong."""
 

@@ -70,6 +70,7 @@ class MemberView:
 class PublishedCountView:
     """A count as it was published."""
 
+    key: str
     as_of: date
     institutional: int
     individual: int
@@ -167,6 +168,7 @@ def published_counts() -> tuple[PublishedCountView, ...]:
     """Return the counts that were published, oldest first, exactly as they were published."""
     return tuple(
         PublishedCountView(
+            key=row.key,
             as_of=row.as_of,
             institutional=row.institutional,
             individual=row.individual,
