@@ -10,9 +10,9 @@ from wagtail.admin.widgets import AdminDateInput
 from livelihoods.network.governance import queries as governance
 from livelihoods.network.membership import progress
 from livelihoods.network.membership.actions.invitations import ActivityStatement
-from livelihoods.network.membership.backoffice.holder import HolderField, related_rows
 from livelihoods.network.membership.models import Activity, ActivityKind, Invitation, StepKind
 from livelihoods.platform.timeline import today
+from livelihoods.platform.ui.holder_field import HolderField, related_rows
 
 _ACTIVITY = ("kind", "description", "began_on")
 

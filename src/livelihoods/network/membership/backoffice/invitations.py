@@ -12,9 +12,9 @@ from wagtail.admin.widgets.button import Button
 
 from livelihoods.network.membership import actions, eligibility, progress, queries
 from livelihoods.network.membership.backoffice import invitation_forms as forms
-from livelihoods.network.membership.backoffice.pages import ActPage, ActPagesMixin
 from livelihoods.network.membership.models import Invitation, InvitationStep, StepKind
 from livelihoods.network.membership.wording import RULES
+from livelihoods.platform.audit.acts import ActPage, ActPagesMixin
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,

@@ -18,15 +18,15 @@ from livelihoods.network.membership.actions import (
     correct_membership,
     end_membership,
 )
-from livelihoods.network.membership.backoffice.holder import HolderField, related_rows
-from livelihoods.network.membership.backoffice.pages import ActPage, ActPagesMixin, current_only
 from livelihoods.network.membership.models import AffirmedBy, Membership, Representative
+from livelihoods.platform.audit.acts import ActPage, ActPagesMixin, current_only
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
     NoAdditionPolicy,
 )
 from livelihoods.platform.history import FactError
+from livelihoods.platform.ui.holder_field import HolderField, related_rows
 
 _CORRECT = _("Correct")
 
