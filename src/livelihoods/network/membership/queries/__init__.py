@@ -1,5 +1,12 @@
 """Reading what is on record of membership, by noun; every question takes a moment."""
 
+from livelihoods.network.membership.queries.directory import (
+    Asked,
+    Directory,
+    OrganizationLine,
+    PersonLine,
+    directory,
+)
 from livelihoods.network.membership.queries.invitations import (
     ActivityView,
     InvitationDetail,
@@ -33,13 +40,17 @@ from livelihoods.network.membership.queries.standing import (
 __all__ = [
     "ActivityView",
     "AffirmationView",
+    "Asked",
     "ConstituencyCount",
     "CountryCount",
+    "Directory",
     "InvitationDetail",
     "InvitationView",
     "MemberCount",
     "MemberCounts",
     "MemberView",
+    "OrganizationLine",
+    "PersonLine",
     "PublishedCountView",
     "StepView",
     "affirmations",
@@ -47,6 +58,7 @@ __all__ = [
     "count_by_constituency",
     "count_by_country",
     "counts",
+    "directory",
     "eligibility_of",
     "holds_institutional",
     "invitation",
