@@ -74,7 +74,7 @@ def count(
     format_: Annotated[CountFormat, typer.Option("--format")] = CountFormat.TABLE,
 ) -> None:
     """Count the members on a day; a federation counts in the country of its seat."""
-    moment = _moment(as_of, known_on)
+    moment = moment_of(as_of, known_on)
     start_with_network()
     from livelihoods.network.membership import queries
 
@@ -109,7 +109,7 @@ def list_(  # noqa: PLR0917 - typer's options
     ] = None,
 ) -> None:
     """List the members on a day; persons who are not members today go without their names."""
-    moment = _moment(as_of, known_on)
+    moment = moment_of(as_of, known_on)
     chosen = _format(format_, output)
     start_with_network()
     from livelihoods.network.membership import queries
@@ -130,7 +130,8 @@ def list_(  # noqa: PLR0917 - typer's options
         _write(chosen, output, head, rows)
 
 
-def _moment(as_of: str | None, known_on: str | None) -> "Moment":
+def moment_of(as_of: str | None, known_on: str | None) -> "Moment":
+    """Read the two dates of a question by the names of their options."""
     from livelihoods.platform.timeline import Moment
 
     return Moment.read(as_of, known_on, names=("--as-of", "--known-on"))
