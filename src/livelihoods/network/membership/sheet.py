@@ -1,7 +1,9 @@
-"""The directory as a table to take away, with what it answers, as of when, and on what terms."""
+"""The directory and the roll as tables: what they answer, as of when, on what terms."""
+
+from collections.abc import Sequence
 
 from livelihoods.analysis.spreadsheet_text import Cell
-from livelihoods.network.membership.queries import Asked, Directory
+from livelihoods.network.membership.queries import Asked, Directory, MemberView
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import queries as vocabulary
 from livelihoods.platform.vocabulary.queries import NetworkView
@@ -9,6 +11,10 @@ from livelihoods.platform.vocabulary.queries import NetworkView
 HEADER = (
     "kind", "name", "acronym", "country", "country_name", "constituency", "groups", "work",
     "agency", "topics", "methods", "languages", "regions", "member_since", "members", "fictional",
+)  # fmt: skip
+ROLL_HEADER = (
+    "membership", "kind", "name", "acronym", "country", "country_name", "constituency",
+    "member_since", "ends_on", "fictional",
 )  # fmt: skip
 
 
@@ -82,3 +88,37 @@ def rows(directory: Directory, language: str) -> list[list[Cell]]:
     for line in found:
         line["country_name"] = names.get(str(line.get("country", "")), "")
     return [[line.get(name, "") for name in HEADER] for line in found]
+
+
+def roll_head(network: NetworkView, moment: Moment, members: Sequence[MemberView]) -> list[str]:
+    """Return the lines above the roll of the secretariat, which names everybody."""
+    institutional = sum(member.kind == "institutional" for member in members)
+    individual = len(members) - institutional
+    countries = len({member.country for member in members})
+    counted = f"{institutional} institutional + {individual} individual = {len(members)} members"
+    return [
+        f"Members of {network.name} ({network.short_name}), with all names: for the secretariat",
+        f"Filter: all; {counted} in {countries} countries",
+        f"As of {moment.as_of}, as known on {moment.known_on}",
+        terms(network),
+    ]
+
+
+def roll_rows(members: Sequence[MemberView], language: str) -> list[list[Cell]]:
+    """Return a line for each member."""
+    names = vocabulary.country_names(language)
+    return [
+        [
+            member.key,
+            member.kind,
+            member.name or "",
+            member.acronym,
+            member.country,
+            names.get(member.country, ""),
+            member.constituency,
+            member.starts_on.isoformat(),
+            member.ends_on.isoformat() if member.ends_on else "",
+            "yes" if member.is_fictional else "no",
+        ]
+        for member in members
+    ]

@@ -1,6 +1,6 @@
 """The only ways to change what is on record of membership, by noun."""
 
-from livelihoods.network.membership.actions.counts import publish_count
+from livelihoods.network.membership.actions.counts import publish_count, take_roll_away
 from livelihoods.network.membership.actions.invitations import (
     accept_invitation,
     cite_activity,
@@ -36,4 +36,5 @@ __all__ = [
     "publish_count",
     "send_invitation",
     "take_over_membership",
+    "take_roll_away",
 ]

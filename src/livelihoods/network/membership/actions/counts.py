@@ -1,4 +1,4 @@
-"""Publishing a count of members, which is kept as it was published."""
+"""Publishing a count of members, which is kept as it was published; taking the roll away."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from django.db import transaction
 
 from livelihoods.network.membership import policy, queries
 from livelihoods.network.membership.models import PublishedCount
-from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError, recording_time
 from livelihoods.platform.timeline import Moment, today
@@ -60,3 +60,26 @@ def publish_count(
     )
     audit.add(actor=actor, act="membership.publish_count", row=row, reason=reason)
     return row
+
+
+@transaction.atomic
+def take_roll_away(*, actor: Actor, moment: Moment, form: str) -> tuple[queries.MemberView, ...]:
+    """Return all members of a day by name, for a file; the audit keeps that they were taken away.
+
+    Raises:
+        NotAllowedError: where the actor does not keep the membership records.
+    """
+    rows = queries.whole_roll(actor, moment)
+    if not isinstance(actor, Operator):
+        audit.record(
+            actor=actor,
+            act="membership.take_roll_away",
+            subject=actor,
+            changes={
+                "as_of": (None, moment.as_of),
+                "known_on": (None, moment.known_on),
+                "rows": (None, len(rows)),
+                "form": (None, form),
+            },
+        )
+    return rows

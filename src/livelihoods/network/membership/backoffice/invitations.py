@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import Button
 
 from livelihoods.network.membership import actions, eligibility, progress, queries
 from livelihoods.network.membership.backoffice import invitation_forms as forms
+from livelihoods.network.membership.letters import Letter
 from livelihoods.network.membership.models import Invitation, InvitationStep, StepKind
 from livelihoods.network.membership.wording import RULES
 from livelihoods.platform.audit.acts import ActPage, ActPagesMixin
@@ -246,7 +247,7 @@ class InvitationInspectView(InspectView):  # type: ignore[misc]
         last = _last(self.object)
         state = last.kind if last else ""
         acts = (*_ACTS.get(state, ()), ("correct", _("Correct a step"), "undo"))
-        return [
+        buttons = [
             Button(
                 label,
                 url=reverse(f"invitations:{name}", args=[self.object.pk]),
@@ -255,6 +256,10 @@ class InvitationInspectView(InspectView):  # type: ignore[misc]
             )
             for number, (name, label, icon) in enumerate(acts)
         ]
+        if state in (progress.APPROVED, progress.SENT):
+            url = reverse("member_letter", args=[Letter.INVITATION, self.object.key])
+            buttons.append(Button(_("Letter"), url=url, icon_name="mail", priority=len(acts)))
+        return buttons
 
 
 class InvitationViewSet(ActPagesMixin, ModelViewSet):  # type: ignore[misc]

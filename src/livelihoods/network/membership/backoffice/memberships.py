@@ -7,17 +7,19 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
+from livelihoods.network.membership import queries
 from livelihoods.network.membership.actions import (
     affirm_membership,
     change_representative,
     correct_membership,
     end_membership,
 )
+from livelihoods.network.membership.letters import Letter
 from livelihoods.network.membership.models import AffirmedBy, Membership, Representative
 from livelihoods.platform.audit.acts import ActPage, ActPagesMixin, current_only
 from livelihoods.platform.audit.backoffice import (
@@ -26,6 +28,7 @@ from livelihoods.platform.audit.backoffice import (
     NoAdditionPolicy,
 )
 from livelihoods.platform.history import FactError
+from livelihoods.platform.timeline import Moment
 from livelihoods.platform.ui.holder_field import HolderField, related_rows
 
 _CORRECT = _("Correct")
@@ -126,7 +129,43 @@ def _buttons(row: Membership) -> list[Button]:
         found.append(Button(label, url=url, icon_name="user", priority=16))
     label, url = _("Record a re-affirmation"), _address("affirm", row)
     found.append(Button(label, url=url, icon_name="check", priority=17))
+    for kind, label in _letters(row):
+        url = reverse("member_letter", args=[kind, row.key])
+        found.append(Button(label, url=url, icon_name="mail", priority=18))
     return found
+
+
+def _letters(row: Membership) -> list[tuple[str, Any]]:
+    if row.ends_on is not None:
+        return [(Letter.THANKS, _("Letter of thanks"))]
+    letters = [(Letter.REAFFIRMATION, _("Letter of re-affirmation"))]
+    if row.invitation_id is not None:
+        letters.insert(0, (Letter.WELCOME, _("Letter of welcome")))
+    return [*letters]
+
+
+class MembershipInspectView(InspectView):  # type: ignore[misc]
+    """One version of a membership: who represents it today, and whether it was re-affirmed."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how it stands today."""
+        now, key = Moment.read(), self.object.key
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        said = {view.membership: view for view in queries.affirmations(now)}
+        return context | {
+            "representative": queries.representatives(now).get(key, ""),
+            "affirmation": said.get(key),
+            "year": now.as_of.year,
+            "versions": Membership.objects.filter(key=key).order_by("recorded_at"),
+        }
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Offer every act where this version is the one on record."""
+        if self.object.superseded_at is not None:
+            return []
+        end = Button(_("End"), url=_address("edit", self.object), icon_name="cross", priority=10)
+        return [end, *_buttons(self.object)]
 
 
 class MembershipAddView(ActionCreateView):
@@ -234,6 +273,8 @@ class MembershipViewSet(ActPagesMixin, ModelViewSet):  # type: ignore[misc]
     search_fields = ["key", "organization__name", "person__name"]
     search_backend_name = None
     inspect_view_enabled = True
+    inspect_view_class = MembershipInspectView
+    inspect_template_name = "membership/membership.html"
     copy_view_enabled = False
     form_fields = ["key"]  # the forms above say the rest
     index_view_class = MembershipIndexView

@@ -30,6 +30,7 @@ from livelihoods.network.membership.queries.memberships import (
     holds_institutional,
     published_counts,
     roll,
+    whole_roll,
 )
 from livelihoods.network.membership.queries.standing import (
     AffirmationView,
@@ -66,4 +67,5 @@ __all__ = [
     "published_counts",
     "representatives",
     "roll",
+    "whole_roll",
 ]
