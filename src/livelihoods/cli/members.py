@@ -169,22 +169,18 @@ def _row(member: "MemberView", names: dict[str, str]) -> "tuple[Cell, ...]":
 
 def _head(moment: "Moment", kind: str, country: str, number: int) -> list[str]:
     """Return what every export says of itself: whose, what was asked, as of when, on what terms."""
+    from livelihoods.network.membership import sheet
     from livelihoods.platform.vocabulary import queries as vocabulary
 
     network = vocabulary.network()
     assert network is not None  # the command has checked it
     asked = ", ".join(part for part in (kind, country) if part) or "all"
-    terms = (
-        "Fictional members and people of a demonstration; free to use, with this notice"
-        if network.is_demonstration
-        else f"Records of {network.short_name}; ask before passing them on"
-    )
     return [
         f"Members of {network.name} ({network.short_name})",
         f"Filter: {asked}; {number} members",
         f"As of {moment.as_of}, as known on {moment.known_on}",
         "Persons who are not members today are listed without their names",
-        terms,
+        sheet.terms(network),
     ]
 
 

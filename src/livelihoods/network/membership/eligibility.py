@@ -57,7 +57,7 @@ def check(candidacy: Candidacy) -> tuple[Check, ...]:
     if candidacy.kind == INSTITUTIONAL:
         checks.append(Check(MEMBERSHIP_BASED, candidacy.is_membership_based))
     checks += [
-        Check(ACTIVITY, bool(candidacy.activities), str(len(candidacy.activities))),
+        Check(ACTIVITY, bool(candidacy.activities)),
         Check(ACTIVITY_BEGUN, not late, late[0].isoformat() if late else ""),
         Check(NO_MEMBERSHIP, not candidacy.membership, candidacy.membership),
         Check(NO_OTHER_INVITATION, not candidacy.other_invitation, candidacy.other_invitation),

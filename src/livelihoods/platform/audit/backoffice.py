@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpResponse
+from django.utils.text import capfirst
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -40,6 +41,14 @@ class _ByAction:
     def act(self, values: dict[str, Any]) -> models.Model:
         """Call the action with the form's values and return the row."""
         raise NotImplementedError
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the form; labels of our own fields begin with a capital, as those of models do."""
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
+        for field in form.fields.values():
+            if field.label:
+                field.label = capfirst(field.label)
+        return form
 
     def save_instance(self) -> models.Model:
         """Save by the action: no form of ours writes to the database itself."""

@@ -44,7 +44,7 @@ def menu() -> Sequence[DeskItem]:
     entries: tuple[tuple[str, str | Promise, str], ...] = (
         ("members_on_a_day", _("Members on a day"), "calendar"),
         ("reaffirmations", _("Re-affirmations"), "tasks"),
-        ("who_we_are_in_words", _("Who we are, in words"), "doc-full-inverse"),
+        ("who_we_are_in_words", _("Who we are"), "doc-full-inverse"),
     )
     return [
         DeskItem(label, reverse(name), icon_name=icon, order=230 + number)

@@ -15,6 +15,7 @@ from livelihoods.network.membership.backoffice import invitation_forms as forms
 from livelihoods.network.membership.letters import Letter
 from livelihoods.network.membership.models import Invitation, InvitationStep, StepKind
 from livelihoods.network.membership.wording import RULES
+from livelihoods.platform.accounts.actors import may
 from livelihoods.platform.audit.acts import ActPage, ActPagesMixin
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
@@ -231,6 +232,8 @@ class CorrectStepView(_StepPage):
 class InvitationInspectView(InspectView):  # type: ignore[misc]
     """One invitation: what can be done next, eligibility rule by rule, activities, steps."""
 
+    page_title = _("Invitation")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the invitation as it stands today."""
         checks = queries.eligibility_of(self.object.key)
@@ -239,7 +242,11 @@ class InvitationInspectView(InspectView):  # type: ignore[misc]
             "detail": queries.invitation(self.object.key, _now()),
             "checks": [(check, RULES[check.rule]) for check in checks],
             "is_eligible": eligibility.is_eligible(checks),
+            "acts": self.header_more_buttons if self._may_act() else [],
         }
+
+    def _may_act(self) -> bool:
+        return may(self.request.user, "membership.change_invitation")
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
