@@ -111,6 +111,7 @@ def _measure() -> None:
     _timed("count of members as of any day", lambda n: queries.counts(moments[n]), 40)
     _timed("roll of members as of any day", lambda n: queries.roll(moments[n]), 20)
     _timed("page Who We Are", lambda n: client.get(f"/who-we-are/?as_of={days[n]}"), 20)
+    _timed("page Members", lambda n: client.get(f"/who-we-are/members/?as_of={days[n]}"), 20)
     _timed("page Where We Work", lambda n: client.get(f"/where-we-work/?as_of={days[n]}"), 10)
 
 

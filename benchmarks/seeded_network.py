@@ -115,6 +115,7 @@ def _memberships(drawn: random.Random, number: int) -> Iterator[Membership]:
                     holder: pk,
                     "constituency_id": constituency,
                     "grounds": SOURCE,
+                    "source": SOURCE,
                 }
                 yield from _versions(drawn, same, start, end)
 

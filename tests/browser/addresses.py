@@ -13,6 +13,9 @@ TEXT_PAGES = (
     "/fr/about-the-data/",
     "/pt/",
     "/who-we-are/?as_of=2015-03-31",
+    "/who-we-are/members/",
+    "/who-we-are/members/?as_of=2015-03-31&country=ZAF",
+    "/fr/who-we-are/expertise/",
     "/no-such-page/",
 )
 PICTURE_PAGES = (

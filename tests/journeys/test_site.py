@@ -10,7 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from livelihoods.platform.ui.addresses import SECTIONS
 from tests.journeys.demonstration import DemonstrationTestCase
 
-SECTION_ADDRESSES = tuple(f"/{path}" for path, _label in SECTIONS.values())
+SECTION_ADDRESSES = (
+    *(f"/{path}" for path, _label in SECTIONS.values()),
+    "/who-we-are/members/",
+    "/who-we-are/expertise/",
+)
 FIGURES = (
     "/statistics/informal-employment-rate/",
     "/statistics/informal-employment-rate/?area=ZAF&by=sex",

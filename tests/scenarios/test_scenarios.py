@@ -37,6 +37,10 @@ def test_members(told):
     by_country = membership.count_by_country(moment(told))
     assert sum(part.total for part in by_country) == found.total
     assert len(by_country) == found.countries
+    directory = membership.directory(moment(told), membership.Asked())
+    assert (len(directory.organizations), directory.individual, directory.countries) == (
+        found.institutional, found.individual, found.countries,
+    )  # fmt: skip
 
 
 def test_what_was_published_is_what_is_counted():

@@ -1,9 +1,10 @@
-"""The list of public pages for search engines: editorial pages and figures."""
+"""The list of public pages for search engines: editorial pages, the directory, figures."""
 
 from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 from wagtail.models import Page
 
 from livelihoods.knowledge.indicators import queries as indicators
@@ -39,4 +40,18 @@ class FigureSitemap(Sitemap[Any]):
         return str(item.address)
 
 
-SITEMAPS = {"pages": PageSitemap, "figures": FigureSitemap}
+class DirectorySitemap(Sitemap[str]):
+    """The directory of members, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The pages of the directory, without filters."""
+        return ["directory:members", "directory:expertise"]
+
+    def location(self, item: str) -> str:
+        """The address of one of them."""
+        return reverse(item)
+
+
+SITEMAPS = {"pages": PageSitemap, "directory": DirectorySitemap, "figures": FigureSitemap}

@@ -1,6 +1,6 @@
 """Addresses of the frame: in the visitor's language, with the visitor's date."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -46,3 +46,15 @@ def office(code: str) -> str:
 def named(code: str, names: Mapping[str, str]) -> str:
     """Return what a code is called, or the code where it has no name."""
     return names.get(code, code)
+
+
+@register.filter
+def all_named(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    """Return what several codes are called, one after the other."""
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+@register.filter
+def languages_named(codes: Iterable[str]) -> str:
+    """Return what several languages are called in the page's language."""
+    return ", ".join(vocabulary.language_name(code, get_language() or "en") for code in codes)

@@ -1,19 +1,24 @@
-"""The only ways to change memberships: start, end, correct; and to publish a count."""
+"""Memberships: opened by an invitation or taken over, ended, corrected."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from livelihoods.network.membership import policy, queries, rules
-from livelihoods.network.membership.models import Membership, PublishedCount
+from livelihoods.network.membership import policy, rules
+from livelihoods.network.membership.models import (
+    Invitation,
+    InvitationStep,
+    Membership,
+    StepKind,
+)
 from livelihoods.network.organizations import queries as organizations
 from livelihoods.network.organizations.rules import is_membership_based
 from livelihoods.network.people import queries as people
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError, next_version, recording_time
-from livelihoods.platform.timeline import Interval, Moment, today
+from livelihoods.platform.timeline import Interval
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 # Why a person left, and what they were invited for, is theirs: the audit says that it changed.
@@ -22,13 +27,14 @@ _END = "membership.end"
 
 
 @transaction.atomic
-def start_membership(
+def take_over_membership(
     *,
     actor: Actor,
     key: str,
     constituency: str,
     grounds: str,
     starts_on: date,
+    source: str,
     organization: str = "",
     person: str = "",
     ends_on: date | None = None,
@@ -37,16 +43,20 @@ def start_membership(
     recorded_at: datetime | None = None,
     reason: str = "",
 ) -> Membership:
-    """Open a membership of an organization (institutional) or a person (individual).
+    """Record a membership of the past from an older register, which it names as its source.
+
+    Every other membership is opened by an invitation that was accepted (`accept_invitation`).
 
     Raises:
-        NotAllowedError: where the actor does not keep the membership records.
-        FactError: where the holder cannot be a member in this way, or is one already.
+        NotAllowedError: where the actor is not the operator, who takes over older registers.
+        FactError: where the holder cannot be a member in this way, is one already, or no source
+            is named.
     """
-    policy.require_keeper(actor)
-    instant = recording_time(recorded_at, may_backdate=policy.may_backdate(actor))
-    if Membership.objects.filter(key=key).exists():
-        raise FactError(f"membership {key} is on record already; end or correct it", "key")
+    policy.require_operator(actor)
+    if not source.strip():
+        raise FactError(
+            "a membership that no invitation opened names the register it is from", "source"
+        )
     row = Membership(
         key=key,
         constituency_id=constituency,
@@ -55,18 +65,59 @@ def start_membership(
         ends_on=ends_on,
         end_reason=end_reason,
         note=note,
-        recorded_at=instant,
+        source=source,
+        recorded_at=recording_time(recorded_at, may_backdate=policy.may_backdate(actor)),
     )
+    _open(row, organization, person, actor=actor, act="membership.take_over", reason=reason)
+    return row
+
+
+def open_by_invitation(
+    *,
+    actor: Actor,
+    key: str,
+    invitation: Invitation,
+    grounds: str,
+    starts_on: date,
+    recorded_at: datetime,
+) -> Membership:
+    """Open the membership that an accepted invitation leads to, in the transaction of the act.
+
+    Raises:
+        FactError: where the holder has become a member meanwhile, or cannot be one any more.
+    """
+    row = Membership(
+        key=key,
+        constituency_id=invitation.constituency_id,
+        grounds=grounds,
+        starts_on=starts_on,
+        invitation=invitation,
+        recorded_at=recorded_at,
+    )
+    _open(
+        row,
+        invitation.organization.key if invitation.organization else "",
+        invitation.person.key if invitation.person else "",
+        actor=actor,
+        act="membership.start",
+    )
+    return row
+
+
+def _open(
+    row: Membership, organization: str, person: str, *, actor: Actor, act: str, reason: str = ""
+) -> None:
+    if Membership.objects.filter(key=row.key).exists():
+        raise FactError(f"membership {row.key} is on record already; end or correct it", "key")
     organization_kind = _set_holder(row, organization, person)
     _require_valid(row, organization_kind)
     audit.add(
         actor=actor,
-        act="membership.start",
+        act=act,
         row=row,
         personal=_PERSONAL if row.person_id else (),
         reason=reason,
     )
-    return row
 
 
 def end_membership(
@@ -221,7 +272,26 @@ def _require_valid(row: Membership, organization_kind: str) -> None:
     )
     if objections:
         raise FactError("; ".join(objections), "holder")
+    _require_accepted(row)
     _require_alone(row)
+
+
+def _require_accepted(row: Membership) -> None:
+    assert row.starts_on is not None
+    if row.invitation_id is None:
+        return
+    accepted = (
+        InvitationStep.objects.current()
+        .filter(invitation_id=row.invitation_id, kind=StepKind.ACCEPTED)
+        .values_list("happened_on", flat=True)
+        .first()
+    )
+    if accepted is None or row.starts_on < accepted:
+        raise FactError(
+            f"{row.starts_on} is before the invitation was accepted ({accepted}); a membership "
+            "starts from an accepted invitation",
+            "starts_on",
+        )
 
 
 def _require_alone(row: Membership) -> None:
@@ -241,53 +311,3 @@ def _require_alone(row: Membership) -> None:
             f"the holder has membership {key} in the same time; a holder has one at a time",
             "starts_on",
         )
-
-
-@transaction.atomic
-def publish_count(
-    *,
-    actor: Actor,
-    key: str,
-    as_of: date,
-    source: str,
-    institutional: int | None = None,
-    individual: int | None = None,
-    countries: int | None = None,
-    note: str = "",
-    recorded_at: datetime | None = None,
-    reason: str = "",
-) -> PublishedCount:
-    """Keep a count as it is published, for good; without numbers, count now.
-
-    Raises:
-        NotAllowedError: where the actor may not publish counts.
-        FactError: where a count of this key is published already, or only one number is given.
-    """
-    policy.require_publisher(actor)
-    if PublishedCount.objects.filter(key=key).exists():
-        raise FactError(
-            f"count {key} is published; it is never overwritten: publish another", "key"
-        )
-    is_computed = institutional is None and individual is None
-    if is_computed:
-        found = queries.count(Moment(as_of=as_of, known_on=today()))
-        institutional, individual, countries = (
-            found.institutional, found.individual, found.countries,
-        )  # fmt: skip
-    if institutional is None or individual is None:
-        raise FactError("state both institutional and individual members, or neither")
-    if countries is not None and countries > institutional + individual:
-        raise FactError(f"{countries} countries are more than the members", "countries")
-    row = PublishedCount(
-        key=key,
-        as_of=as_of,
-        institutional=institutional,
-        individual=individual,
-        countries=countries,
-        source=source,
-        note=note,
-        is_computed=is_computed,
-        recorded_at=recording_time(recorded_at, may_backdate=policy.may_backdate(actor)),
-    )
-    audit.add(actor=actor, act="membership.publish_count", row=row, reason=reason)
-    return row

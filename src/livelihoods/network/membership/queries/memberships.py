@@ -1,5 +1,6 @@
 """Reading memberships: counts and the roll as of a day, as known on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
-from livelihoods.network.membership import rules
+from livelihoods.network.membership import policy, rules
 from livelihoods.network.membership.models import Membership, PublishedCount
+from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.timeline import Moment
 
 
@@ -70,6 +72,7 @@ class MemberView:
 class PublishedCountView:
     """A count as it was published."""
 
+    key: str
     as_of: date
     institutional: int
     individual: int
@@ -139,6 +142,21 @@ def roll(moment: Moment, *, kind: str = "", country: str = "") -> tuple[MemberVi
     views = [_member(row) for row in rows]
     if country:
         views = [view for view in views if view.country == country]
+    return _in_order(views)
+
+
+def whole_roll(actor: Actor, moment: Moment) -> tuple[MemberView, ...]:
+    """List the members with all their names, for whoever keeps the records.
+
+    Raises:
+        NotAllowedError: where the actor does not keep the membership records.
+    """
+    policy.require_keeper(actor)
+    rows = Membership.objects.on(moment).select_related("organization", "person")
+    return _in_order([_member(row, names_all=True) for row in rows])
+
+
+def _in_order(views: Iterable[MemberView]) -> tuple[MemberView, ...]:
     return tuple(
         sorted(
             views, key=lambda view: (view.kind != rules.INSTITUTIONAL, view.name or "~", view.key)
@@ -146,10 +164,10 @@ def roll(moment: Moment, *, kind: str = "", country: str = "") -> tuple[MemberVi
     )
 
 
-def _member(row: Any) -> MemberView:
+def _member(row: Any, *, names_all: bool = False) -> MemberView:
     holder = row.organization or row.person
     assert holder is not None  # the database checks it
-    is_named = row.organization is not None or row.is_here
+    is_named = names_all or row.organization is not None or row.is_here
     return MemberView(
         key=row.key,
         kind=rules.INSTITUTIONAL if row.is_institutional else rules.INDIVIDUAL,
@@ -167,6 +185,7 @@ def published_counts() -> tuple[PublishedCountView, ...]:
     """Return the counts that were published, oldest first, exactly as they were published."""
     return tuple(
         PublishedCountView(
+            key=row.key,
             as_of=row.as_of,
             institutional=row.institutional,
             individual=row.individual,

@@ -1,10 +1,7 @@
-"""Memberships as dated intervals, and the counts that the network has published."""
-
-from typing import Any, NoReturn
+"""Memberships as dated intervals."""
 
 from django.db import models
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import DatedFact
@@ -17,13 +14,16 @@ class EndReason(models.TextChoices):
     LAPSED = "lapsed", _("lapsed")
     DISSOLVED = "dissolved", _("the organization was dissolved")
     DIED = "died", _("the person died")
+    DECISION = "decision", _("a body of the network decided it")
 
 
 class Membership(DatedFact):
     """One version of what is on record of a membership.
 
     The key stays the same through all versions. An organization holds an institutional
-    membership, a person an individual one; never both, never the other way round.
+    membership, a person an individual one; never both, never the other way round. It begins with
+    an invitation that was accepted, or it was taken over from an older register: then it names
+    that source.
     """
 
     key = models.SlugField(_("key"), max_length=60)
@@ -58,6 +58,20 @@ class Membership(DatedFact):
         _("reason of the end"), max_length=20, blank=True, choices=EndReason.choices
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    invitation = models.ForeignKey(
+        "membership.Invitation",
+        verbose_name=_("invitation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    source = models.CharField(
+        _("taken over from"),
+        max_length=300,
+        blank=True,
+        help_text=_("The older register from which it was taken over, where no invitation is."),
+    )
 
     class Meta:
         verbose_name = _("membership")
@@ -78,6 +92,11 @@ class Membership(DatedFact):
                 name="membership_has_start", condition=Q(starts_on__isnull=False)
             ),
             models.CheckConstraint(name="membership_has_grounds", condition=~Q(grounds="")),
+            models.CheckConstraint(
+                name="membership_invited_or_taken_over",
+                condition=Q(invitation__isnull=False, source="")
+                | (Q(invitation__isnull=True) & ~Q(source="")),
+            ),
             models.UniqueConstraint(
                 name="membership_one_version_on_record",
                 fields=["key"],
@@ -102,65 +121,3 @@ class Membership(DatedFact):
     def is_institutional(self) -> bool:
         """Whether an organization holds it."""
         return self.organization_id is not None
-
-
-class PublishedError(RuntimeError):
-    """Something tried to change or delete a count that was published."""
-
-
-class PublishedCountQuerySet(models.QuerySet["PublishedCount"]):
-    """Published counts can be added and read, nothing else."""
-
-    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        """Refuse."""
-        raise PublishedError("a published count is never changed; publish another")
-
-    def delete(self) -> NoReturn:
-        """Refuse."""
-        raise PublishedError("a published count is never deleted")
-
-
-class PublishedCount(models.Model):
-    """A count of members as it was published once; what is counted later never changes it."""
-
-    key = models.SlugField(_("key"), max_length=60, unique=True)
-    as_of = models.DateField(_("as of"))
-    institutional = models.PositiveIntegerField(_("institutional"))
-    individual = models.PositiveIntegerField(_("individual"))
-    countries = models.PositiveIntegerField(_("countries"), null=True, blank=True)
-    source = models.CharField(_("where it was published"), max_length=400)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    is_computed = models.BooleanField(_("counted from our records"), default=False)
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
-
-    objects = PublishedCountQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("published count")
-        verbose_name_plural = _("published counts")
-        ordering = ["as_of", "recorded_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="membership_countries_not_above_members",
-                condition=Q(countries__isnull=True)
-                | Q(countries__lte=F("institutional") + F("individual")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key
-
-    @property
-    def total(self) -> int:
-        """Institutional and individual members together."""
-        return self.institutional + self.individual
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the count; an existing one is refused."""
-        if self.pk is not None:
-            raise PublishedError("a published count is never changed; publish another")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002
-        """Refuse."""
-        raise PublishedError("a published count is never deleted")
