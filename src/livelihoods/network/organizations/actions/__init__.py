@@ -1,0 +1,27 @@
+"""The only ways to change what is on record of organizations."""
+
+from livelihoods.network.organizations.actions.corrections import (
+    correct_statement,
+    withdraw_statement,
+)
+from livelihoods.network.organizations.actions.headcounts import add_headcount, correct_headcount
+from livelihoods.network.organizations.actions.records import set_organization, state_fields
+from livelihoods.network.organizations.actions.verification import verify
+from livelihoods.network.organizations.actions.visibility import (
+    erase_contact,
+    set_visibility,
+    show_contacts,
+)
+
+__all__ = [
+    "add_headcount",
+    "correct_headcount",
+    "correct_statement",
+    "erase_contact",
+    "set_organization",
+    "set_visibility",
+    "show_contacts",
+    "state_fields",
+    "verify",
+    "withdraw_statement",
+]
