@@ -11,6 +11,8 @@ from livelihoods.network.organizations import actions
 from livelihoods.network.organizations.actions.headcounts import Members
 from livelihoods.network.organizations.fields import BY_NAME
 from livelihoods.network.organizations.models import (
+    Affiliation,
+    AffiliationKind,
     Confidence,
     FieldFact,
     Headcount,
@@ -19,10 +21,12 @@ from livelihoods.network.organizations.models import (
     OrganizationKind,
     Precision,
     Reach,
+    SharedMembers,
     SourceKind,
 )
 from livelihoods.network.organizations.statements import Origin, plain
 from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.history import FactError
 from livelihoods.platform.interchange.columns import (
     Column,
     code,
@@ -33,6 +37,8 @@ from livelihoods.platform.interchange.columns import (
     yes_no,
 )
 from livelihoods.platform.interchange.tables import Key, Table, Values
+from livelihoods.platform.timeline import at_noon
+from livelihoods.platform.vocabulary.files import ENDS_ON, RECORDED_ON, STARTS_ON
 
 COLUMNS = (
     Column("key", code),
@@ -78,6 +84,25 @@ HEADCOUNT_COLUMNS = (
     Column("youth", whole_number, required=False, empty=None),
     Column("is_direct", yes_no, required=False, empty=False),
     Column("is_estimate", yes_no, required=False, empty=False),
+    *ORIGIN,
+)
+
+AFFILIATION_COLUMNS = (
+    Column("affiliation", code),
+    Column("unit", code),
+    Column("body", code),
+    Column("kind", choices=AffiliationKind.values),
+    STARTS_ON,
+    ENDS_ON,
+    RECORDED_ON,
+    Column("note", required=False),
+    *ORIGIN,
+)
+SHARED_COLUMNS = (
+    Column("first", code),
+    Column("second", code),
+    Column("workers", whole_number),
+    Column("counted_on", day),
     *ORIGIN,
 )
 
@@ -174,7 +199,82 @@ def _record_headcount(actor: Actor, values: Values, before: Values | None) -> No
     )  # fmt: skip
 
 
-def _origin(row: FieldFact | Headcount) -> dict[str, Any]:
+def _stored_affiliations() -> dict[Key, dict[str, Any]]:
+    found = {}
+    for row in Affiliation.objects.select_related("unit", "body"):
+        recorded_on = row.recorded_at.date()
+        found[row.key, recorded_on] = {
+            "affiliation": row.key,
+            "unit": row.unit.key,
+            "body": row.body.key,
+            "recorded_on": recorded_on,
+            **{name: getattr(row, name) for name in ("kind", "starts_on", "ends_on", "note")},
+            **_origin(row),
+        }
+    return found
+
+
+def _record_affiliation(actor: Actor, values: Values, _before: Values | None) -> None:
+    key, recorded_at = values["affiliation"], at_noon(values["recorded_on"])
+    stated = {name: values[name] for name in ("kind", "starts_on", "ends_on", "note")}
+    origin = _stated_origin(values)
+    current = Affiliation.objects.current().filter(key=key).select_related("unit", "body").first()
+    if current is None:
+        actions.affiliate(
+            actor=actor, key=key, unit=values["unit"], body=values["body"], origin=origin,
+            recorded_at=recorded_at, **stated,
+        )  # fmt: skip
+        return
+    if (current.unit.key, current.body.key) != (values["unit"], values["body"]):
+        raise FactError(
+            f"affiliation {key} is that of {current.unit.key} to {current.body.key}; another one "
+            "has a key of its own",
+            "unit",
+        )
+    actions.correct_affiliation(
+        actor=actor, key=key, origin=origin, recorded_at=recorded_at,
+        reason=values["note"] or "a later line of the file", **stated,
+    )  # fmt: skip
+
+
+def _stored_shared() -> dict[Key, dict[str, Any]]:
+    found = {}
+    for row in SharedMembers.objects.filter(
+        editor__isnull=True, corrected_by__isnull=True, is_withdrawal=False
+    ).select_related("first", "second"):
+        first, second = sorted((row.first.key, row.second.key))
+        values = {
+            "first": first,
+            "second": second,
+            "workers": row.workers,
+            "counted_on": row.counted_on,
+            **_origin(row),
+        }
+        found[SHARED.key_of(values)] = values
+    return found
+
+
+def _record_shared(actor: Actor, values: Values, before: Values | None) -> None:
+    old = None
+    if before is not None:
+        old = SharedMembers.objects.get(
+            first__key__in=(values["first"], values["second"]),
+            second__key__in=(values["first"], values["second"]),
+            counted_on=values["counted_on"],
+            corrected_by__isnull=True,
+        ).pk
+    actions.record_shared_members(
+        actor=actor,
+        first=values["first"],
+        second=values["second"],
+        workers=values["workers"],
+        counted_on=values["counted_on"],
+        origin=_stated_origin(values),
+        corrects=old,
+    )
+
+
+def _origin(row: FieldFact | Headcount | Affiliation | SharedMembers) -> dict[str, Any]:
     return {column.name: getattr(row, column.name) for column in ORIGIN}
 
 
@@ -209,4 +309,23 @@ HEADCOUNTS = Table(
     record=_record_headcount,
     after=("organization_facts",),
 )
-TABLES = (ORGANIZATIONS, FACTS, HEADCOUNTS)
+AFFILIATIONS = Table(
+    name="organization_affiliations",
+    file="organization_affiliations.csv",
+    key=("affiliation", "recorded_on"),
+    columns=AFFILIATION_COLUMNS,
+    stored=_stored_affiliations,
+    record=_record_affiliation,
+    after=("organization_facts",),
+    is_versioned=True,
+)
+SHARED = Table(
+    name="organization_shared_members",
+    file="organization_shared_members.csv",
+    key=("first", "second", "counted_on"),
+    columns=SHARED_COLUMNS,
+    stored=_stored_shared,
+    record=_record_shared,
+    after=("organization_facts",),
+)
+TABLES = (ORGANIZATIONS, FACTS, HEADCOUNTS, AFFILIATIONS, SHARED)

@@ -9,6 +9,9 @@ from typing import Any, Protocol, TypeVar
 MEMBERSHIP_BASED = frozenset(
     {"union", "cooperative", "association", "self_help_group", "federation", "network"}
 )
+COUNTED_AFFILIATIONS = frozenset({"affiliate", "branch"})
+"""Whose members are members of the body that they belong to."""
+
 DAYS_UNTIL_CHECK = 365
 """A record is due for a check a year after it was last verified."""
 

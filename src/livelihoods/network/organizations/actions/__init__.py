@@ -1,5 +1,11 @@
 """The only ways to change what is on record of organizations."""
 
+from livelihoods.network.organizations.actions.affiliations import (
+    affiliate,
+    correct_affiliation,
+    end_affiliation,
+    record_shared_members,
+)
 from livelihoods.network.organizations.actions.corrections import (
     correct_statement,
     withdraw_statement,
@@ -15,9 +21,13 @@ from livelihoods.network.organizations.actions.visibility import (
 
 __all__ = [
     "add_headcount",
+    "affiliate",
+    "correct_affiliation",
     "correct_headcount",
     "correct_statement",
+    "end_affiliation",
     "erase_contact",
+    "record_shared_members",
     "set_organization",
     "set_visibility",
     "show_contacts",

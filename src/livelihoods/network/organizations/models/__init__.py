@@ -1,6 +1,8 @@
 """What is stored of organizations."""
 
+from livelihoods.network.organizations.models.affiliation import Affiliation, SharedMembers
 from livelihoods.network.organizations.models.choices import (
+    AffiliationKind,
     Confidence,
     HeadcountKind,
     MemberKind,
@@ -19,6 +21,8 @@ from livelihoods.network.organizations.models.headcount import Headcount
 from livelihoods.network.organizations.models.organization import Organization
 
 __all__ = [
+    "Affiliation",
+    "AffiliationKind",
     "Confidence",
     "FieldFact",
     "Headcount",
@@ -28,6 +32,7 @@ __all__ = [
     "OrganizationKind",
     "Precision",
     "Reach",
+    "SharedMembers",
     "SourceKind",
     "Status",
     "Strategy",

@@ -123,3 +123,11 @@ class VerificationMethod(models.TextChoices):
     PHONE = "phone", _("by telephone")
     MEETING = "meeting", _("at a meeting")
     LETTER = "letter", _("by letter or e-mail")
+
+
+class AffiliationKind(models.TextChoices):
+    """In which way an organization belongs to another; associates are not among its members."""
+
+    AFFILIATE = "affiliate", _("affiliate")
+    BRANCH = "branch", _("branch")
+    ASSOCIATE = "associate", _("associate, whose members are not counted")

@@ -69,8 +69,8 @@ class AppendOnly(models.Model):
         raise StatementError("what was stated is never deleted; withdraw it")
 
 
-class Sourced(AppendOnly):
-    """A statement that says where it comes from; a later row may correct or withdraw it."""
+class SourcedOnce(models.Model):
+    """Where a statement comes from, when its source made it, and how sure we are."""
 
     source_kind = models.CharField(_("kind of source"), max_length=20, choices=SourceKind.choices)
     source = models.CharField(_("source"), max_length=400)
@@ -80,6 +80,14 @@ class Sourced(AppendOnly):
     confidence = models.CharField(
         _("confidence"), max_length=10, choices=Confidence.choices, default=Confidence.MEDIUM
     )
+
+    class Meta:
+        abstract = True
+
+
+class Sourced(AppendOnly, SourcedOnce):
+    """A statement that says where it comes from; a later row may correct or withdraw it."""
+
     corrects = models.OneToOneField(
         "self",
         verbose_name=_("corrects"),
@@ -89,7 +97,7 @@ class Sourced(AppendOnly):
         related_name="corrected_by",
     )
 
-    class Meta(AppendOnly.Meta):
+    class Meta:
         abstract = True
 
 

@@ -1,5 +1,13 @@
 """Reading the records of organizations: what other rooms point to, and what a reader may see."""
 
+from livelihoods.network.organizations.queries.federation import (
+    Affiliations,
+    AffiliationView,
+    FederationView,
+    LineView,
+    affiliations,
+    federation,
+)
 from livelihoods.network.organizations.queries.record import (
     FieldView,
     HeadcountView,
@@ -15,12 +23,18 @@ from livelihoods.network.organizations.queries.references import (
 )
 
 __all__ = [
+    "AffiliationView",
+    "Affiliations",
+    "FederationView",
     "FieldView",
     "HeadcountView",
+    "LineView",
     "OrganizationReference",
     "Record",
     "StatementView",
     "VerificationView",
+    "affiliations",
+    "federation",
     "organization_for_change",
     "record",
     "statements",
