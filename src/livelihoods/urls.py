@@ -21,6 +21,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("", include("livelihoods.network.organizations.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

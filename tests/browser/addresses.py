@@ -14,6 +14,10 @@ TEXT_PAGES = (
     "/pt/",
     "/who-we-are/?as_of=2015-03-31",
     "/no-such-page/",
+    "/organizations/",
+    "/fr/organizations/?region=011&kind=union",
+    "/organizations/golden-stool-market/?q=market",
+    "/organizations/global-federation-of/workers/",
 )
 PICTURE_PAGES = (
     "/where-we-work/",

@@ -98,6 +98,13 @@ def searchable(words: str) -> str:
     Marks that stand above or below a Latin, Greek, Cyrillic, Arabic or Hebrew letter go; the vowel
     signs of Indic scripts, Thai and others are letters of their words and stay.
     """
+    found = words
+    while (next_ := _bare(found)) != found:  # a letter may come apart in two steps
+        found = next_
+    return found
+
+
+def _bare(words: str) -> str:
     apart = unicodedata.normalize("NFKD", words.casefold())
     bare = "".join(
         letter

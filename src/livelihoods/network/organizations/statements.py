@@ -101,6 +101,7 @@ def rebuild(row: Organization) -> None:
     row.groups.set(values.get("groups") or [])
     counted = standing_count(Headcount.objects.filter(organization=row), now)
     row.members = counted.total if counted else None
+    row.members_precision = counted.precision if counted else ""
     row.members_counted_on = counted.counted_on if counted else None
     row.verified_on = (
         Verification.objects.filter(organization=row)

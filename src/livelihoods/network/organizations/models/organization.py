@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from livelihoods.network.organizations.models.choices import (
     MemberKind,
     OrganizationKind,
+    Precision,
     Reach,
     Status,
     Visibility,
@@ -122,6 +123,9 @@ class Organization(models.Model):
 
     # What follows is derived from the record, its headcounts and its verifications.
     members = _number(_("members"))
+    members_precision = models.CharField(
+        _("precision"), max_length=10, blank=True, choices=Precision.choices
+    )
     members_counted_on = models.DateField(_("members counted on"), null=True, blank=True)
     verified_on = models.DateField(_("last verified on"), null=True, blank=True)
     completeness = models.PositiveSmallIntegerField(_("completeness in percent"), default=0)

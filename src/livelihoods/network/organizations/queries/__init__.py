@@ -21,6 +21,16 @@ from livelihoods.network.organizations.queries.references import (
     OrganizationReference,
     organization_for_change,
 )
+from livelihoods.network.organizations.queries.search import (
+    Neighbours,
+    OrganizationView,
+    Results,
+    Tallies,
+    every,
+    neighbours,
+    public_keys,
+    search,
+)
 
 __all__ = [
     "AffiliationView",
@@ -29,13 +39,21 @@ __all__ = [
     "FieldView",
     "HeadcountView",
     "LineView",
+    "Neighbours",
     "OrganizationReference",
+    "OrganizationView",
     "Record",
+    "Results",
     "StatementView",
+    "Tallies",
     "VerificationView",
     "affiliations",
+    "every",
     "federation",
+    "neighbours",
     "organization_for_change",
+    "public_keys",
     "record",
+    "search",
     "statements",
 ]

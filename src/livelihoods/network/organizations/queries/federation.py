@@ -120,14 +120,18 @@ def federation(key: str, moment: Moment, *, is_public: bool = True) -> Federatio
         pk for pk, row in rows.items() if not is_public or row.visibility == Visibility.PUBLIC
     ]
     counts = _headcounts(open_ids, moment)
+    shared = _shared(open_ids, moment)
     total = federation_total(
         key,
         [_unit(keys[pk], counts[pk]) for pk in open_ids],
         [Link(keys[unit], keys[body]) for unit, body in links],
-        _overlaps(keys, moment),
+        [Overlap(keys[row.first_id], keys[row.second_id], row.workers) for row in shared],
     )
     names = {row.key: row.name for row in rows.values()}
-    own = {keys[pk]: counts[pk][0] for pk in open_ids}
+    rests_on: dict[tuple[str, ...], Headcount | SharedMembers | None] = {
+        (keys[pk],): counts[pk][0] for pk in open_ids if keys[pk] in total.counted
+    }
+    rests_on |= {(keys[row.first_id], keys[row.second_id]): row for row in shared}
     return FederationView(
         key=key,
         name=root.name,
@@ -142,18 +146,11 @@ def federation(key: str, moment: Moment, *, is_public: bool = True) -> Federatio
                 counted_on=counted.counted_on if counted else None,
             )
             for line in total.lines
-            for counted in [_source(line.units, total, own)]
+            for counted in [rests_on.get(line.units)]
         ),
         missing=tuple(names[unit] for unit in total.missing),
         women_percent=round(100 * total.women / total.women_of) if total.women_of else None,
     )
-
-
-def _source(
-    units: tuple[str, ...], total: FederationTotal, own: dict[str, Headcount | None]
-) -> Headcount | None:
-    """Return the headcount that a line rests on, where it is the number of one unit."""
-    return own.get(units[0]) if units and units[0] in total.counted else None
 
 
 def _links(root: int, moment: Moment, *, is_public: bool) -> list[tuple[int, int]]:
@@ -201,16 +198,15 @@ def _unit(key: str, counts: tuple[Headcount | None, Headcount | None]) -> Unit:
     )
 
 
-def _overlaps(keys: dict[int, str], moment: Moment) -> list[Overlap]:
-    rows = SharedMembers.objects.filter(first_id__in=keys, second_id__in=keys)
+def _shared(ids: Iterable[int], moment: Moment) -> list[SharedMembers]:
+    """Return the newest number of workers of each two organizations."""
+    rows = SharedMembers.objects.filter(first_id__in=ids, second_id__in=ids)
     newest: dict[tuple[int, int], SharedMembers] = {}
     known = rules.known(rows, moment.known_before)
     for row in sorted(known, key=lambda row: (row.counted_on, row.recorded_at, row.pk)):
         if row.counted_on <= moment.as_of:
             newest[row.first_id, row.second_id] = row
-    return [
-        Overlap(keys[first], keys[second], row.workers) for (first, second), row in newest.items()
-    ]
+    return list(newest.values())
 
 
 def _view(row: Affiliation, other: Organization) -> AffiliationView:

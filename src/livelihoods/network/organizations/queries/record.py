@@ -90,6 +90,7 @@ class VerificationView:
 class Record:
     """An organization as a reader may see it."""
 
+    id: int
     key: str
     name: str
     is_fictional: bool
@@ -135,6 +136,7 @@ def record(key: str, moment: Moment) -> Record | None:
     checked = None if is_name_only else _verification(row, moment)
     counted = standing_count(counts, moment)
     return Record(
+        id=row.pk,
         key=row.key,
         name=row.name,
         is_fictional=row.is_fictional,
