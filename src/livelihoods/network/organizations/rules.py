@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 MEMBERSHIP_BASED = frozenset(
@@ -87,9 +87,14 @@ def completeness(values: Mapping[str, Any], counted: Collection[str], *, has_mem
     return round(100 * filled / (len(counted) + 1))
 
 
+def last_due(day: date) -> date:
+    """Return the last day of a verification after which a check is due on a day."""
+    return day - timedelta(days=DAYS_UNTIL_CHECK)
+
+
 def is_due(verified_on: date | None, day: date) -> bool:
     """Whether a record is to be checked with its organization."""
-    return verified_on is None or (day - verified_on).days >= DAYS_UNTIL_CHECK
+    return verified_on is None or verified_on <= last_due(day)
 
 
 def searchable(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Forms of the back office: a record field by field, with the source of what is stated."""
+"""The form of a record, field by field, with the source of what is stated."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.network.organizations.fields import BY_NAME, CONTACTS, FIELDS, Field
+from livelihoods.network.organizations.fields import BY_NAME, FIELDS, Field
 from livelihoods.network.organizations.models import (
     Confidence,
     Organization,
@@ -136,15 +136,3 @@ def as_stated(field: Field, given: Any) -> Any:
     if field.name == "groups":
         return sorted(group.code for group in given)
     return given
-
-
-class ShownContactsForm(forms.Form):
-    """Which contact details the organization agreed to show."""
-
-    shown_contacts = forms.MultipleChoiceField(
-        label=_("contacts shown with consent"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(name, BY_NAME[name].label) for name in CONTACTS],
-    )
-    reason = forms.CharField(label=_("who agreed, when and how"), max_length=300)
