@@ -18,6 +18,7 @@ TEXT_PAGES = (
     "/fr/organizations/?region=011&kind=union",
     "/organizations/golden-stool-market/?q=market",
     "/organizations/global-federation-of/workers/",
+    "/organizations/sewa/correct/",
 )
 PICTURE_PAGES = (
     "/where-we-work/",

@@ -19,6 +19,7 @@ FIGURES = (
     "/organizations/sewa/",
     "/organizations/golden-stool-market/?q=market",
     "/organizations/global-federation-of/workers/",
+    "/organizations/sewa/correct/",
 )
 FICTIONAL = "Members, organizations with membership and people named here are fictional"
 

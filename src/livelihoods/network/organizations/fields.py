@@ -217,6 +217,8 @@ FIELDS: Final = (
     Field("challenges", _R),
     Field("remarks", _R, counts=False),
 )
+MEMBERS: Final = "members"
+"""No field of the record, but proposed like one: `{"total": 120, "counted_on": "2024-05-01"}`."""
 BY_NAME: Final = {field.name: field for field in FIELDS}
 CONTACTS: Final = tuple(field.name for field in FIELDS if field.is_contact)
 COUNTED: Final = tuple(field.name for field in FIELDS if field.counts)

@@ -11,6 +11,7 @@ from livelihoods.network.organizations.actions.corrections import (
     withdraw_statement,
 )
 from livelihoods.network.organizations.actions.headcounts import add_headcount, correct_headcount
+from livelihoods.network.organizations.actions.proposals import answer, decide, propose
 from livelihoods.network.organizations.actions.records import set_organization, state_fields
 from livelihoods.network.organizations.actions.verification import verify
 from livelihoods.network.organizations.actions.visibility import (
@@ -22,11 +23,14 @@ from livelihoods.network.organizations.actions.visibility import (
 __all__ = [
     "add_headcount",
     "affiliate",
+    "answer",
     "correct_affiliation",
     "correct_headcount",
     "correct_statement",
+    "decide",
     "end_affiliation",
     "erase_contact",
+    "propose",
     "record_shared_members",
     "set_organization",
     "set_visibility",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -83,9 +84,10 @@ _SINGLE = tuple(field.name for field in FIELDS if field not in _LISTS)
 
 
 def _list_field(field: Field) -> forms.Field:
+    label = capfirst(field.label)
     if field.choices is not None:
-        return CodesField(label=field.label, required=False, choices=field.choices.choices)
-    return LinesField(label=field.label, required=False, help_text=_("One on each line."))
+        return CodesField(label=label, required=False, choices=field.choices.choices)
+    return LinesField(label=label, required=False, help_text=_("One on each line."))
 
 
 class RecordForm(OriginMixin, forms.ModelForm[Organization]):

@@ -1,8 +1,16 @@
 """What was on record of organizations becomes statements of the source that stood beside it."""
 
+import unicodedata
+
 from django.db import migrations
 
 FIELDS = ("name", "acronym", "kind", "country", "reach", "groups")
+
+
+def searchable(words):
+    """Return words without accents, in small letters; the next statement makes them whole."""
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in apart if not 0x300 <= ord(letter) <= 0x36F)
 
 
 def state(apps, _schema_editor):
@@ -31,6 +39,8 @@ def state(apps, _schema_editor):
             for name in FIELDS
             if values[name]
         )
+        row.search_text = " | ".join(searchable(name) for name in (row.name, row.acronym) if name)
+        row.save(update_fields=["search_text"])
 
 
 class Migration(migrations.Migration):

@@ -4,10 +4,12 @@ from livelihoods.network.organizations.models.affiliation import Affiliation, Sh
 from livelihoods.network.organizations.models.choices import (
     AffiliationKind,
     Confidence,
+    Decision,
     HeadcountKind,
     MemberKind,
     OrganizationKind,
     Precision,
+    ProposerKind,
     Reach,
     SourceKind,
     Status,
@@ -19,11 +21,13 @@ from livelihoods.network.organizations.models.choices import (
 from livelihoods.network.organizations.models.fact import FieldFact, Verification
 from livelihoods.network.organizations.models.headcount import Headcount
 from livelihoods.network.organizations.models.organization import Organization
+from livelihoods.network.organizations.models.proposal import Proposal, ProposedChange
 
 __all__ = [
     "Affiliation",
     "AffiliationKind",
     "Confidence",
+    "Decision",
     "FieldFact",
     "Headcount",
     "HeadcountKind",
@@ -31,6 +35,9 @@ __all__ = [
     "Organization",
     "OrganizationKind",
     "Precision",
+    "Proposal",
+    "ProposedChange",
+    "ProposerKind",
     "Reach",
     "SharedMembers",
     "SourceKind",

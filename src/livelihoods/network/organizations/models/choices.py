@@ -131,3 +131,19 @@ class AffiliationKind(models.TextChoices):
     AFFILIATE = "affiliate", _("affiliate")
     BRANCH = "branch", _("branch")
     ASSOCIATE = "associate", _("associate, whose members are not counted")
+
+
+class ProposerKind(models.TextChoices):
+    """Who proposes a correction."""
+
+    ORGANIZATION = "organization", _("somebody of the organization")
+    VISITOR = "visitor", _("somebody else")
+
+
+class Decision(models.TextChoices):
+    """What became of a proposed change."""
+
+    OPEN = "open", _("open")
+    ASKED = "asked", _("asked back")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")

@@ -8,6 +8,13 @@ from livelihoods.network.organizations.queries.federation import (
     affiliations,
     federation,
 )
+from livelihoods.network.organizations.queries.proposals import (
+    ChangeView,
+    ProposalView,
+    changes,
+    proposal,
+    visible_values,
+)
 from livelihoods.network.organizations.queries.record import (
     FieldView,
     HeadcountView,
@@ -35,6 +42,7 @@ from livelihoods.network.organizations.queries.search import (
 __all__ = [
     "AffiliationView",
     "Affiliations",
+    "ChangeView",
     "FederationView",
     "FieldView",
     "HeadcountView",
@@ -42,18 +50,22 @@ __all__ = [
     "Neighbours",
     "OrganizationReference",
     "OrganizationView",
+    "ProposalView",
     "Record",
     "Results",
     "StatementView",
     "Tallies",
     "VerificationView",
     "affiliations",
+    "changes",
     "every",
     "federation",
     "neighbours",
     "organization_for_change",
+    "proposal",
     "public_keys",
     "record",
     "search",
     "statements",
+    "visible_values",
 ]
