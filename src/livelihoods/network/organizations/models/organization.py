@@ -137,6 +137,11 @@ class Organization(models.Model):
         ordering = ["name", "key"]
         indexes = [
             models.Index(fields=["visibility", "name", "key"], name="organization_listed"),
+            # what the choices beside a list are counted from, without reading the wide rows
+            models.Index(
+                fields=["visibility", "kind", "reach", "year_formed", "members", "country"],
+                name="organization_counted",
+            ),
         ]
 
     def __str__(self) -> str:
