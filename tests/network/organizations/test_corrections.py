@@ -231,6 +231,19 @@ def test_the_pages_set_no_cookie_and_run_no_script(client):
     assert client.get("/corrections/guessed/").status_code == 404
 
 
+def test_every_id_of_the_form_is_its_own_and_every_reference_leads_to_one(client):
+    for html in (
+        client.get(PAGE).content.decode(),
+        client.post(PAGE, filled(client, year_formed="soon", source="")).content.decode(),
+    ):
+        ids = re.findall(r' id="([^"]*)"', html)
+        assert len(ids) == len(set(ids))
+        assert "" not in ids
+        for described in re.findall(r'aria-describedby="([^"]+)"', html):
+            assert set(described.split()) <= set(ids)
+        assert set(re.findall(r'href="#([^"]+)"', html)) <= set(ids)
+
+
 def test_a_reference_cannot_be_guessed(client):
     references = {proposed(client, city=f"City {number}")[0].reference for number in range(5)}
     assert len(references) == 5
