@@ -94,7 +94,8 @@ def test_people(office):
 def test_organizations(office):
     values = {
         "key": "new", "name": "New", "acronym": "", "kind": "union", "country": "PER",
-        "reach": "local", "source": "s",
+        "reach": "local", "source": "s", "source_kind": "document", "stated_on": "2024-01-01",
+        "confidence": "medium", "reason": "",
     }  # fmt: skip
     response, entries = posted(office, reverse("organizations:add"), values)
     assert (response.status_code, entries) == (302, 1)

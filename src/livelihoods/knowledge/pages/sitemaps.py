@@ -1,4 +1,4 @@
-"""The list of public pages for search engines: editorial pages, the directory, figures."""
+"""The public pages for search engines: editorial, the directory, figures, organizations."""
 
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from livelihoods.knowledge.indicators import queries as indicators
+from livelihoods.network.organizations import queries as organizations
 
 
 class PageSitemap(Sitemap[Page]):
@@ -54,4 +55,23 @@ class DirectorySitemap(Sitemap[str]):
         return reverse(item)
 
 
-SITEMAPS = {"pages": PageSitemap, "directory": DirectorySitemap, "figures": FigureSitemap}
+class OrganizationSitemap(Sitemap[str]):
+    """The list of organizations, and one address for each that the public may see."""
+
+    def items(self) -> list[str]:
+        """The list, which has no key, and the organizations."""
+        return ["", *organizations.public_keys()]
+
+    def location(self, item: str) -> str:
+        """The page of the list, or of one organization."""
+        if not item:
+            return reverse("organizations_public:list")
+        return reverse("organizations_public:organization", kwargs={"key": item})
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "directory": DirectorySitemap,
+    "figures": FigureSitemap,
+    "organizations": OrganizationSitemap,
+}

@@ -198,6 +198,12 @@ def published_counts() -> tuple[PublishedCountView, ...]:
     )
 
 
+def members_since(moment: Moment) -> dict[int, date]:
+    """Return organization -> first day of its membership, for those that are members."""
+    rows = Membership.objects.on(moment).filter(organization__isnull=False)
+    return dict(rows.values_list("organization_id", "starts_on"))
+
+
 def holds_institutional(organization_id: int) -> bool:
     """Whether an organization has an institutional membership on record, now or at any time."""
     return Membership.objects.current().filter(organization_id=organization_id).exists()

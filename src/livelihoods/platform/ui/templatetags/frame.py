@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,12 @@ def address(context: dict[str, Any], name: str) -> str:
 def country(code: str) -> str:
     """Return the name of a country in the page's language."""
     return vocabulary.country_name(code, get_language() or "en") if code else ""
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return a whole number as the page's language writes it, with its thousands apart."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter
