@@ -111,7 +111,18 @@ def _measure() -> None:
     _timed("count of members as of any day", lambda n: queries.counts(moments[n]), 40)
     _timed("roll of members as of any day", lambda n: queries.roll(moments[n]), 20)
     _timed("page Who We Are", lambda n: client.get(f"/who-we-are/?as_of={days[n]}"), 20)
+    _timed("page Members", lambda n: client.get(f"/who-we-are/members/?as_of={days[n]}"), 20)
     _timed("page Where We Work", lambda n: client.get(f"/where-we-work/?as_of={days[n]}"), 10)
+    from seeded_network import SYLLABLES, WORDS
+
+    words = [f"{drawn.choice(SYLLABLES)} {drawn.choice(WORDS)}" for _ in range(100)]
+    _timed("search organizations", lambda n: client.get(f"/organizations/?q={words[n]}"), 40)
+    _timed("all organizations", lambda n: client.get(f"/organizations/?page={n + 2}"), 20)
+    _timed(
+        "organizations by region, kind and year",
+        lambda n: client.get(f"/organizations/?region=011&kind=union&formed={1950 + n}.."),
+        20,
+    )
 
 
 def _import(folder: Path) -> None:

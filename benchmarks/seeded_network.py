@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 from livelihoods.network.membership.models import Membership
 from livelihoods.network.organizations.models import Organization, OrganizationKind, Reach
+from livelihoods.network.organizations.statements import search_text
 from livelihoods.network.people.models import Gender, Person
 from livelihoods.platform.vocabulary.models import Constituency, Country, OccupationalGroup
 
@@ -60,7 +61,7 @@ def _organizations(
     drawn: random.Random, number: int, countries: list[str]
 ) -> Iterator[Organization]:
     for each in range(number):
-        yield Organization(
+        row = Organization(
             key=f"seeded-{each}",
             name=f"{_name(drawn)} {_name(drawn)} {drawn.choice(WORDS)}",
             acronym="".join(drawn.choices("ABDEFGHKLMNOPRSTUVW", k=4)),
@@ -68,8 +69,12 @@ def _organizations(
             country_id=drawn.choice(countries),
             reach=drawn.choice(Reach.values),
             is_fictional=True,
-            source=SOURCE,
+            year_formed=drawn.randrange(1950, 2026),
+            members=int(10 ** drawn.uniform(1, 5)),
+            members_counted_on=FIRST_DAY,
         )
+        row.search_text = search_text(row)
+        yield row
 
 
 def _people(drawn: random.Random, number: int, countries: list[str]) -> Iterator[Person]:
@@ -115,6 +120,7 @@ def _memberships(drawn: random.Random, number: int) -> Iterator[Membership]:
                     holder: pk,
                     "constituency_id": constituency,
                     "grounds": SOURCE,
+                    "source": SOURCE,
                 }
                 yield from _versions(drawn, same, start, end)
 

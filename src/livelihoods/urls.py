@@ -21,6 +21,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("who-we-are/", include("livelihoods.network.membership.urls")),
+    path("", include("livelihoods.network.organizations.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

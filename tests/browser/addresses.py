@@ -13,7 +13,15 @@ TEXT_PAGES = (
     "/fr/about-the-data/",
     "/pt/",
     "/who-we-are/?as_of=2015-03-31",
+    "/who-we-are/members/",
+    "/who-we-are/members/?as_of=2015-03-31&country=ZAF",
+    "/fr/who-we-are/expertise/",
     "/no-such-page/",
+    "/organizations/",
+    "/fr/organizations/?region=011&kind=union",
+    "/organizations/golden-stool-market/?q=market",
+    "/organizations/global-federation-of/workers/",
+    "/organizations/sewa/correct/",
 )
 PICTURE_PAGES = (
     "/where-we-work/",

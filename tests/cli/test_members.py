@@ -44,6 +44,31 @@ class TestWithTheNetwork:
         assert list(told) == ["institutional", "individual", "total", "countries", "as_of"]
         assert list(told.values()) == [34, 142, 176, 40, "2015-03-31"]
 
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [("en", "176 members in 40 countries"), ("es", "176 miembros en 40 países")],
+    )
+    def test_who_we_are_in_words(self, run, language, words):
+        asked = ("members", "paragraph", "--as-of", "2015-03-31", "--language", language)
+        code, out, _err = run(*asked)
+        assert code == 0
+        assert words in out
+        assert "34" in out
+        assert "142" in out
+
+    def test_a_letter_is_written_or_refused(self, run):
+        code, out, _err = run("members", "letter", "reaffirmation", "i-001", "--language", "pt")
+        assert code == 0
+        assert "A sua organização é membro institucional" in out
+        for words, message in (
+            (("welcome", "i-001"), "taken over from a register"),
+            (("thanks", "i-999"), "is not on record"),
+            (("reaffirmation", "i-001", "--language", "de"), "no texts in 'de'"),
+        ):
+            code, out, err = run("members", "letter", *words)
+            assert (code, out) == (2, "")
+            assert message in err
+
     def test_count_as_known_then(self, run):
         _code, out, _err = run(
             "members", "count", "--as-of", "2015-03-31", "--known-on", "2015-05-31"

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.contrib.auth.models import Permission
 
+from livelihoods.network.governance.actions import set_body
 from livelihoods.network.organizations.actions import set_organization
 from livelihoods.network.people.actions import set_person
 from livelihoods.platform.accounts.actors import Operator
@@ -46,6 +47,15 @@ def small_network(db):
             country="ZAF",
             is_fictional=True,
         )
+
+
+def body(code: str, **changed) -> None:
+    """A committee of the Board, in force since 2006."""
+    stated = {
+        "name": code.title(), "kind": "committee", "position": 1, "source": "tests",
+        "starts_on": day("2006-04-21"),
+    }  # fmt: skip
+    set_body(actor=OPERATOR, code=code, values=stated | changed)
 
 
 def account(*permissions: str, email: str = "one@example.org") -> User:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from livelihoods.network.membership.actions import end_membership, start_membership
+from livelihoods.network.membership.actions import end_membership, take_over_membership
 from livelihoods.network.membership.models import Membership
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
@@ -18,8 +18,8 @@ STATED = {
 
 @pytest.fixture
 def ended(small_network):
-    start_membership(
-        actor=OPERATOR, key="m-1", organization="sellers", constituency="mbo", grounds="exchange",
+    take_over_membership(
+        actor=OPERATOR, key="m-1", organization="sellers", constituency="mbo", grounds="exchange", source="register",
         starts_on=day("2010-01-01"),
     )  # fmt: skip
     end_membership(actor=OPERATOR, key="m-1", ends_on=day("2015-01-01"), end_reason="resigned")

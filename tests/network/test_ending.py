@@ -3,6 +3,7 @@
 import pytest
 
 from livelihoods.network.membership import actions, policy
+from livelihoods.network.membership.actions import memberships
 from livelihoods.platform.accounts.actors import NotAllowedError
 from livelihoods.platform.history import FactError
 from tests.network.records import OPERATOR, account, day
@@ -12,8 +13,8 @@ pytestmark = [pytest.mark.web, pytest.mark.usefixtures("open_membership")]
 
 @pytest.fixture
 def open_membership(small_network):
-    return actions.start_membership(
-        actor=OPERATOR, key="m-1", organization="sellers", constituency="mbo", grounds="g",
+    return actions.take_over_membership(
+        actor=OPERATOR, key="m-1", organization="sellers", constituency="mbo", grounds="g", source="register",
         starts_on=day("2010-01-01"),
     )  # fmt: skip
 
@@ -44,8 +45,10 @@ def test_of_two_who_end_it_at_the_same_time_one_is_refused(monkeypatch):
 
 
 def test_who_waited_for_the_lock_finds_the_version_that_came_meanwhile(monkeypatch):
-    locked, versions = actions._locked, [None]
+    locked, versions = memberships._locked, [None]
     end(ends_on="2014-01-01")
-    monkeypatch.setattr(actions, "_locked", lambda key: versions.pop() if versions else locked(key))
+    monkeypatch.setattr(
+        memberships, "_locked", lambda key: versions.pop() if versions else locked(key)
+    )
     with pytest.raises(FactError, match="ended on 2014-01-01"):
         end()

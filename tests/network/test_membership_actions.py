@@ -29,8 +29,9 @@ def start(key="m-1", **changed):
         "grounds": "exchange visits",
         "starts_on": day("2010-01-01"),
         "recorded_at": instant(2010, 1, 5),
+        "source": "the register of 2010",
     } | changed
-    return actions.start_membership(key=key, **stated)
+    return actions.take_over_membership(key=key, **stated)
 
 
 def start_person(key="p-1", person="ana", **changed):
@@ -87,6 +88,7 @@ def test_a_correction_is_a_new_record_and_the_old_one_stays():
         ({"ends_on": day("2009-01-01"), "end_reason": "lapsed"}, "is not after the start"),
         ({"ends_on": day("2011-01-01")}, "an end has a reason"),
         ({"end_reason": "lapsed"}, "a reason has an end"),
+        ({"source": " "}, "names the register it is from"),
         ({"constituency": "elders"}, "there is no constituency 'elders'"),
         ({"recorded_at": timezone.now() + timedelta(days=2)}, "in the future"),
         ({"ends_on": day("2011-01-01"), "end_reason": "bored"}, "end_reason"),
@@ -158,6 +160,7 @@ class TestTheDatabaseItself:
             "grounds": "g",
             "starts_on": day("2010-01-01"),
             "organization": Organization.objects.get(key="sellers"),
+            "source": "register",
         } | changed
         return Membership(**stated)
 
@@ -170,6 +173,7 @@ class TestTheDatabaseItself:
             {"ends_on": day("2009-01-01")},
             {"ends_on": day("2010-01-01")},
             {"grounds": ""},
+            {"source": ""},
         ],
     )
     def test_one_row(self, changed):
@@ -191,7 +195,7 @@ class TestTheDatabaseItself:
 
 def test_every_act_leaves_one_audit_entry():
     row = start()
-    assert [entry.act for entry in entries_of(row)] == ["membership.start"]
+    assert [entry.act for entry in entries_of(row)] == ["membership.take_over"]
     before = Entry.objects.count()
     ended = actions.end_membership(
         actor=OPERATOR, key="m-1", ends_on=day("2015-02-01"), end_reason="resigned",
@@ -216,21 +220,28 @@ def test_the_audit_names_no_person_and_not_why_one_left():
     assert "'grounds': 'personal'" in told
 
 
-def test_only_who_may_can_act_and_only_the_operator_backdates():
+def test_only_who_may_can_act_and_only_the_operator_takes_over():
     nobody = account()
     keeper = account("membership.change_membership", email="two@example.org")
-    with pytest.raises(NotAllowedError):
-        start(actor=nobody, recorded_at=None)
-    with pytest.raises(FactError, match="only records taken over by the operator"):
-        start(actor=keeper)
-    row = start(actor=keeper, recorded_at=None)
-    assert entries_of(row).get().actor == keeper
+    for actor in (nobody, keeper):
+        with pytest.raises(NotAllowedError, match="only the operator takes over"):
+            start(actor=actor)
+    start()
     for act, stated in (
         (actions.end_membership, {"ends_on": day("2015-01-01"), "end_reason": "lapsed"}),
         (actions.correct_membership, {"starts_on": day("2009-01-01"), "reason": "r"}),
     ):
         with pytest.raises(NotAllowedError):
             act(actor=nobody, key="m-1", **stated)
+    with pytest.raises(FactError, match="only records taken over by the operator"):
+        actions.end_membership(
+            actor=keeper, key="m-1", ends_on=day("2015-01-01"), end_reason="lapsed",
+            recorded_at=instant(2015, 1, 1),
+        )  # fmt: skip
+    row = actions.end_membership(
+        actor=keeper, key="m-1", ends_on=day("2015-01-01"), end_reason="lapsed"
+    )
+    assert entries_of(row).get().actor == keeper
     with pytest.raises(NotAllowedError):
         actions.publish_count(actor=keeper, key="c", as_of=day("2015-01-01"), source="s")
 

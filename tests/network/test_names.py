@@ -60,8 +60,8 @@ def board(small_network):
 
 class TestMembers:
     def start(self, key, person, starts_on=START, **changed):
-        membership.start_membership(
-            key=key, person=person, constituency="research", grounds="g", starts_on=starts_on,
+        membership.take_over_membership(
+            key=key, person=person, constituency="research", grounds="g", source="register", starts_on=starts_on,
             **KEPT | changed,
         )  # fmt: skip
 
@@ -78,8 +78,8 @@ class TestMembers:
         }  # fmt: skip
 
     def test_an_organization_is_always_named(self):
-        membership.start_membership(
-            key="m", organization="sellers", constituency="mbo", grounds="g", starts_on=START,
+        membership.take_over_membership(
+            key="m", organization="sellers", constituency="mbo", grounds="g", source="register", starts_on=START,
             **KEPT,
         )  # fmt: skip
         membership.end_membership(key="m", end_reason="dissolved", **ENDED)

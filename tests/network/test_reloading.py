@@ -59,7 +59,7 @@ def test_an_end_is_a_new_line(folder):
     values = {
         "membership": "i-001", "organization": first.organization.key, "constituency": "mbo",
         "starts_on": "2006-04-21", "ends_on": "2026-01-01", "end_reason": "lapsed",
-        "grounds": first.grounds, "recorded_on": "2026-01-05",
+        "grounds": first.grounds, "source": first.source, "recorded_on": "2026-01-05",
     }  # fmt: skip
     add(folder / "memberships.csv", **values)
     assert load(folder).new == 1
@@ -86,7 +86,7 @@ def test_rows_that_are_not_in_the_files_stay(folder):
 def test_a_second_active_membership(folder):
     line = add(
         folder / "memberships.csv", membership="i-900", organization="threads-of-saptapuri",
-        constituency="mbo", starts_on="2020-01-01", grounds="g", recorded_on="2020-02-01",
+        constituency="mbo", starts_on="2020-01-01", grounds="g", source="register", recorded_on="2020-02-01",
     )  # fmt: skip
     message = refused(folder)
     assert f"memberships.csv, line {line}, column starts_on" in message
@@ -96,7 +96,7 @@ def test_a_second_active_membership(folder):
 def test_an_ngo_as_institutional_member(folder):
     line = add(
         folder / "memberships.csv", membership="i-901", organization="stitch-by-stitch",
-        constituency="mbo", starts_on="2020-01-01", grounds="g", recorded_on="2020-02-01",
+        constituency="mbo", starts_on="2020-01-01", grounds="g", source="register", recorded_on="2020-02-01",
     )  # fmt: skip
     message = refused(folder)
     assert f"line {line}" in message
@@ -107,7 +107,7 @@ def test_a_person_with_an_institutional_membership(folder):
     add(folder / "people.csv", key="eva", name="Eva", country="PER", is_fictional="yes")
     add(
         folder / "memberships.csv", membership="i-902", person="eva",
-        constituency="mbo", starts_on="2020-01-01", grounds="g", recorded_on="2020-02-01",
+        constituency="mbo", starts_on="2020-01-01", grounds="g", source="register", recorded_on="2020-02-01",
     )  # fmt: skip
     assert "a person never holds an institutional membership" in refused(folder)
 
@@ -121,7 +121,7 @@ def test_a_board_out_of_order(folder):
 def test_errors_of_many_rows_are_shown_together(folder):
     for number in range(30):
         add(
-            folder / "memberships.csv", membership=f"i-9{number:02}", grounds="g",
+            folder / "memberships.csv", membership=f"i-9{number:02}", grounds="g", source="register",
             organization="stitch-by-stitch", constituency="mbo", starts_on="2020-01-01",
             recorded_on="2020-02-01",
         )  # fmt: skip

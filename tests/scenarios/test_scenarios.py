@@ -7,6 +7,7 @@ import pytest
 
 from livelihoods.network.governance import queries as governance
 from livelihoods.network.membership import queries as membership
+from livelihoods.network.organizations import queries as organizations
 from livelihoods.network.team import queries as team
 from livelihoods.platform.timeline import Moment
 
@@ -37,6 +38,10 @@ def test_members(told):
     by_country = membership.count_by_country(moment(told))
     assert sum(part.total for part in by_country) == found.total
     assert len(by_country) == found.countries
+    directory = membership.directory(moment(told), membership.Asked())
+    assert (len(directory.organizations), directory.individual, directory.countries) == (
+        found.institutional, found.individual, found.countries,
+    )  # fmt: skip
 
 
 def test_what_was_published_is_what_is_counted():
@@ -83,6 +88,59 @@ def test_team(told):
     if "offices" in told:
         assert [office.code for office in found.by_office] == told["offices"]
         assert [view.code for view in team.offices(moment(told))] == told["offices"]
+
+
+@scenarios("organizations.toml", "field")
+def test_fields_of_organizations(told):
+    view = organizations.record(told["organization"], Moment.read(told.get("as_of")))
+    found = view.field(told["field"])
+    assert list(found.words if found else ()) == told["words"]
+    if "stated_on" in told:
+        assert found.stands.stated_on.isoformat() == told["stated_on"]
+    if found:
+        assert found.stands.source
+
+
+@scenarios("organizations.toml", "members")
+def test_members_of_organizations(told):
+    view = organizations.record(told["organization"], Moment.read(told.get("as_of")))
+    assert (view.headcount.members if view.headcount else "") == told["words"]
+    if "kind" in told:
+        assert view.headcount.kind == told["kind"]
+    if "counted" in told:
+        assert view.headcount.counted == told["counted"]
+
+
+@scenarios("organizations.toml", "federation")
+def test_workers_of_federations(told):
+    found = organizations.federation(
+        told["organization"], moment(told | {"as_of": told.get("as_of")})
+    )
+    if "exact" in told:
+        assert (found.total.lower, found.total.upper) == (told["exact"], told["exact"])
+    else:
+        assert (found.total.lower, found.total.upper) == (told["at_least"], None)
+    if "states" in told:
+        assert found.total.stated == told["states"]
+    if "missing" in told:
+        assert list(found.missing) == told["missing"]
+    if "lines" in told:
+        lines = [f"{line.kind} {line.names[0]}: {line.workers}" for line in found.lines]
+        assert lines == told["lines"]
+    assert sum(line.workers for line in found.lines) == found.total.lower
+
+
+def test_listed_organizations_are_real_sourced_and_no_members():
+    from livelihoods.network.membership.models import Membership
+    from livelihoods.network.organizations.models import FieldFact, Headcount, Organization
+
+    real = Organization.objects.filter(is_fictional=False)
+    assert real.count() == 15
+    assert not Membership.objects.filter(organization__in=real).exists()
+    for row in [*FieldFact.objects.filter(organization__in=real), *Headcount.objects.all()]:
+        assert ("http" in row.source) != row.organization.is_fictional
+    listed = FieldFact.objects.filter(value="Listed as Institutional Member, July 2014.")
+    assert sorted(listed.values_list("organization__key", flat=True)) == ["idwf", "iuf"]
 
 
 def test_most_leaders_are_women(demonstration):

@@ -13,7 +13,7 @@ import typer
 
 from livelihoods import __version__
 from livelihoods.analysis.errors import InputError
-from livelihoods.cli import audit, figures, members, network, pages
+from livelihoods.cli import audit, figures, member_texts, members, network, pages
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
 from livelihoods.cli.serve import serve
@@ -67,6 +67,12 @@ app.add_typer(pages.app, name="pages")
 app.add_typer(survey_app, name="survey")
 app.add_typer(figures.app, name="figures")
 app.add_typer(network.app, name="network")
+members.app.command(epilog="Example: livelihoods members paragraph --language es")(
+    member_texts.paragraph
+)
+members.app.command(epilog="Example: livelihoods members letter reaffirmation i-001 --language fr")(
+    member_texts.letter
+)
 app.add_typer(members.app, name="members")
 app.add_typer(audit.app, name="audit")
 app.command(

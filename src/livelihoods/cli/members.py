@@ -74,7 +74,7 @@ def count(
     format_: Annotated[CountFormat, typer.Option("--format")] = CountFormat.TABLE,
 ) -> None:
     """Count the members on a day; a federation counts in the country of its seat."""
-    moment = _moment(as_of, known_on)
+    moment = moment_of(as_of, known_on)
     start_with_network()
     from livelihoods.network.membership import queries
 
@@ -109,7 +109,7 @@ def list_(  # noqa: PLR0917 - typer's options
     ] = None,
 ) -> None:
     """List the members on a day; persons who are not members today go without their names."""
-    moment = _moment(as_of, known_on)
+    moment = moment_of(as_of, known_on)
     chosen = _format(format_, output)
     start_with_network()
     from livelihoods.network.membership import queries
@@ -130,7 +130,8 @@ def list_(  # noqa: PLR0917 - typer's options
         _write(chosen, output, head, rows)
 
 
-def _moment(as_of: str | None, known_on: str | None) -> "Moment":
+def moment_of(as_of: str | None, known_on: str | None) -> "Moment":
+    """Read the two dates of a question by the names of their options."""
     from livelihoods.platform.timeline import Moment
 
     return Moment.read(as_of, known_on, names=("--as-of", "--known-on"))
@@ -168,22 +169,18 @@ def _row(member: "MemberView", names: dict[str, str]) -> "tuple[Cell, ...]":
 
 def _head(moment: "Moment", kind: str, country: str, number: int) -> list[str]:
     """Return what every export says of itself: whose, what was asked, as of when, on what terms."""
+    from livelihoods.network.membership import sheet
     from livelihoods.platform.vocabulary import queries as vocabulary
 
     network = vocabulary.network()
     assert network is not None  # the command has checked it
     asked = ", ".join(part for part in (kind, country) if part) or "all"
-    terms = (
-        "Fictional members and people of a demonstration; free to use, with this notice"
-        if network.is_demonstration
-        else f"Records of {network.short_name}; ask before passing them on"
-    )
     return [
         f"Members of {network.name} ({network.short_name})",
         f"Filter: {asked}; {number} members",
         f"As of {moment.as_of}, as known on {moment.known_on}",
         "Persons who are not members today are listed without their names",
-        terms,
+        sheet.terms(network),
     ]
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from livelihoods.knowledge.pages import views
+from livelihoods.platform.ui.dates import dated
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 
@@ -37,7 +38,7 @@ class EditorialPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the date that the visitor asks for; one that cannot be read is refused."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | views.dated(request)
+        return context | dated(request)
 
 
 class TextPage(EditorialPage):

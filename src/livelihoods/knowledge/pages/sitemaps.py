@@ -1,12 +1,14 @@
-"""The list of public pages for search engines: editorial pages and figures."""
+"""The public pages for search engines: editorial, the directory, figures, organizations."""
 
 from datetime import datetime
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 from wagtail.models import Page
 
 from livelihoods.knowledge.indicators import queries as indicators
+from livelihoods.network.organizations import queries as organizations
 
 
 class PageSitemap(Sitemap[Page]):
@@ -39,4 +41,37 @@ class FigureSitemap(Sitemap[Any]):
         return str(item.address)
 
 
-SITEMAPS = {"pages": PageSitemap, "figures": FigureSitemap}
+class DirectorySitemap(Sitemap[str]):
+    """The directory of members, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The pages of the directory, without filters."""
+        return ["directory:members", "directory:expertise"]
+
+    def location(self, item: str) -> str:
+        """The address of one of them."""
+        return reverse(item)
+
+
+class OrganizationSitemap(Sitemap[str]):
+    """The list of organizations, and one address for each that the public may see."""
+
+    def items(self) -> list[str]:
+        """The list, which has no key, and the organizations."""
+        return ["", *organizations.public_keys()]
+
+    def location(self, item: str) -> str:
+        """The page of the list, or of one organization."""
+        if not item:
+            return reverse("organizations_public:list")
+        return reverse("organizations_public:organization", kwargs={"key": item})
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "directory": DirectorySitemap,
+    "figures": FigureSitemap,
+    "organizations": OrganizationSitemap,
+}

@@ -18,22 +18,6 @@ from livelihoods.work.initiatives import queries as initiatives
 from livelihoods.work.projects import queries as projects
 
 
-def dated(request: HttpRequest) -> dict[str, Any]:
-    """The date that the visitor asks for, which every page understands.
-
-    Raises:
-        InputError: a date that cannot be read.
-    """
-    known_on = request.GET.get("known_on", "")
-    moment = Moment.read(request.GET.get("as_of"), known_on)
-    return {
-        "moment": moment,
-        "kept": [("known_on", known_on)] if known_on else [],
-        "is_known_today": not known_on,
-        "earliest": vocabulary.earliest_date(),
-    }
-
-
 def _published_dates() -> list[Any]:
     """Days on which the network's counts were published: one touch instead of a date to type."""
     return sorted({count.as_of for count in membership.published_counts()})

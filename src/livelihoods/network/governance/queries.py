@@ -165,3 +165,13 @@ def _holder(row: Any) -> HolderView:
         is_fictional=row.person.is_fictional,
         has_left=_has_left(row),
     )
+
+
+def is_body_on(code: str, day: date) -> bool:
+    """Whether the Board or a committee of this code is in force on a day."""
+    return any(row.code == code for row in shelf.entries_on(Body, Moment(day, day)))
+
+
+def body_names() -> dict[str, str]:
+    """Return code -> name of the Board and its committees, in their own order."""
+    return {row.code: row.name for row in shelf.entries(Body)}

@@ -24,6 +24,7 @@ MEMBERSHIP_COLUMNS = (
     ENDS_ON,
     Column("end_reason", required=False, choices=EndReason.values),
     Column("grounds"),
+    Column("source", required=False),
     RECORDED_ON,
     Column("note", required=False),
 )
@@ -51,6 +52,7 @@ def _stored_memberships() -> dict[Key, dict[str, Any]]:
             "ends_on": row.ends_on,
             "end_reason": row.end_reason,
             "grounds": row.grounds,
+            "source": row.source,
             "recorded_on": recorded_on,
             "note": row.note,
         }
@@ -62,7 +64,7 @@ def _record_membership(actor: Actor, values: Values, _before: Values | None) -> 
     key, recorded_at = stated.pop("membership"), at_noon(stated.pop("recorded_on"))
     current = Membership.objects.current().filter(key=key).first()
     if current is None:
-        actions.start_membership(actor=actor, key=key, recorded_at=recorded_at, **stated)
+        actions.take_over_membership(actor=actor, key=key, recorded_at=recorded_at, **stated)
         return
     organization, person = stated.pop("organization"), stated.pop("person")
     holder = current.organization or current.person
@@ -71,6 +73,10 @@ def _record_membership(actor: Actor, values: Values, _before: Values | None) -> 
         raise FactError(
             f"membership {key} is held by {holder.key}; another holder has a membership of its own",
             "organization" if organization else "person",
+        )
+    if stated.pop("source") != current.source:
+        raise FactError(
+            f"membership {key} is on record with the source {current.source!r}", "source"
         )
     stated["constituency_id"] = stated.pop("constituency")
     changes = {name: value for name, value in stated.items() if getattr(current, name) != value}

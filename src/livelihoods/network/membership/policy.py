@@ -1,11 +1,30 @@
-"""Who may change memberships, and who may record them with an earlier date."""
+"""Who may invite, decide, keep memberships, publish counts, and record with an earlier date."""
 
-from livelihoods.platform.accounts.actors import Actor, Operator, require
+from livelihoods.platform.accounts.actors import Actor, NotAllowedError, Operator, require
+
+
+def require_inviter(actor: Actor) -> None:
+    """Refuse unless the actor keeps the invitations."""
+    require(actor, "membership.change_invitation")
+
+
+def require_decider(actor: Actor) -> None:
+    """Refuse unless the actor may record what a body decided on an invitation."""
+    require(actor, "membership.decide_invitation")
 
 
 def require_keeper(actor: Actor) -> None:
     """Refuse unless the actor keeps the membership records."""
     require(actor, "membership.change_membership")
+
+
+def require_operator(actor: Actor) -> None:
+    """Refuse unless the actor is the operator, who takes over older registers."""
+    if not isinstance(actor, Operator):
+        raise NotAllowedError(
+            f"{actor} may not do this: only the operator takes over memberships of the past; "
+            "propose an invitation"
+        )
 
 
 def require_publisher(actor: Actor) -> None:

@@ -1,8 +1,47 @@
-"""Rules about organizations, without a database."""
+"""Rules about organizations, without a database: what stands of what was stated, and how whole."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol, TypeVar
 
 MEMBERSHIP_BASED = frozenset(
     {"union", "cooperative", "association", "self_help_group", "federation", "network"}
 )
+COUNTED_AFFILIATIONS = frozenset({"affiliate", "branch"})
+"""Whose members are members of the body that they belong to."""
+
+DAYS_UNTIL_CHECK = 365
+"""A record is due for a check a year after it was last verified."""
+
+STRICTNESS = {"claimed": 0, "registered": 1, "paid_up": 2, "audited": 3}
+_MARKS = ((0x0300, 0x036F), (0x064B, 0x065F), (0x0670, 0x0670), (0x0591, 0x05C7))
+_APOSTROPHES = "'`\u00b4\u02bc\u2018\u2019"
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l",
+        "ħ": "h", "ŋ": "n", "\u0131": "i", "ɓ": "b", "\u0257": "d", "ƙ": "k", "ɛ": "e",
+        "\u0254": "o",
+        # Arabic: no stretching, one alif, one ya, ta marbuta as ha
+        "\u0640": "", "\u0623": "\u0627", "\u0625": "\u0627", "\u0622": "\u0627",
+        "\u0649": "\u064a", "\u0629": "\u0647",
+    }
+    | dict.fromkeys(_APOSTROPHES, "")
+)  # fmt: skip
+
+
+class Stated(Protocol):
+    """Something that one source stated, and that a later row may have corrected."""
+
+    pk: int
+    stated_on: date
+    recorded_at: datetime
+    corrects_id: int | None
+    is_withdrawal: bool
+
+
+Row = TypeVar("Row", bound=Stated)
 
 
 def is_membership_based(kind: str) -> bool:
@@ -12,3 +51,74 @@ def is_membership_based(kind: str) -> bool:
     membership-based organization.
     """
     return kind in MEMBERSHIP_BASED
+
+
+def known(rows: Iterable[Row], known_before: datetime) -> list[Row]:
+    """Return the statements on record before an instant that none of them corrects or withdraws."""
+    there = [row for row in rows if row.recorded_at < known_before]
+    corrected = {row.corrects_id for row in there}
+    return [row for row in there if row.pk not in corrected and not row.is_withdrawal]
+
+
+def latest(rows: Iterable[Row], as_of: date) -> Row | None:
+    """Return the statement that stands on a day: the newest made by then, the last one recorded."""
+    made = [row for row in rows if row.stated_on <= as_of]
+    return max(made, key=lambda row: (row.stated_on, row.recorded_at, row.pk), default=None)
+
+
+@dataclass(frozen=True)
+class Count:
+    """What ranks a headcount among others of the same organization."""
+
+    counted_on: date
+    kind: str
+    recorded_at: datetime
+    pk: int
+
+
+def rank(count: Count) -> tuple[date, int, datetime, int]:
+    """Return by what the headcount that stands is chosen: the newest; the strictest; the last."""
+    return count.counted_on, STRICTNESS[count.kind], count.recorded_at, count.pk
+
+
+def completeness(values: Mapping[str, Any], counted: Collection[str], *, has_members: bool) -> int:
+    """Return how much of a record is filled, in percent of the fields that a whole one has."""
+    filled = sum(values.get(name) not in (None, "", []) for name in counted) + has_members
+    return round(100 * filled / (len(counted) + 1))
+
+
+def last_due(day: date) -> date:
+    """Return the last day of a verification after which a check is due on a day."""
+    return day - timedelta(days=DAYS_UNTIL_CHECK)
+
+
+def is_due(verified_on: date | None, day: date) -> bool:
+    """Whether a record is to be checked with its organization."""
+    return verified_on is None or verified_on <= last_due(day)
+
+
+def searchable(words: str) -> str:
+    """Return words as they are searched: small letters, no accents, of any script.
+
+    Marks that stand above or below a Latin, Greek, Cyrillic, Arabic or Hebrew letter go; the vowel
+    signs of Indic scripts, Thai and others are letters of their words and stay.
+    """
+    found = words
+    while (next_ := _bare(found)) != found:  # a letter may come apart in two steps
+        found = next_
+    return found
+
+
+def _bare(words: str) -> str:
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    bare = "".join(
+        letter
+        for letter in apart
+        if not any(first <= ord(letter) <= last for first, last in _MARKS)
+    ).translate(_LETTERS)
+    spaced = "".join(letter if _is_of_a_word(letter) else " " for letter in bare)
+    return " ".join(unicodedata.normalize("NFKC", spaced).split())
+
+
+def _is_of_a_word(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "LMN"

@@ -1,13 +1,19 @@
 """Changing the records of people; the audit says that a name changed, never which name it was."""
 
+from collections.abc import Collection
+
+from babel import Locale, UnknownLocaleError
 from django.db import transaction
 
-from livelihoods.network.people.models import Person
+from livelihoods.network.people.models import Expertise, Method, Person, Topic
 from livelihoods.network.people.policy import require_keeper
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
+from livelihoods.platform.history import FactError
+from livelihoods.platform.vocabulary.models.country import IloRegion
 
 PERSONAL = ("name", "gender", "work")
+_KNOWN = ("agency", "topics", "methods", "languages", "regions")
 
 
 @transaction.atomic
@@ -41,3 +47,62 @@ def set_person(
     )
     assert isinstance(row, Person)
     return row
+
+
+@transaction.atomic
+def set_expertise(
+    *,
+    actor: Actor,
+    person: str,
+    agency: str = "",
+    topics: Collection[str] = (),
+    methods: Collection[str] = (),
+    languages: Collection[str] = (),
+    regions: Collection[str] = (),
+    reason: str = "",
+) -> Expertise:
+    """Record what a person knows, or correct what is on record of it.
+
+    Raises:
+        NotAllowedError: where the actor does not keep the records of people.
+        FactError: where the person, a topic, a method, a language or a region is unknown.
+    """
+    require_keeper(actor)
+    holder = Person.objects.select_for_update().filter(key=person).first()
+    if holder is None:
+        raise FactError(f"no person {person!r} is on record", "person")
+    values = {
+        "agency": agency,
+        "topics": _among(topics, Topic.values, "topics"),
+        "methods": _among(methods, Method.values, "methods"),
+        "languages": _languages(languages),
+        "regions": _among(regions, IloRegion.values, "regions"),
+    }
+    row = Expertise.objects.filter(person=holder).first()
+    if row is None:
+        row = Expertise(person=holder, **values)
+        act = "people.expertise.add"
+        audit.add(actor=actor, act=act, row=row, personal=_KNOWN, reason=reason)
+    else:
+        act = "people.expertise.change"
+        audit.change(actor=actor, act=act, row=row, values=values, personal=_KNOWN, reason=reason)
+    return row
+
+
+def _among(wanted: Collection[str], known: Collection[str], field: str) -> list[str]:
+    unknown = sorted(set(wanted) - set(known))
+    if unknown:
+        raise FactError(f"{', '.join(unknown)} is none of {', '.join(known)}", field)
+    return sorted(set(wanted))
+
+
+def _languages(codes: Collection[str]) -> list[str]:
+    for code in codes:
+        try:
+            Locale.parse(code, sep="-")
+        except (UnknownLocaleError, ValueError):
+            raise FactError(
+                f"{code!r} is no language that we know; write a code such as en, hi or pt-BR",
+                "languages",
+            ) from None
+    return sorted(set(codes))

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from livelihoods.network.people.actions import set_person
-from livelihoods.network.people.models import Gender, Person
+from livelihoods.network.people.actions import set_expertise, set_person
+from livelihoods.network.people.models import AgencyKind, Expertise, Gender, Person
 from livelihoods.platform.accounts.actors import Actor
-from livelihoods.platform.interchange.columns import Column, code, text, yes_no
+from livelihoods.platform.interchange.columns import Column, code, listed, text, yes_no
 from livelihoods.platform.interchange.tables import Key, Table, Values
 
 COLUMNS = (
@@ -15,6 +15,14 @@ COLUMNS = (
     Column("gender", required=False, choices=Gender.values),
     Column("work", required=False),
     Column("is_fictional", yes_no),
+)
+EXPERTISE_COLUMNS = (
+    Column("person", code, refers_to="people"),
+    Column("agency", required=False, choices=AgencyKind.values),
+    *(
+        Column(name, listed(text), required=False, empty=())
+        for name in ("topics", "methods", "languages", "regions")
+    ),
 )
 
 
@@ -32,6 +40,24 @@ def _record(actor: Actor, values: Values, _before: Values | None) -> None:
     set_person(actor=actor, **values)
 
 
+def _stored_expertise() -> dict[Key, dict[str, Any]]:
+    return {
+        (row.person.key,): {
+            "person": row.person.key,
+            "agency": row.agency,
+            "topics": tuple(row.topics),
+            "methods": tuple(row.methods),
+            "languages": tuple(row.languages),
+            "regions": tuple(row.regions),
+        }
+        for row in Expertise.objects.select_related("person")
+    }
+
+
+def _record_expertise(actor: Actor, values: Values, _before: Values | None) -> None:
+    set_expertise(actor=actor, **values)
+
+
 TABLES = (
     Table(
         name="people",
@@ -41,5 +67,15 @@ TABLES = (
         stored=_stored,
         record=_record,
         after=("countries",),
+    ),
+    Table(
+        name="expertise",
+        file="expertise.csv",
+        key=("person",),
+        columns=EXPERTISE_COLUMNS,
+        stored=_stored_expertise,
+        record=_record_expertise,
+        after=("people",),
+        is_optional=True,
     ),
 )

@@ -1,4 +1,4 @@
-"""A person whom the network knows by name."""
+"""A person whom the network knows by name, and what the person knows."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -34,3 +34,75 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgencyKind(models.TextChoices):
+    """For what kind of agency a practitioner works."""
+
+    INTERGOVERNMENTAL = "intergovernmental", _("inter-governmental")
+    GOVERNMENTAL = "governmental", _("governmental")
+    NON_GOVERNMENTAL = "non_governmental", _("non-governmental")
+
+
+class Topic(models.TextChoices):
+    """What somebody works on."""
+
+    STATISTICS = "statistics", _("statistics on informal employment")
+    LAW = "law", _("law and legal empowerment")
+    SOCIAL_PROTECTION = "social_protection", _("social protection")
+    HEALTH = "health", _("health and safety at work")
+    CHILD_CARE = "child_care", _("child care")
+    URBAN_POLICIES = "urban_policies", _("urban policies and public space")
+    TRADE = "trade", _("trade and value chains")
+    ORGANIZING = "organizing", _("organizing and representation")
+    GENDER = "gender", _("gender and unpaid care work")
+    TAXATION = "taxation", _("taxes and public budgets")
+    CLIMATE = "climate", _("climate and waste")
+    MIGRATION = "migration", _("migration")
+
+
+class Method(models.TextChoices):
+    """How somebody works."""
+
+    SURVEYS = "surveys", _("household and labour force surveys")
+    TIME_USE = "time_use", _("time-use studies")
+    NATIONAL_ACCOUNTS = "national_accounts", _("national accounts")
+    INTERVIEWS = "interviews", _("interviews and focus groups")
+    PARTICIPATORY = "participatory", _("participatory research with workers")
+    LEGAL_ANALYSIS = "legal_analysis", _("analysis of law and cases")
+    BUDGET_ANALYSIS = "budget_analysis", _("analysis of budgets")
+    EVALUATION = "evaluation", _("evaluation")
+    TRAINING = "training", _("training and worker education")
+
+
+class Expertise(models.Model):
+    """What a person knows; shown only where the person has consented to be listed."""
+
+    person = models.OneToOneField(
+        Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+"
+    )
+    agency = models.CharField(
+        _("kind of agency"),
+        max_length=20,
+        blank=True,
+        choices=AgencyKind.choices,
+        help_text=_("For practitioners of development agencies."),
+    )
+    topics = models.JSONField(_("topics"), default=list, blank=True)
+    methods = models.JSONField(_("methods"), default=list, blank=True)
+    languages = models.JSONField(
+        _("languages"),
+        default=list,
+        blank=True,
+        help_text=_("In which the person works, as codes: en, hi, sw, pt-BR."),
+    )
+    regions = models.JSONField(_("regions"), default=list, blank=True)
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("expertise")
+        verbose_name_plural = _("expertise")
+        ordering = ["person"]
+
+    def __str__(self) -> str:
+        return str(self.person)

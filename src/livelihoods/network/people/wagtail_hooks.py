@@ -1,17 +1,21 @@
-"""People in the back office."""
+"""People and their expertise in the back office."""
 
 from typing import Any
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from livelihoods.network.people.actions import set_person
-from livelihoods.network.people.models import Person
+from livelihoods.network.people.actions import set_expertise, set_person
+from livelihoods.network.people.models import Expertise, Method, Person, Topic
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
     NoDeletionPolicy,
 )
+from livelihoods.platform.ui.holder_field import HolderField
+from livelihoods.platform.vocabulary.models.country import IloRegion
 
 
 class _Save:
@@ -60,7 +64,102 @@ class PersonViewSet(ModelViewSet):  # type: ignore[misc]
         return NoDeletionPolicy(self.model)
 
 
+class ExpertiseForm(forms.ModelForm[Expertise]):
+    """What a person knows."""
+
+    person_name = HolderField(
+        Person.objects.all(),
+        label=_("person"),
+        help_text=_("Key or full name, as in the person's record."),
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("topics"),
+        required=False,
+        choices=Topic.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    methods = forms.MultipleChoiceField(
+        label=_("methods"), required=False, choices=Method.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    languages = forms.CharField(
+        label=_("languages"),
+        required=False,
+        help_text=_("Codes with spaces between them: en, hi, sw, pt-BR."),
+    )
+    regions = forms.MultipleChoiceField(
+        label=_("regions"), required=False, choices=IloRegion.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    field_order = ["person_name", "agency", "topics", "methods", "languages", "regions"]
+
+    class Meta:
+        model = Expertise
+        fields = ["agency", "topics", "methods", "languages", "regions"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.fields["person_name"]
+        assert isinstance(person, HolderField)
+        if self.instance.pk:
+            del self.fields["person_name"]
+            self.initial["languages"] = " ".join(self.instance.languages)
+        else:
+            person.suggest()
+
+    def clean_languages(self) -> list[str]:
+        """Take the text apart."""
+        codes: list[str] = self.cleaned_data["languages"].replace(",", " ").split()
+        return codes
+
+
+class ExpertiseCreateView(ActionCreateView):
+    """Records what a person knows."""
+
+    def act(self, values: dict[str, Any]) -> Expertise:
+        """Record it by the action."""
+        stated = dict(values)
+        person = stated.pop("person_name")
+        return set_expertise(actor=self.request.user, person=person, **stated)
+
+
+class ExpertiseEditView(ActionEditView):
+    """Corrects what a person knows."""
+
+    def act(self, values: dict[str, Any]) -> Expertise:
+        """Correct it by the action."""
+        return set_expertise(actor=self.request.user, person=self.object.person.key, **values)
+
+
+class ExpertiseViewSet(ModelViewSet):  # type: ignore[misc]
+    """List, search, add and correct what people know."""
+
+    model = Expertise
+    name = "expertise"
+    icon = "tag"
+    add_to_admin_menu = True
+    menu_order = 211
+    list_display = ["person", "agency"]
+    list_filter = ["agency"]
+    search_fields = ["person__name", "person__key"]
+    search_backend_name = None
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    form_fields = ["agency"]  # the form above says the rest
+    add_view_class = ExpertiseCreateView
+    edit_view_class = ExpertiseEditView
+
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[Expertise]]:  # noqa: ARG002
+        """Return the form of a person's expertise."""
+        return ExpertiseForm
+
+    @property
+    def permission_policy(self) -> NoDeletionPolicy:
+        """Nobody deletes here: what a person no longer does is corrected."""
+        return NoDeletionPolicy(self.model)
+
+
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
-def register_people() -> PersonViewSet:
-    """Put people into the back office."""
-    return PersonViewSet()
+def register_people() -> list[Any]:
+    """Put people and their expertise into the back office."""
+    return [PersonViewSet(), ExpertiseViewSet()]

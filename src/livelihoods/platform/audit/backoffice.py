@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpResponse
+from django.utils.text import capfirst
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -22,6 +23,14 @@ class NoDeletionPolicy(ModelPermissionPolicy):  # type: ignore[misc]
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+class NoAdditionPolicy(NoDeletionPolicy):
+    """Nobody adds either: such rows come from another act."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Whether the user may do this to some row."""
+        return action != "add" and super().user_has_permission(user, action)
+
+
 class _ByAction:
     """A save that calls an action; what it refuses is shown at the field that is wrong."""
 
@@ -32,6 +41,14 @@ class _ByAction:
     def act(self, values: dict[str, Any]) -> models.Model:
         """Call the action with the form's values and return the row."""
         raise NotImplementedError
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the form; labels of our own fields begin with a capital, as those of models do."""
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]
+        for field in form.fields.values():
+            if field.label:
+                field.label = capfirst(field.label)
+        return form
 
     def save_instance(self) -> models.Model:
         """Save by the action: no form of ours writes to the database itself."""

@@ -23,6 +23,9 @@ def read_tables(folder: Path, tables: Sequence[Table], problems: Problems) -> di
     texts: dict[str, str | None] = {}
     rows: dict[str, list[Row]] = {}
     for table in tables:
+        if table.is_optional and not (folder / table.file).exists():
+            rows[table.name] = []
+            continue
         if table.file not in texts:
             texts[table.file] = _text(folder / table.file, problems)
         content = texts[table.file]

@@ -32,6 +32,7 @@ class Table:
         record_all: records several rows in one act, where they are right only together.
         after: tables that must be recorded before this one.
         is_versioned: its rows are versions of a fact: one that is recorded never changes.
+        is_optional: a network may have no such file.
         known: keys that other tables may refer to; by default those that are stored.
     """
 
@@ -45,6 +46,7 @@ class Table:
     section: str = ""
     after: tuple[str, ...] = ()
     is_versioned: bool = False
+    is_optional: bool = False
 
     def key_of(self, values: Values) -> Key:
         """Return the key of a row."""

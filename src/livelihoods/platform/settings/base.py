@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "livelihoods.network.governance",
     "livelihoods.network.team",
     "livelihoods.network.membership",
+    "livelihoods.network.consent",
     "livelihoods.network.organizations",
     "livelihoods.network.people",
     "livelihoods.platform.vocabulary",

@@ -14,13 +14,16 @@ SECTIONS: dict[str, tuple[str, str | Promise]] = {
     "who-we-are": ("who-we-are/", _("Who we are")),
     "what-we-do": ("what-we-do/", _("What we do")),
     "where-we-work": ("where-we-work/", _("Where we work")),
+    "organizations": ("organizations/", _("Organizations")),
     "statistics": ("statistics/", _("Statistics")),
     "about-the-data": ("about-the-data/", _("About the data")),
     "privacy": ("privacy/", _("Privacy")),
     "accessibility": ("accessibility/", _("Accessibility")),
     "contact": ("contact/", _("Contact")),
 }
-HEADER = ("who-we-are", "what-we-do", "where-we-work", "statistics", "about-the-data")
+HEADER = (
+    "who-we-are", "what-we-do", "where-we-work", "organizations", "statistics", "about-the-data",
+)  # fmt: skip
 FOOTER = ("about-the-data", "privacy", "accessibility", "contact")
 
 

@@ -178,6 +178,20 @@ def region_name(code: str) -> str:
     return str(IloRegion(code).label) if code in IloRegion.values else code
 
 
+def region_names() -> dict[str, str]:
+    """Return code -> name of the ILO regions in the reader's language."""
+    return {code: str(label) for code, label in IloRegion.choices}
+
+
+def language_name(code: str, language: str) -> str:
+    """Return what a language (BCP 47) is called in another, or its code where that is unknown."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return code
+    return name or code
+
+
 def earliest_date() -> date:
     """Return the day on which the network was founded: no fact about it is older."""
     row = network()

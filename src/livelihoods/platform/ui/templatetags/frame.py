@@ -1,9 +1,10 @@
 """Addresses of the frame: in the visitor's language, with the visitor's date."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,12 @@ def country(code: str) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """Return a whole number as the page's language writes it, with its thousands apart."""
+    return number_format(number, force_grouping=True)
+
+
+@register.filter
 def region(code: str) -> str:
     """Return the name of an ILO region in the page's language."""
     return vocabulary.region_name(code) if code else ""
@@ -46,3 +53,15 @@ def office(code: str) -> str:
 def named(code: str, names: Mapping[str, str]) -> str:
     """Return what a code is called, or the code where it has no name."""
     return names.get(code, code)
+
+
+@register.filter
+def all_named(codes: Iterable[str], names: Mapping[str, str]) -> str:
+    """Return what several codes are called, one after the other."""
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+@register.filter
+def languages_named(codes: Iterable[str]) -> str:
+    """Return what several languages are called in the page's language."""
+    return ", ".join(vocabulary.language_name(code, get_language() or "en") for code in codes)

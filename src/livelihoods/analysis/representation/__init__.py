@@ -1,0 +1,1 @@
+"""How many workers are organized, and how: counted without counting anybody twice."""

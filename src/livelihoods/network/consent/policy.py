@@ -1,0 +1,13 @@
+"""Who may read and keep consents."""
+
+from livelihoods.platform.accounts.actors import Actor, Operator, require
+
+
+def require_keeper(actor: Actor) -> None:
+    """Refuse unless the actor keeps the consents."""
+    require(actor, "consent.change_consent")
+
+
+def may_backdate(actor: Actor) -> bool:
+    """Whether the actor takes over records that carry their own recording date."""
+    return isinstance(actor, Operator)

@@ -1,0 +1,130 @@
+"""Recording how many members an organization has."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from livelihoods.network.organizations import policy
+from livelihoods.network.organizations.models import (
+    Headcount,
+    HeadcountKind,
+    Organization,
+    Precision,
+)
+from livelihoods.network.organizations.statements import Origin, rebuild, signature
+from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.audit import actions as audit
+from livelihoods.platform.history import FactError
+from livelihoods.platform.timeline import today
+
+
+@dataclass(frozen=True)
+class Members:
+    """How many members, on which day, counted how; None where the source does not say."""
+
+    total: int
+    counted_on: date
+    kind: str = HeadcountKind.CLAIMED
+    women: int | None = None
+    men: int | None = None
+    youth: int | None = None
+    precision: str = Precision.EXACT
+    date_stated: str = ""
+    is_direct: bool = False
+    is_estimate: bool = False
+
+    def check(self) -> None:
+        """Refuse numbers that cannot be.
+
+        Raises:
+            FactError: naming the part that is wrong.
+        """
+        if self.counted_on > today():
+            raise FactError(f"{self.counted_on} is in the future", "counted_on")
+        if self.kind not in HeadcountKind.values:
+            raise FactError(f"{self.kind!r} is none of {', '.join(HeadcountKind.values)}", "kind")
+        if self.precision not in Precision.values:
+            raise FactError(
+                f"{self.precision!r} is none of {', '.join(Precision.values)}", "precision"
+            )
+        for name in ("women", "men", "youth"):
+            part = getattr(self, name)
+            if part is not None and part > self.total:
+                raise FactError(f"{part} {name} are more than {self.total} members", name)
+        if self.women is not None and self.men is not None:
+            both = self.women + self.men
+            if both > self.total:
+                raise FactError(
+                    f"{self.women} women and {self.men} men are more than {self.total} members",
+                    "men",
+                )
+
+
+def add_headcount(
+    *, actor: Actor, organization: str, members: Members, origin: Origin, reason: str = ""
+) -> Headcount:
+    """Record a number of members.
+
+    Raises:
+        NotAllowedError: where the actor does not keep these records.
+        FactError: naming what is wrong.
+    """
+    return _record(actor, organization, members, origin, reason=reason)
+
+
+def correct_headcount(
+    *, actor: Actor, headcount: int, members: Members | None, origin: Origin | None, reason: str
+) -> Headcount:
+    """Put another number in the place of a wrong one; without members, take it back.
+
+    Raises:
+        NotAllowedError: where the actor does not keep these records.
+        FactError: without a reason, or where it was corrected already.
+    """
+    policy.require_keeper(actor)
+    if not reason.strip():
+        raise FactError("a correction says why", "reason")
+    old = Headcount.objects.select_related("organization").filter(pk=headcount).first()
+    if old is None:
+        raise FactError(f"there is no headcount {headcount}")
+    if old.is_withdrawal:
+        raise FactError("a withdrawal is not corrected; record another headcount")
+    origin = origin or Origin(old.source, old.stated_on, old.source_kind, old.confidence)
+    return _record(actor, old.organization.key, members, origin, reason=reason, corrects=old)
+
+
+@transaction.atomic
+def _record(
+    actor: Actor,
+    organization: str,
+    members: Members | None,
+    origin: Origin,
+    *,
+    reason: str,
+    corrects: Headcount | None = None,
+) -> Headcount:
+    policy.require_keeper(actor)
+    origin.check()
+    owner = Organization.objects.select_for_update().filter(key=organization).first()
+    if owner is None:
+        raise FactError(f"no organization {organization!r} is on record", "organization")
+    if corrects is not None and Headcount.objects.filter(corrects=corrects).exists():
+        raise FactError("this headcount was corrected already; correct the one in its place")
+    row = Headcount(
+        organization=owner,
+        corrects=corrects,
+        **signature(actor, origin),
+    )
+    if members is None:
+        assert corrects is not None
+        row.counted_on, row.kind = corrects.counted_on, corrects.kind
+        row.is_direct, row.is_withdrawal = corrects.is_direct, True
+    else:
+        members.check()
+        for name, value in vars(members).items():
+            setattr(row, name, value)
+    act = "correct_headcount" if corrects else "headcount"
+    audit.add(actor=actor, act=f"organizations.{act}", row=row, reason=reason)
+    rebuild(owner)
+    return row

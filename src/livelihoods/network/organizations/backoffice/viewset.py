@@ -1,0 +1,193 @@
+"""The list of organizations, the record with all that was stated of it, and its forms."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import F, Q, QuerySet
+from django.forms import ModelForm
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView, InspectView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from livelihoods.network.organizations import queries, rules
+from livelihoods.network.organizations.actions import state_fields
+from livelihoods.network.organizations.backoffice import act_forms, act_views
+from livelihoods.network.organizations.backoffice.record_form import RecordForm
+from livelihoods.network.organizations.models import Affiliation, Organization
+from livelihoods.platform.audit.backoffice import (
+    ActionCreateView,
+    ActionEditView,
+    NoDeletionPolicy,
+)
+from livelihoods.platform.history import FactError
+from livelihoods.platform.timeline import Moment, today
+
+_ACTS: tuple[tuple[type[act_views.ActView], type[ModelForm[Organization]], str], ...] = (
+    (act_views.VerifyView, act_forms.VerifyForm, ""),
+    (act_views.HeadcountView, act_forms.HeadcountForm, ""),
+    (act_views.AffiliateView, act_forms.AffiliationForm, ""),
+    (act_views.VisibilityView, act_forms.VisibilityForm, ""),
+    (act_views.ContactsView, act_forms.ContactsForm, ""),
+    (act_views.EraseView, act_forms.EraseForm, ""),
+    (act_views.CorrectView, RecordForm, "<int:row>/"),
+    (act_views.WithdrawView, act_forms.WithdrawForm, "<int:row>/"),
+    (act_views.CorrectHeadcountView, act_forms.HeadcountForm, "<int:row>/"),
+    (act_views.EndAffiliationView, act_forms.EndAffiliationForm, "<int:row>/"),
+)
+
+
+class OrganizationFilters(WagtailFilterSet):  # type: ignore[misc]
+    """By what an editor looks for records: what is due, in which language to ask."""
+
+    due = django_filters.BooleanFilter(label=_("check is due"), method="filter_due")
+    contact_language = django_filters.AllValuesFilter(label=_("language of contact"))
+
+    class Meta:
+        model = Organization
+        fields = ["kind", "country", "reach", "groups", "status", "visibility", "is_fictional"]
+
+    def filter_due(
+        self, rows: "QuerySet[Organization]", _name: str, value: bool
+    ) -> "QuerySet[Organization]":
+        """Keep the records whose last verification is a year old or missing, or the others."""
+        last = Q(verified_on__gt=rules.last_due(today()))
+        return rows.filter(last) if value is False else rows.exclude(last)
+
+
+class OrganizationIndexView(IndexView):  # type: ignore[misc]
+    """The list; what was never verified comes before what was verified long ago."""
+
+    def order_queryset(self, queryset: "QuerySet[Organization]") -> "QuerySet[Organization]":
+        """Put records without a verification where an editor expects them, on both databases."""
+        if self.ordering == "verified_on":
+            return queryset.order_by(F("verified_on").asc(nulls_first=True), "name")
+        if self.ordering == "-verified_on":
+            return queryset.order_by(F("verified_on").desc(nulls_last=True), "name")
+        ordered: QuerySet[Organization] = super().order_queryset(queryset)
+        return ordered
+
+
+class OrganizationCreateView(ActionCreateView):
+    """Records an organization."""
+
+    def act(self, values: dict[str, Any]) -> Organization:
+        """Record it with what its source says."""
+        return state_fields(
+            actor=self.request.user,
+            key=values["key"],
+            values=self.form.stated(),
+            origin=self.form.origin(),
+            is_fictional=values["is_fictional"],
+            reason=values["reason"],
+        )
+
+
+class OrganizationEditView(ActionEditView):
+    """States again what a source says of an organization; the key stays."""
+
+    def act(self, values: dict[str, Any]) -> Organization:
+        """State what was changed in the form."""
+        if not self.form.stated() and "is_fictional" not in self.form.changed_data:
+            raise FactError("nothing was changed: there is nothing to state")
+        return state_fields(
+            actor=self.request.user,
+            key=self.object.key,
+            values=self.form.stated(),
+            origin=self.form.origin(),
+            is_fictional=values["is_fictional"],
+            reason=values["reason"],
+        )
+
+
+class OrganizationInspectView(InspectView):  # type: ignore[misc]
+    """The record with every statement, number, affiliation and verification."""
+
+    page_title = _("Record")
+    template_name = "organizations/backoffice/record.html"
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Offer the form of the record; nothing is deleted."""
+        buttons: list[Any] = super().header_more_buttons
+        return [button for button in buttons if button.icon_name != "bin"]
+
+    def _acts(self) -> list[tuple[Any, str]]:
+        """Return every act on the organization, in words with its address."""
+        return [
+            (view.page_title, reverse(f"organizations:{view.address}", args=[self.object.pk]))
+            for view, _form, more in _ACTS
+            if not more
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what was ever stated."""
+        row = self.object
+        moment = Moment.read()
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        views = queries.statements(row.key)
+        may_change = self.permission_policy.user_has_permission(self.request.user, "change")
+        return context | {
+            "statements": [view for view in views if view.stands],
+            "withdrawn": [view for view in views if not view.stands and view.earlier],
+            "headcounts": row.headcounts.order_by("-counted_on", "-recorded_at"),
+            "bodies": Affiliation.objects.current().filter(unit=row).select_related("body"),
+            "affiliates": Affiliation.objects.current().filter(body=row).select_related("unit"),
+            "verifications": row.verifications.all(),
+            "federation": queries.federation(row.key, moment, is_public=False),
+            "may_change": may_change,
+            "acts": self._acts() if may_change else [],
+        }
+
+
+class OrganizationViewSet(ModelViewSet):  # type: ignore[misc]
+    """List, search, inspect, add and edit organizations."""
+
+    model = Organization
+    name = "organizations"
+    icon = "group"
+    add_to_admin_menu = True
+    menu_order = 200
+    list_display = [
+        "name",
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("country", label=_("Country"), sort_key="country"),
+        Column("members", label=_("Members"), sort_key="members"),
+        Column("contact_language", label=_("Language"), sort_key="contact_language"),
+        Column("verified_on", label=_("Last verified"), sort_key="verified_on"),
+        Column("completeness", label=_("Filled (%)"), sort_key="completeness"),
+    ]
+    filterset_class = OrganizationFilters
+    search_fields = ["name", "acronym", "key", "search_text"]
+    search_backend_name = None
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    form_fields = ["key"]  # the form says the rest
+    index_view_class = OrganizationIndexView
+    add_view_class = OrganizationCreateView
+    edit_view_class = OrganizationEditView
+    inspect_view_class = OrganizationInspectView
+
+    def get_form_class(self, for_update: bool = False) -> type[ModelForm[Organization]]:  # noqa: ARG002
+        """Return the form of a record."""
+        return RecordForm
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Add the pages of the acts."""
+        more = [
+            path(
+                f"{view.address}/<int:pk>/{rest}",
+                self.construct_view(view, **self.get_edit_view_kwargs(form_class=form, panel=None)),
+                name=view.address,
+            )
+            for view, form, rest in _ACTS
+        ]
+        return [*super().get_urlpatterns(), *more]
+
+    @property
+    def permission_policy(self) -> NoDeletionPolicy:
+        """Nobody deletes an organization here: memberships point to them."""
+        return NoDeletionPolicy(self.model)

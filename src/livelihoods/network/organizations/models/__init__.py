@@ -1,0 +1,50 @@
+"""What is stored of organizations."""
+
+from livelihoods.network.organizations.models.affiliation import Affiliation, SharedMembers
+from livelihoods.network.organizations.models.choices import (
+    AffiliationKind,
+    Confidence,
+    Decision,
+    HeadcountKind,
+    MemberKind,
+    OrganizationKind,
+    Precision,
+    ProposerKind,
+    Reach,
+    SourceKind,
+    Status,
+    Strategy,
+    VerificationMethod,
+    Visibility,
+    Workplace,
+)
+from livelihoods.network.organizations.models.fact import FieldFact, Verification
+from livelihoods.network.organizations.models.headcount import Headcount
+from livelihoods.network.organizations.models.organization import Organization
+from livelihoods.network.organizations.models.proposal import Proposal, ProposedChange
+
+__all__ = [
+    "Affiliation",
+    "AffiliationKind",
+    "Confidence",
+    "Decision",
+    "FieldFact",
+    "Headcount",
+    "HeadcountKind",
+    "MemberKind",
+    "Organization",
+    "OrganizationKind",
+    "Precision",
+    "Proposal",
+    "ProposedChange",
+    "ProposerKind",
+    "Reach",
+    "SharedMembers",
+    "SourceKind",
+    "Status",
+    "Strategy",
+    "Verification",
+    "VerificationMethod",
+    "Visibility",
+    "Workplace",
+]

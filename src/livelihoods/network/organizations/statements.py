@@ -1,0 +1,143 @@
+"""The origin of a statement, and how statements become the current record."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from livelihoods.network.organizations import rules
+from livelihoods.network.organizations.fields import BY_NAME, CONTACTS, COUNTED, FIELDS
+from livelihoods.network.organizations.models import (
+    Confidence,
+    FieldFact,
+    Headcount,
+    Organization,
+    SourceKind,
+    Verification,
+    Visibility,
+)
+from livelihoods.platform.accounts.actors import Actor, Operator
+from livelihoods.platform.history import FactError
+from livelihoods.platform.timeline import Moment, today
+from livelihoods.platform.vocabulary import queries as vocabulary
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a statement comes from, when its source made it, and how sure we are."""
+
+    source: str
+    stated_on: date
+    source_kind: str = SourceKind.DOCUMENT
+    confidence: str = Confidence.MEDIUM
+
+    def check(self) -> None:
+        """Refuse an origin that says nothing, or that lies in the future.
+
+        Raises:
+            FactError: naming the part that is wrong.
+        """
+        if not self.source.strip():
+            raise FactError("a statement names its source", "source")
+        if self.stated_on > today():
+            raise FactError(f"{self.stated_on} is in the future; a source has a date", "stated_on")
+        if self.source_kind not in SourceKind.values:
+            raise FactError(
+                f"{self.source_kind!r} is none of {', '.join(SourceKind.values)}", "source_kind"
+            )
+        if self.confidence not in Confidence.values:
+            raise FactError(
+                f"{self.confidence!r} is none of {', '.join(Confidence.values)}", "confidence"
+            )
+
+
+def signature(actor: Actor, origin: Origin) -> dict[str, Any]:
+    """Return the columns that say where a statement comes from, and who recorded it."""
+    return vars(origin) | {"editor": None if isinstance(actor, Operator) else actor}
+
+
+def standing(rows: Iterable[FieldFact], moment: Moment) -> dict[str, FieldFact]:
+    """Return what stands of each field on a day, as known on a day."""
+    of_field: dict[str, list[FieldFact]] = defaultdict(list)
+    for row in rules.known(rows, moment.known_before):
+        of_field[row.field].append(row)
+    found = {name: rules.latest(stated, moment.as_of) for name, stated in of_field.items()}
+    return {field.name: stands for field in FIELDS if (stands := found.get(field.name)) is not None}
+
+
+def standing_count(
+    rows: Iterable[Headcount], moment: Moment, *, is_direct: bool = False
+) -> Headcount | None:
+    """Return the headcount that stands on a day, as known on a day."""
+    there = [
+        row
+        for row in rules.known(rows, moment.known_before)
+        if row.counted_on <= moment.as_of and row.is_direct == is_direct
+    ]
+    return max(
+        there,
+        key=lambda row: rules.rank(rules.Count(row.counted_on, row.kind, row.recorded_at, row.pk)),
+        default=None,
+    )
+
+
+def rebuild(row: Organization) -> None:
+    """Write the current record of an organization from its statements, counts and verifications.
+
+    Called in the transaction of whatever was recorded. What stands is what was stated until today.
+    """
+    now = Moment.read()
+    facts = standing(FieldFact.objects.filter(organization=row), now)
+    values = {name: fact.value for name, fact in facts.items()}
+    for field in FIELDS:
+        if field.name == "groups":
+            continue
+        value = values.get(field.name)
+        column = "country_id" if field.name == "country" else field.name
+        setattr(row, column, field.empty() if value is None else value)
+    row.groups.set(values.get("groups") or [])
+    counted = standing_count(Headcount.objects.filter(organization=row), now)
+    row.members = counted.total if counted else None
+    row.members_precision = counted.precision if counted else ""
+    row.members_counted_on = counted.counted_on if counted else None
+    row.verified_on = (
+        Verification.objects.filter(organization=row)
+        .order_by("-verified_on")
+        .values_list("verified_on", flat=True)
+        .first()
+    )
+    row.completeness = rules.completeness(values, COUNTED, has_members=counted is not None)
+    row.search_text = search_text(row)
+    row.save()
+
+
+def search_text(row: Organization) -> str:
+    """Return the words by which the public finds an organization: none that it may not see."""
+    if row.visibility == Visibility.HIDDEN:
+        return ""
+    words: list[str] = [row.name]
+    if row.visibility == Visibility.PUBLIC:
+        words += [row.name_en, row.acronym, *row.other_names, row.city, row.district]
+    if row.country_id:
+        words += sorted(
+            {
+                vocabulary.country_name(row.country_id, language)
+                for language, _name in settings.LANGUAGES
+            }
+        )
+    return " | ".join(found for word in words if (found := rules.searchable(word)))
+
+
+def personal(names: Iterable[str]) -> set[str]:
+    """Return the fields whose values the audit does not repeat."""
+    return {name for name in names if name in CONTACTS}
+
+
+def plain(name: str, value: Any) -> str:
+    """Return a value as one text, as files and audit show it."""
+    if value is None:
+        return ""
+    return "; ".join(value) if BY_NAME[name].is_several else str(value)
