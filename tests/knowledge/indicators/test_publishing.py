@@ -143,6 +143,12 @@ def test_new_gone_and_revised_are_told_by_how_much(estimates):
         (TOTAL | {"interval": "by_definition"}, "line 2, interval: 'by_definition', but"),
         (TOTAL | {"se": -1.0}, "line 2, se: -1.0 is below zero"),
         (TOTAL | {"n": 4}, "line 2, n: 4 records; a figure from fewer than 5"),
+        (TOTAL | {"n": 0}, "line 2, n: 0 records; a figure from fewer than 5"),
+        (TOTAL | {"reason": "no_records"}, "line 2, reason: 'no_records' is of counts of 0 on no"),
+        (
+            TOTAL | {"n": 0, "reason": "no_records"},
+            "line 2, reason: 'no_records' is of counts of 0 on no record; this is 34.628 on 0",
+        ),
         (TOTAL | {"unit": "persons"}, "line 2, unit: 'persons', but the metadata says"),
         (TOTAL | {"flag": "guess"}, "flag 'guess' is not known"),
         (TOTAL | {"sex": "other"}, "sex 'other' is not known"),
@@ -155,6 +161,15 @@ def test_a_wrong_row_is_refused_with_its_place(estimates, row, said):
         put(estimates([row, *ROWS[1:]]))
     assert said in str(caught.value)
     assert not Release.objects.exists()
+
+
+def test_a_count_of_nobody_in_the_sample_is_published(estimates):
+    """It tells of nobody; a rate on no record has no value and no row."""
+    nobody = {"value": 0.0, "n": 0, "df": 0, "se": None, "lower": None, "upper": None}
+    nobody |= {"interval": "none", "flag": "unreliable", "reason": "no_records"}
+    row = TOTAL | {"indicator": "informal_employment", "unit": "persons", "sex": "male"} | nobody
+    put(estimates([*ROWS, row]))
+    assert Release.objects.count() == 1
 
 
 def of_registry(indicator, unit, value, **more):

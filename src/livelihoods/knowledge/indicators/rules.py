@@ -24,6 +24,9 @@ CONTENT: Final = (*KEY, *VALUE_COLUMNS)
 FEWEST_RECORDS: Final = 5
 """A figure that rests on fewer records than this is never published (the ILO's rule)."""
 
+NOBODY: Final = "no_records"
+"""The reason of a count of 0: nobody in the sample is in it."""
+
 # Of a suppressed figure none of these may be there: together or alone they would give it away.
 SECRET: Final = ("value", "se", "lower", "upper", "n", "df")
 # What the metadata must say of each thing that a figure refers to.
@@ -135,7 +138,11 @@ def _value_faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:
     least, most = value_range(row["indicator"], unit)
     if not least <= value <= most:
         yield f"value: {value} cannot be in {unit}"
-    if row["n"] is not None and row["n"] < FEWEST_RECORDS:
+    # That nobody in the sample is counted tells of nobody: such a count is published as 0.
+    is_nobody = row["n"] == 0 and value == 0 and row["reason"] == NOBODY
+    if row["reason"] == NOBODY and not is_nobody:
+        yield f"reason: {NOBODY!r} is of counts of 0 on no record; this is {value} on {row['n']}"
+    elif row["n"] is not None and row["n"] < FEWEST_RECORDS and not is_nobody:
         yield (
             f"n: {row['n']} records; a figure from fewer than {FEWEST_RECORDS} must be suppressed"
         )
