@@ -167,9 +167,9 @@ def test_a_count_of_nobody_in_the_sample_is_published(estimates):
     """It tells of nobody; a rate on no record has no value and no row."""
     nobody = {"value": 0.0, "n": 0, "df": 0, "se": None, "lower": None, "upper": None}
     nobody |= {"interval": "none", "flag": "unreliable", "reason": "no_records"}
-    row = TOTAL | {"indicator": "informal_employment", "unit": "persons", "sex": "male"} | nobody
-    put(estimates([*ROWS, row]))
-    assert Release.objects.count() == 1
+    row = of_registry("informal_employment", "persons", 0.0) | nobody
+    put(estimates([row], change=described("informal_employment", "persons")))
+    assert Estimate.objects.get().value == 0
 
 
 def of_registry(indicator, unit, value, **more):
