@@ -11,6 +11,7 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.network.consent.actions import give_consent, withdraw_consent
 from livelihoods.network.membership import actions, queries
 from livelihoods.network.membership.queries import Asked
+from livelihoods.network.organizations.actions import set_visibility
 from livelihoods.network.people.actions import set_expertise
 from livelihoods.platform.accounts.actors import NotAllowedError
 from livelihoods.platform.history import FactError
@@ -55,6 +56,22 @@ def find(moment=NOW, **asked):
 
 def names(found):
     return [line.name for line in (*found.organizations, *found.people)]
+
+
+def test_an_organization_is_shown_as_it_asks(client):
+    set_visibility(actor=OPERATOR, key="sellers", visibility="name_only", reason="asked")
+    line = find().organizations[0]
+    assert (line.name, line.country, line.kind, line.groups) == ("Sellers", "PER", "", ())
+    set_visibility(actor=OPERATOR, key="sellers", visibility="hidden", reason="asked")
+    found = find()
+    assert (found.organizations, found.hidden, found.institutional, found.total) == ((), 1, 1, 4)
+    assert (find(country="PER").hidden, find(country="PER").organizations) == (0, ())
+    html = client.get(reverse("directory:members")).content.decode()
+    assert "1 organization is counted and not shown, at its own request." in html
+    assert "Sellers" not in html
+    told = client.get(reverse("directory:download", args=["csv"])).content.decode()
+    assert "Sellers" not in told
+    assert "institutional, not shown" in told
 
 
 def test_people_are_named_where_they_opted_in_and_counted_by_country_else():

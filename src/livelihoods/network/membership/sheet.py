@@ -85,6 +85,8 @@ def rows(directory: Directory, language: str) -> list[list[Cell]]:
         found.append(
             {"kind": "individual, not listed by name", "members": directory.unlisted_total}
         )
+    if directory.hidden:
+        found.append({"kind": "institutional, not shown", "members": directory.hidden})
     for line in found:
         line["country_name"] = names.get(str(line.get("country", "")), "")
     return [[line.get(name, "") for name in HEADER] for line in found]

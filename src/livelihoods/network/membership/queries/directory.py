@@ -1,7 +1,7 @@
 """The public directory of a day: organizations by name, people by name only where they opted in.
 
 Of all other individual members the directory tells how many there are in each country, and
-nothing that could be put together with it.
+nothing that could be put together with it. An organization that asked not to be shown is counted.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.consent import queries as consent
 from livelihoods.network.membership.models import Membership
+from livelihoods.network.organizations.models import Visibility
 from livelihoods.network.people import queries as people
 from livelihoods.network.people.queries import ExpertiseView
 from livelihoods.platform.alphabet import alphabetical
@@ -90,6 +91,7 @@ class Directory:
         unlisted: how many other individual members there are in each country.
         unlisted_total: how many other individual members there are.
         is_partial: they are left out, because the question could tell who they are.
+        hidden: how many organizations are counted and not shown, at their own request.
         choices: name of a filter -> code -> how many members have it, before the filter.
     """
 
@@ -98,7 +100,13 @@ class Directory:
     unlisted: tuple[tuple[str, int], ...]
     unlisted_total: int
     is_partial: bool
+    hidden: int = 0
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
+
+    @property
+    def institutional(self) -> int:
+        """The institutional members that fit the filter, shown or not."""
+        return len(self.organizations) + self.hidden
 
     @property
     def individual(self) -> int:
@@ -108,7 +116,7 @@ class Directory:
     @property
     def total(self) -> int:
         """All members that fit the filter, named or not."""
-        return len(self.organizations) + len(self.people) + self.unlisted_total
+        return self.institutional + self.individual
 
     @property
     def countries(self) -> int:
@@ -133,7 +141,9 @@ def directory(moment: Moment, asked: Asked) -> Directory:
     shown = consent.people_shown("listing", "website")
     listed = {row.person_id for row in rows if row.person_id in shown and row.is_here}
     known = people.expertise_of(listed)
-    organizations = _by_name(_organization(row) for row in rows if row.organization_id)
+    bodies = [row for row in rows if row.organization_id]
+    visible = [row for row in bodies if row.organization.visibility != Visibility.HIDDEN]
+    organizations = _by_name(_organization(row) for row in visible)
     named = _by_name(_person(row, known) for row in rows if row.person_id in listed)
     others = [row for row in rows if row.person_id and row.person_id not in listed]
     counted = [row for row in others if _fits_unlisted(row, asked)]
@@ -148,6 +158,7 @@ def directory(moment: Moment, asked: Asked) -> Directory:
         unlisted_total=len(counted),
         is_partial=bool(asked.country)
         and any(row.constituency_id == asked.constituency for row in others),
+        hidden=0 if asked.stated() else len(bodies) - len(visible),
         choices=_choices(organizations, named, others),
     )
 
@@ -172,14 +183,16 @@ def _check(asked: Asked) -> None:
 
 def _organization(row: Any) -> OrganizationLine:
     body = row.organization
+    is_public = body.visibility == Visibility.PUBLIC  # else its name and country alone
+    groups = body.groups.all() if is_public else ()
     return OrganizationLine(
         key=row.key,
         name=body.name,
-        acronym=body.acronym,
-        kind=body.get_kind_display(),
+        acronym=body.acronym if is_public else "",
+        kind=body.get_kind_display() if is_public else "",
         country=body.country_id,
         constituency=row.constituency_id,
-        groups=tuple(sorted(group.code for group in body.groups.all())),
+        groups=tuple(sorted(group.code for group in groups)),
         since=row.starts_on,
         is_fictional=body.is_fictional,
     )
