@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.consent import queries as consent
 from livelihoods.network.membership.models import Membership
-from livelihoods.network.organizations.models import Visibility
+from livelihoods.network.organizations.queries import Visibility
 from livelihoods.network.people import queries as people
 from livelihoods.network.people.queries import ExpertiseView
 from livelihoods.platform.alphabet import alphabetical

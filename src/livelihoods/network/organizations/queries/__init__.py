@@ -1,5 +1,6 @@
 """Reading the records of organizations: what other rooms point to, and what a reader may see."""
 
+from livelihoods.network.organizations.models import Visibility
 from livelihoods.network.organizations.queries.federation import (
     Affiliations,
     AffiliationView,
@@ -56,6 +57,7 @@ __all__ = [
     "StatementView",
     "Tallies",
     "VerificationView",
+    "Visibility",
     "affiliations",
     "changes",
     "every",
