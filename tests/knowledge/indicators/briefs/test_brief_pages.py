@@ -128,6 +128,14 @@ def test_no_english_sentence_is_left(country, language, pages, told):
 
 
 def test_a_withheld_figure_is_a_dash_with_its_reason(argentina):
+    # This file has none of its own: the rate of agriculture is taken as one.
+    nothing = {"value": None, "lower": None, "upper": None, "n": None, "interval": "none"}
+    nothing |= {"flags": frozenset({"suppressed"}), "reason": "confidential"}
+    taken = [each for each in argentina.estimates.rows if "agriculture" in repr(each)]
+    rows = tuple(
+        replace(each, **nothing) if each in taken else each for each in argentina.estimates.rows
+    )
+    argentina = replace(argentina, estimates=replace(argentina.estimates, rows=rows))
     withheld = [each for each in argentina.estimates.rows if each.value is None]
     assert withheld
     assert all((each.lower, each.upper, each.n) == (None, None, None) for each in withheld)
