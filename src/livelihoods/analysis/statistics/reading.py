@@ -219,32 +219,6 @@ def _needed(part: Part, missing: list[str], used_by: Mapping[str, str]) -> str:
     return f"{needed}{more}{hint}"
 
 
-def other_kinds(part: Part, names: Iterable[str]) -> dict[str, str]:
-    """Return the columns, of those read as numbers, that hold something else -> what in words."""
-    found = {}
-    for name in names:
-        column = part.find(name)
-        if column is not None and part.is_neither(column):
-            kind = part.columns[column].lower()
-            found[name] = "dates" if kind == "date" else f"values of type {kind}"
-    return found
-
-
-def texts_statement(part: Part, names: Iterable[str]) -> str | None:
-    """Compile the count of values that are text and no number, in columns read as numbers."""
-    counts = []
-    for name in names:
-        found = part.find(name)
-        if found is not None and part.is_text(found):
-            text = exp.cast(part.column(found), "text").sql(DIALECT)
-            odd = f"TRIM({text}) <> '' AND TRY_CAST({text} AS DOUBLE) IS NULL"
-            counts.append(exp.alias_(f"COUNT(*) FILTER (WHERE {odd})", name, quoted=True))
-    if not counts:
-        return None
-    records = exp.alias_("COUNT(*)", "_records")
-    return exp.select(records, *counts).from_(part.table, dialect=DIALECT).sql(DIALECT)
-
-
 def read_column(part: Part, name: str, kind: str, inner: str = "") -> exp.Expr:
     """Return the SQL that reads a variable from a part, as number or text.
 

@@ -1,6 +1,6 @@
 """A survey: files or a frame, with the codebook or the design that says how to read them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -22,9 +22,10 @@ from livelihoods.analysis.statistics.estimation.design import Design
 from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.plan import Plan
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
-from livelihoods.analysis.statistics.expressions import DIALECT, names_in
+from livelihoods.analysis.statistics.expressions import DIALECT
 from livelihoods.analysis.statistics.figures import indicator_table
 from livelihoods.analysis.statistics.jobs import FILE, PERIOD, Jobs, coded_jobs, reweighted
+from livelihoods.analysis.statistics.number_columns import no_numbers
 from livelihoods.analysis.statistics.period import pooled
 from livelihoods.analysis.statistics.plain_jobs import plain_jobs
 from livelihoods.analysis.statistics.quantities import own_weight
@@ -32,9 +33,7 @@ from livelihoods.analysis.statistics.reading import (
     Part,
     open_beside,
     open_parts,
-    other_kinds,
     refuse_other_survey,
-    texts_statement,
 )
 from livelihoods.analysis.statistics.record import FIELDS
 from livelihoods.analysis.statistics.table import Table
@@ -388,8 +387,7 @@ class Survey(DesignedRecords):
         if self.codebook is None or self.standard is None:
             assert self.design is not None
             return plain_jobs(self.parts, self.design, self._beside)
-        weights = names_in(self.codebook.design.weight)
-        odd = [told for part in self.parts for told in self._no_numbers(part, weights)]
+        odd = [told for part in self.parts for told in no_numbers(part, self.codebook, self.fetch)]
         if odd:
             raise SurveyError("\n".join(odd))
         timed = [
@@ -401,28 +399,6 @@ class Survey(DesignedRecords):
         everything = jobs.query(exp.select("*").from_("jobs").limit(0)).sql(DIALECT)
         self._attempt(lambda: self._connection.execute(everything).fetchall(), jobs, jobs.bound)
         return jobs
-
-    def _no_numbers(self, part: Part, weights: Collection[str]) -> Iterator[str]:
-        """Tell of columns that hold no numbers, but should by the codebook; not of text weights."""
-        assert self.codebook is not None
-        numbers = [
-            each.name
-            for each in self.codebook.variables.values()
-            if each.type == "number" and each.name not in weights
-        ]
-        for name, kind in other_kinds(part, [*numbers, *weights]).items():
-            yield f"{part.name}: {name} holds {kind}; the codebook says that it holds numbers"
-        statement = texts_statement(part, numbers)
-        if statement is None:
-            return
-        row = self.fetch(statement)[0]
-        records = row.pop("_records")
-        for name, count in row.items():
-            if count:
-                yield (
-                    f"{part.name}: {name}: {count} of {records} values are text, not numbers; the "
-                    "codebook says that it holds numbers"
-                )
 
     def file_counts(self) -> list[dict[str, Any]]:
         """Return per file and period the number of records, and of employed ones."""

@@ -15,12 +15,11 @@ from livelihoods.analysis.statistics.drafting.contents import kept, labels_of, o
 from livelihoods.analysis.statistics.engine import MEMORY, Engine, as_pattern, lock
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimates import SUPPRESS_BELOW
+from livelihoods.analysis.statistics.number_columns import other_kinds, texts_statement
 from livelihoods.analysis.statistics.reading import (
     Part,
     open_parts,
-    other_kinds,
     refuse_other_survey,
-    texts_statement,
 )
 
 _LISTED, _MANY = 10, 60
