@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib.auth.models import Permission
-
 from livelihoods.network.governance.actions import set_body
 from livelihoods.network.organizations.actions import set_organization
 from livelihoods.network.people.actions import set_person
+from livelihoods.platform.accounts.actions import give_role
 from livelihoods.platform.accounts.actors import Operator
 from livelihoods.platform.accounts.models import User
+from livelihoods.platform.accounts.scopes import NETWORK
 from livelihoods.platform.vocabulary.actions import set_entry
 from livelihoods.platform.vocabulary.models import Constituency
 
@@ -58,11 +58,17 @@ def body(code: str, **changed) -> None:
     set_body(actor=OPERATOR, code=code, values=stated | changed)
 
 
-def account(*permissions: str, email: str = "one@example.org") -> User:
+def account(*rights: str, email: str = "one@example.org") -> User:
+    """An account that holds just these rights in this process, whatever roles there are."""
     user = User.objects.create_user(email)
-    for permission in permissions:
-        label, codename = permission.split(".")
-        user.user_permissions.add(
-            Permission.objects.get(content_type__app_label=label, codename=codename)
-        )
+    user.__dict__["held"] = dict.fromkeys(rights, frozenset({NETWORK}))
+    return user
+
+
+def holder(role: str, kind: str = "network", key: str = "", email: str = "") -> User:
+    """An account that holds a role from today on."""
+    user = User.objects.create_user(email or f"{role}.{key or kind}@example.org".lower())
+    give_role(
+        actor=OPERATOR, email=user.email, role=role, scope_kind=kind, scope_key=key, reason="tests"
+    )
     return User.objects.get(pk=user.pk)

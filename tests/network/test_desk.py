@@ -15,7 +15,7 @@ from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary.actions import set_network
 from tests.network.invited import approve, member, propose
-from tests.network.records import OPERATOR, account, day
+from tests.network.records import OPERATOR, account, day, holder
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("network")]
 DAY = "as_of=2024-06-30"
@@ -144,7 +144,7 @@ def test_who_lacks_the_right_gets_nowhere(client):
     with pytest.raises(NotAllowedError):
         queries.whole_roll(account(), Moment.read())
     before = Entry.objects.count()
-    visitor = account("wagtailadmin.access_admin", email="two@example.org")
+    visitor = holder("auditor")
     client.force_login(visitor)
     home = client.get("/admin/").content.decode()
     pages = [

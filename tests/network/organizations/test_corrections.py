@@ -20,7 +20,7 @@ from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.history import FactError
 from tests.network.organizations.stating import shown, state, words
-from tests.network.records import OPERATOR, account, day
+from tests.network.records import OPERATOR, account, day, holder
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("small_network")]
 PAGE = "/organizations/sellers/correct/"
@@ -131,7 +131,7 @@ def test_task_20_an_editor_compares_field_by_field_and_decides(client):
 
 def test_only_who_keeps_the_records_decides(client):
     made, _address = proposed(client, city="Cusco")
-    stranger = account("organizations.view_proposal", "wagtailadmin.access_admin")
+    stranger = holder("organization_editor", "country", "IND")
     with pytest.raises(NotAllowedError):
         actions.decide(actor=stranger, change=change(made, "city").pk, decision="accepted")
     client.force_login(stranger)
@@ -141,10 +141,7 @@ def test_only_who_keeps_the_records_decides(client):
     decision = {"confidence": "high", f"decision_{change(made, 'city').pk}": "accepted"}
     assert client.post(review, decision).status_code == 302
     assert Entry.objects.count() == before
-    keeper = account(
-        "organizations.change_organization", "organizations.view_proposal",
-        "wagtailadmin.access_admin", email="two@example.org",
-    )  # fmt: skip
+    keeper = holder("organization_editor", "country", "PER")
     client.force_login(keeper)
     assert client.get(reverse("organization_proposals:index")).status_code == 200
     assert client.get(reverse("organization_proposals:add")).status_code == 302

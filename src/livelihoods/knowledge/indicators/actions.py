@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from livelihoods.analysis.statistics import estimates as files
-from livelihoods.knowledge.indicators import rules
+from livelihoods.knowledge.indicators import policy, rules
 from livelihoods.knowledge.indicators.differences import Difference, difference
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.rules import ReleaseError, Row
-from livelihoods.platform.accounts.actors import Actor, require
+from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit.actions import record
 
 _FAULTS_SHOWN = 20
@@ -57,7 +57,7 @@ def publish(
         InputError: where a file, its metadata, a row, the dataset or the version cannot be used.
         NotAllowedError: where the actor may not publish.
     """
-    require(actor, "indicators.add_release")
+    policy.require_publisher(actor)
     rules.read_dataset(dataset)
     day, sequence = rules.read_version(version)
     rows, metadata = _read(estimates)

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from livelihoods.knowledge.pages import models
-from livelihoods.platform.accounts.actors import Actor, require
+from livelihoods.knowledge.pages import models, policy
+from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit.actions import record
 
 STARTER = Path(__file__).parent / "starter"
@@ -48,7 +48,7 @@ def create_sections(*, actor: Actor) -> int:
 
     Pages that exist stay as the editors left them, so a second call changes nothing.
     """
-    require(actor, "wagtailcore.add_page")
+    policy.require_editor(actor)
     made = 0
     originals: dict[str, Page] = {}
     for language, _name in settings.LANGUAGES:

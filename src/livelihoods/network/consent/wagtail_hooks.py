@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
@@ -20,6 +19,7 @@ from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
     NoDeletionPolicy,
+    RecordViewSet,
 )
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
@@ -168,7 +168,7 @@ class CorrectView(ActPage):
         )
 
 
-class ConsentViewSet(ActPagesMixin, ModelViewSet):  # type: ignore[misc]
+class ConsentViewSet(ActPagesMixin, RecordViewSet):
     """List, search, inspect, record, withdraw and correct consents."""
 
     model = Consent

@@ -1,6 +1,9 @@
 """Who may invite, decide, keep memberships, publish counts, and record with an earlier date."""
 
 from livelihoods.platform.accounts.actors import Actor, NotAllowedError, Operator, require
+from livelihoods.platform.accounts.scopes import Subject
+
+DECIDE = "membership.decide_invitation"
 
 
 def require_inviter(actor: Actor) -> None:
@@ -8,9 +11,9 @@ def require_inviter(actor: Actor) -> None:
     require(actor, "membership.change_invitation")
 
 
-def require_decider(actor: Actor) -> None:
-    """Refuse unless the actor may record what a body decided on an invitation."""
-    require(actor, "membership.decide_invitation")
+def require_decider(actor: Actor, body: str) -> None:
+    """Refuse unless the actor may record what this body decided on an invitation."""
+    require(actor, DECIDE, Subject(body=body))
 
 
 def require_keeper(actor: Actor) -> None:

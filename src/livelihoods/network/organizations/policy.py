@@ -1,16 +1,38 @@
-"""Who may keep the records of organizations."""
+"""Who may keep the records of organizations: all of them, those of a country, or one."""
 
-from livelihoods.platform.accounts.actors import Actor, Operator, require
+from livelihoods.network.organizations.models import Organization
+from livelihoods.platform.accounts.actors import Actor, Operator, may, require
+from livelihoods.platform.accounts.placement import Placement
+from livelihoods.platform.accounts.scopes import Subject
+
+KEEP = "organizations.change_organization"
+VERIFY = "organizations.add_verification"
+
+PLACED = Placement(organization=("key",), country=("country_id",))
+"""An organization lies in itself and in the country of its seat."""
 
 
-def require_keeper(actor: Actor) -> None:
-    """Refuse unless the actor keeps the records of organizations."""
-    require(actor, "organizations.change_organization")
+def require_keeper(actor: Actor, row: Organization | None) -> None:
+    """Refuse unless the actor keeps the record of this organization.
+
+    Where none is on record, only who keeps all of them learns that.
+    """
+    require(actor, KEEP, PLACED.subject(row) if row is not None else Subject())
 
 
-def require_verifier(actor: Actor) -> None:
-    """Refuse unless the actor may say that a record was verified."""
-    require(actor, "organizations.add_verification")
+def require_founder(actor: Actor, country: str) -> None:
+    """Refuse unless the actor may add an organization whose seat is in this country."""
+    require(actor, "organizations.add_organization", Subject(country=country))
+
+
+def require_verifier(actor: Actor, row: Organization) -> None:
+    """Refuse unless the actor may say that the record of this organization was verified."""
+    require(actor, VERIFY, PLACED.subject(row))
+
+
+def may_keep(actor: Actor, row: Organization) -> bool:
+    """Whether the actor keeps the record of this organization."""
+    return may(actor, KEEP, PLACED.subject(row))
 
 
 def may_backdate(actor: Actor) -> bool:

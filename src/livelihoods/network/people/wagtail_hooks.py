@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from livelihoods.network.people.actions import set_expertise, set_person
 from livelihoods.network.people.models import Expertise, Method, Person, Topic
@@ -13,6 +12,7 @@ from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
     NoDeletionPolicy,
+    RecordViewSet,
 )
 from livelihoods.platform.ui.holder_field import HolderField
 from livelihoods.platform.vocabulary.models.country import IloRegion
@@ -40,7 +40,7 @@ class PersonEditView(_Save, ActionEditView):
         return super().act(values | {"key": self.object.key})
 
 
-class PersonViewSet(ModelViewSet):  # type: ignore[misc]
+class PersonViewSet(RecordViewSet):
     """List, search, inspect, add and correct people."""
 
     model = Person
@@ -131,7 +131,7 @@ class ExpertiseEditView(ActionEditView):
         return set_expertise(actor=self.request.user, person=self.object.person.key, **values)
 
 
-class ExpertiseViewSet(ModelViewSet):  # type: ignore[misc]
+class ExpertiseViewSet(RecordViewSet):
     """List, search, add and correct what people know."""
 
     model = Expertise

@@ -1,22 +1,55 @@
 """Views of the back office whose save is an action, so that every save leaves an audit entry."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
-from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from livelihoods.platform.accounts.actors import may, scopes_of
+from livelihoods.platform.accounts.placement import Placement
 from livelihoods.platform.history import FactError
 
 
 class NoDeletionPolicy(ModelPermissionPolicy):  # type: ignore[misc]
-    """Model permissions, but nobody deletes: what is over is history, not gone."""
+    """What the roles of an account allow, but nobody deletes: what is over is history, not gone.
+
+    `placed` says in what the rows lie; without it a role for less than the whole network reaches
+    none of them.
+    """
+
+    def __init__(self, model: type[models.Model], placed: Placement = Placement()) -> None:  # noqa: B008 - frozen
+        super().__init__(model)
+        self.placed = placed
+
+    def right(self, action: str) -> str:
+        """Return the right that an act in the back office needs."""
+        return str(self._get_permission_name(action))
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         """Whether the user may do this to some row."""
-        return action != "delete" and bool(super().user_has_permission(user, action))
+        return action != "delete" and bool(user.has_perm(self.right(action)))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        """Whether the user may do this to this row."""
+        return self.user_has_permission(user, action) and may(
+            user, self.right(action), self.placed.subject(instance)
+        )
+
+    def in_scope(self, rows: Any, user: Any, actions: Iterable[str]) -> Any:
+        """Leave the rows to which the user may do one of these."""
+        rights = [self.right(action) for action in actions if action != "delete"]
+        return rows.filter(self.placed.within(scopes_of(user, rights)))
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+        """Return the rows to which the user may do one of these."""
+        return self.in_scope(self.model._default_manager.all(), user, actions)  # noqa: SLF001
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         """Whether the user may do one of these to some row."""
@@ -29,6 +62,58 @@ class NoAdditionPolicy(NoDeletionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         """Whether the user may do this to some row."""
         return action != "add" and super().user_has_permission(user, action)
+
+
+def _actions(view: Any) -> list[str]:
+    """Return the acts of which a page asks for one."""
+    if view.permission_required is not None:
+        return [view.permission_required]
+    return list(view.any_permission_required or ["change"])
+
+
+class _ListInScope:
+    """A list that shows what lies in the scope of the account's roles, in the same one query."""
+
+    request: HttpRequest
+    permission_policy: Any
+
+    def get_base_queryset(self) -> Any:
+        """Return the rows in scope."""
+        rows = super().get_base_queryset()  # type: ignore[misc]
+        return self.permission_policy.in_scope(rows, self.request.user, _actions(self))
+
+
+class _RowInScope:
+    """A page of one row, which must lie in the scope of the account's roles."""
+
+    model: Any
+    permission_policy: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Refuse a row out of scope; one that is not there is for the page itself to answer."""
+        rows = self.model._default_manager.filter(pk=unquote(str(kwargs["pk"])))  # noqa: SLF001
+        reached = self.permission_policy.in_scope(rows, request.user, _actions(self))
+        if not reached.exists() and rows.exists():
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+class RecordViewSet(ModelViewSet):  # type: ignore[misc]
+    """A view set of which every list and every page of a row keeps to the scope of the roles.
+
+    Deny by default: a page that a room adds is wrapped like all others.
+    """
+
+    def construct_view(self, view_class: Any, **kwargs: Any) -> Any:
+        """Wrap the page."""
+        if issubclass(view_class, IndexView):
+            wrapped = type(view_class.__name__, (_ListInScope, view_class), {})
+        elif issubclass(view_class, CreateView):
+            wrapped = view_class
+        else:
+            wrapped = type(view_class.__name__, (_RowInScope, view_class), {})
+        return super().construct_view(wrapped, **kwargs)
 
 
 class _ByAction:

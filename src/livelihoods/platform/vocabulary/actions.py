@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from livelihoods.platform.accounts.actors import Actor, require
+from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.accounts.scopes import WHOLE_NETWORK, Subject
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError, ReferenceEntry
-from livelihoods.platform.vocabulary import shelf
+from livelihoods.platform.vocabulary import policy, shelf
 from livelihoods.platform.vocabulary.models import Network
 
 
@@ -19,16 +20,25 @@ def set_entry(
     model: type[ReferenceEntry],
     code: str,
     values: Mapping[str, Any],
+    subject: Subject = WHOLE_NETWORK,
     reason: str = "",
 ) -> ReferenceEntry:
     """Add an entry to a reference table, or correct the one of this code.
+
+    Args:
+        actor: who changes it.
+        model: the table.
+        code: of the entry.
+        values: what is stated of it.
+        subject: in what the entry lies, where a room knows that it lies in something smaller.
+        reason: why, in the actor's words.
 
     Raises:
         NotAllowedError: where the actor may not change this table.
         FactError: a value that its field does not take, or an end that is not after the start.
     """
     meta = model._meta  # noqa: SLF001
-    require(actor, f"{meta.app_label}.change_{meta.model_name}")
+    policy.require_keeper(actor, model, code, subject)
     starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
     if starts_on and ends_on and ends_on <= starts_on:
         raise FactError(f"{ends_on} is not after the start {starts_on}", "ends_on")

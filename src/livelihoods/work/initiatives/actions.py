@@ -8,6 +8,7 @@ from django.db import transaction
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.vocabulary.actions import set_entry
+from livelihoods.work.initiatives import policy
 from livelihoods.work.initiatives.models import Initiative, InitiativeBody
 
 
@@ -21,6 +22,7 @@ def set_initiative(
     reason: str = "",
 ) -> Initiative:
     """Record an initiative and the bodies that it was done with or for, or correct them."""
+    policy.require_keeper(actor)
     row = set_entry(actor=actor, model=Initiative, code=code, values=values, reason=reason)
     assert isinstance(row, Initiative)
     before = list(row.bodies.values_list("name", flat=True))

@@ -8,6 +8,7 @@ from django.db import transaction
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.vocabulary.actions import set_entry
+from livelihoods.work.projects import policy
 from livelihoods.work.projects.models import PartRole, Project, ProjectPart
 
 
@@ -23,6 +24,7 @@ def set_project(
     reason: str = "",
 ) -> Project:
     """Record a project with its elements, funders and partners, or correct them."""
+    policy.require_keeper(actor)
     row = set_entry(actor=actor, model=Project, code=code, values=values, reason=reason)
     assert isinstance(row, Project)
     wanted = {

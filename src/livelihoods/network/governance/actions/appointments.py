@@ -41,7 +41,7 @@ def appoint(
         NotAllowedError: where the actor does not record appointments.
         FactError: where the seat or office is held, or the person is not seated on the Board.
     """
-    policy.require_appointer(actor)
+    policy.require_appointer(actor, body)
     if Appointment.objects.filter(key=key).exists():
         raise FactError(f"appointment {key} is on record already; end or correct it", "key")
     holder = people.person_for_change(person)
@@ -113,8 +113,8 @@ def _revise(
     reason: str,
     changes: dict[str, Any],
 ) -> Appointment:
-    policy.require_appointer(actor)
     current = Appointment.objects.current().select_for_update().filter(key=key).first()
+    policy.require_appointer(actor, current.body_id if current else "")
     if current is None:
         raise FactError(f"appointment {key} is not on record", "key")
     instant = recording_time(recorded_at, may_backdate=policy.may_backdate(actor), after=current)

@@ -10,6 +10,7 @@ from django.db import transaction
 from livelihoods.network.governance import policy, rules
 from livelihoods.network.governance.models import BoardSeat, Body, Setting
 from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.accounts.scopes import Subject
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError, recording_time
 from livelihoods.platform.timeline import Interval, at_noon
@@ -31,8 +32,10 @@ class SeatStatement:
 
 def set_body(*, actor: Actor, code: str, values: Mapping[str, Any], reason: str = "") -> Body:
     """Record the Board or a committee, or correct what is on record of it."""
-    policy.require_rule_keeper(actor)
-    row = set_entry(actor=actor, model=Body, code=code, values=values, reason=reason)
+    policy.require_body_keeper(actor, code)
+    row = set_entry(
+        actor=actor, model=Body, code=code, values=values, subject=Subject(body=code), reason=reason
+    )
     assert isinstance(row, Body)
     return row
 

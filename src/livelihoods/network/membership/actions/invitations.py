@@ -121,7 +121,7 @@ def decide_invitation(
         FactError: where the body was not in force on that day, a rule of eligibility is not met,
             or the invitation is decided already.
     """
-    policy.require_decider(actor)
+    policy.require_decider(actor, body)
     row = _locked(key)
     instant = recording_time(recorded_at, may_backdate=policy.may_backdate(actor))
     if not governance.is_body_on(body, decided_on):

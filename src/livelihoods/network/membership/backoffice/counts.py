@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import InspectView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 
 from livelihoods.network.membership import queries
@@ -15,6 +14,7 @@ from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
     NoDeletionPolicy,
+    RecordViewSet,
 )
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
@@ -74,7 +74,7 @@ class PublishedPolicy(NoDeletionPolicy):
         return action != "change" and super().user_has_permission(user, action)
 
 
-class PublishedCountViewSet(ModelViewSet):  # type: ignore[misc]
+class PublishedCountViewSet(RecordViewSet):
     """List, inspect and publish counts of members."""
 
     model = PublishedCount

@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from livelihoods.network.membership import actions, eligibility, progress, queries
@@ -15,12 +14,14 @@ from livelihoods.network.membership.backoffice import invitation_forms as forms
 from livelihoods.network.membership.letters import Letter
 from livelihoods.network.membership.models import Invitation, InvitationStep, StepKind
 from livelihoods.network.membership.wording import RULES
-from livelihoods.platform.accounts.actors import may
+from livelihoods.platform.accounts.actors import scopes_of
+from livelihoods.platform.accounts.scopes import ScopeKind
 from livelihoods.platform.audit.acts import ActPage, ActPagesMixin
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
     NoDeletionPolicy,
+    RecordViewSet,
 )
 from livelihoods.platform.timeline import Moment
 
@@ -59,6 +60,28 @@ def _last(row: Invitation) -> InvitationStep | None:
 def _state(row: Invitation) -> str:
     last = _last(row)
     return str(StepKind(last.kind).label) if last else ""
+
+
+class InvitationPolicy(NoDeletionPolicy):
+    """Whoever records what one body decides sees what is undecided, and what that body decided."""
+
+    def in_scope(self, rows: Any, user: Any, actions: Any) -> Any:
+        """Leave out what other bodies decided."""
+        scopes = scopes_of(user, [self.right(action) for action in actions if action != "delete"])
+        if any(scope.is_whole for scope in scopes):
+            return rows
+        bodies = [scope.key for scope in scopes if scope.kind is ScopeKind.BODY]
+        if not bodies:
+            return rows.none()
+        by_others = InvitationStep.objects.current().filter(body__isnull=False)
+        return rows.exclude(steps__in=by_others.exclude(body__in=bodies))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        """Whether the user may do this to this invitation."""
+        there = Invitation.objects.filter(pk=instance.pk)
+        return self.user_has_permission(user, action) and (
+            self.in_scope(there, user, [action]).exists()
+        )
 
 
 class InvitationIndexView(IndexView):  # type: ignore[misc]
@@ -144,6 +167,7 @@ class DecideView(_StepPage):
     """Records what a body decided."""
 
     act_name = "decide"
+    permission_required = "decide"
     page_title = _("Record the decision")
 
     def step(self, row: Invitation, values: dict[str, Any]) -> None:
@@ -242,11 +266,12 @@ class InvitationInspectView(InspectView):  # type: ignore[misc]
             "detail": queries.invitation(self.object.key, _now()),
             "checks": [(check, RULES[check.rule]) for check in checks],
             "is_eligible": eligibility.is_eligible(checks),
-            "acts": self.header_more_buttons if self._may_act() else [],
+            "acts": self.header_more_buttons,
         }
 
-    def _may_act(self) -> bool:
-        return may(self.request.user, "membership.change_invitation")
+    def _may(self, act: str) -> bool:
+        right = "decide" if act == "decide" else "change"
+        return bool(self.permission_policy.user_has_permission(self.request.user, right))
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
@@ -262,14 +287,15 @@ class InvitationInspectView(InspectView):  # type: ignore[misc]
                 priority=number,
             )
             for number, (name, label, icon) in enumerate(acts)
+            if self._may(name)
         ]
-        if state in (progress.APPROVED, progress.SENT):
+        if self._may("letter") and state in (progress.APPROVED, progress.SENT):
             url = reverse("member_letter", args=[Letter.INVITATION, self.object.key])
             buttons.append(Button(_("Letter"), url=url, icon_name="mail", priority=len(acts)))
         return buttons
 
 
-class InvitationViewSet(ActPagesMixin, ModelViewSet):  # type: ignore[misc]
+class InvitationViewSet(ActPagesMixin, RecordViewSet):
     """List and search invitations; propose one and lead it to its answer."""
 
     model = Invitation
@@ -301,6 +327,6 @@ class InvitationViewSet(ActPagesMixin, ModelViewSet):  # type: ignore[misc]
         return forms.CiteForm if for_update else forms.ProposeForm
 
     @property
-    def permission_policy(self) -> NoDeletionPolicy:
+    def permission_policy(self) -> InvitationPolicy:
         """Nobody deletes an invitation: it is withdrawn."""
-        return NoDeletionPolicy(self.model)
+        return InvitationPolicy(self.model)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
@@ -26,6 +25,7 @@ from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
     NoAdditionPolicy,
+    RecordViewSet,
 )
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment
@@ -260,7 +260,7 @@ class AffirmView(ActPage):
         return row
 
 
-class MembershipViewSet(ActPagesMixin, ModelViewSet):  # type: ignore[misc]
+class MembershipViewSet(ActPagesMixin, RecordViewSet):
     """List, search, inspect, end and correct memberships; name representatives; re-affirm."""
 
     model = Membership

@@ -53,9 +53,9 @@ def affiliate(
         NotAllowedError: where the actor does not keep these records.
         FactError: where it belongs already, or would belong to itself through others.
     """
-    policy.require_keeper(actor)
-    origin.check()
     held = {each: on_record(each) for each in sorted({unit, body})}
+    policy.require_keeper(actor, held[unit])
+    origin.check()
     row = Affiliation(
         key=key or _free_key(unit, body),
         unit=held[unit],
@@ -143,9 +143,6 @@ def _revise(
     reason: str,
     is_end: bool,
 ) -> Affiliation:
-    policy.require_keeper(actor)
-    if origin is not None:
-        origin.check()
     current = (
         Affiliation.objects.current()
         .select_for_update(of=("self",))
@@ -153,6 +150,9 @@ def _revise(
         .filter(key=key)
         .first()
     )
+    policy.require_keeper(actor, current.unit if current else None)
+    if origin is not None:
+        origin.check()
     if current is None:
         raise FactError(f"affiliation {key} is not on record", "key")
     if is_end and current.ends_on is not None:
@@ -197,13 +197,14 @@ def record_shared_members(
         NotAllowedError: where the actor does not keep these records.
         FactError: for one organization twice, or a day in the future.
     """
-    policy.require_keeper(actor)
+    pair = sorted((on_record(key) for key in sorted((first, second))), key=lambda row: row.pk)
+    for each in pair:
+        policy.require_keeper(actor, each)
     origin.check()
     if first == second:
         raise FactError("two organizations are needed", "second")
     if counted_on > today():
         raise FactError(f"{counted_on} is in the future", "counted_on")
-    pair = sorted((on_record(key) for key in sorted((first, second))), key=lambda row: row.pk)
     row = SharedMembers(
         first=pair[0],
         second=pair[1],

@@ -62,11 +62,12 @@ def _replace(
     reason: str,
     is_withdrawal: bool,
 ) -> FieldFact:
-    policy.require_keeper(actor)
+    old = FieldFact.objects.select_for_update().filter(pk=fact).first()
+    row = old and Organization.objects.select_for_update().get(pk=old.organization_id)
+    policy.require_keeper(actor, row)
     if not reason.strip():
         raise FactError("a correction says why", "reason")
-    old = FieldFact.objects.select_for_update().filter(pk=fact).first()
-    if old is None:
+    if old is None or row is None:
         raise FactError(f"there is no statement {fact}")
     if FieldFact.objects.filter(corrects=old).exists():
         raise FactError("this statement was corrected already; correct the one in its place")
@@ -74,7 +75,6 @@ def _replace(
         raise FactError("a withdrawal is not corrected; state the field again")
     origin = origin or Origin(old.source, old.stated_on, old.source_kind, old.confidence)
     origin.check()
-    row = Organization.objects.select_for_update().get(pk=old.organization_id)
     value = None if is_withdrawal else read(old.field, value)
     if not is_withdrawal:
         require_possible(row, {old.field: value})
@@ -88,6 +88,7 @@ def _replace(
     )
     new.save(force_insert=True)
     rebuild(row)
+    policy.require_keeper(actor, row)  # nobody moves a record out of their own reach
     require_named(row)
     require_still_member_based(row)
     audit.record(

@@ -82,10 +82,10 @@ def correct_headcount(
         NotAllowedError: where the actor does not keep these records.
         FactError: without a reason, or where it was corrected already.
     """
-    policy.require_keeper(actor)
+    old = Headcount.objects.select_related("organization").filter(pk=headcount).first()
+    policy.require_keeper(actor, old.organization if old else None)
     if not reason.strip():
         raise FactError("a correction says why", "reason")
-    old = Headcount.objects.select_related("organization").filter(pk=headcount).first()
     if old is None:
         raise FactError(f"there is no headcount {headcount}")
     if old.is_withdrawal:
@@ -104,9 +104,9 @@ def _record(
     reason: str,
     corrects: Headcount | None = None,
 ) -> Headcount:
-    policy.require_keeper(actor)
-    origin.check()
     owner = Organization.objects.select_for_update().filter(key=organization).first()
+    policy.require_keeper(actor, owner)
+    origin.check()
     if owner is None:
         raise FactError(f"no organization {organization!r} is on record", "organization")
     if corrects is not None and Headcount.objects.filter(corrects=corrects).exists():

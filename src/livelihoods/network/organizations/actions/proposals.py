@@ -104,13 +104,13 @@ def decide(
         NotAllowedError: where the actor does not keep these records.
         FactError: decided already, no reason, or a value that the record refuses.
     """
-    policy.require_keeper(actor)
     row = (
         ProposedChange.objects.select_for_update(of=("self",))
         .select_related("proposal__organization")
         .filter(pk=change)
         .first()
     )
+    policy.require_keeper(actor, row.proposal.organization if row else None)
     if row is None:
         raise FactError("there is no such proposed change")
     if row.decision in (Decision.ACCEPTED, Decision.REJECTED):

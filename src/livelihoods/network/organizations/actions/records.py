@@ -92,10 +92,13 @@ def state_fields(
         NotAllowedError: where the actor does not keep these records.
         FactError: naming the field whose value or origin is wrong.
     """
-    policy.require_keeper(actor)
+    row, is_new = _locked_or_new(key, is_fictional=bool(is_fictional))
+    if is_new:
+        policy.require_founder(actor, str(values.get("country") or ""))
+    else:
+        policy.require_keeper(actor, row)
     origin.check()
     instant = recording_time(recorded_at, may_backdate=policy.may_backdate(actor))
-    row, is_new = _locked_or_new(key, is_fictional=bool(is_fictional))
     there = list(FieldFact.objects.filter(organization=row)) if row.pk else []
     before = standing(there, Moment.read())
     stated = {name: read(name, raw) for name, raw in values.items()}
@@ -123,6 +126,7 @@ def state_fields(
         row.is_fictional = is_fictional
     if changes:
         rebuild(row)
+        policy.require_keeper(actor, row)  # nobody moves a record out of their own reach
         require_named(row)
         act = f"{_ACT}.add" if is_new else f"{_ACT}.state"
         audit.record(

@@ -24,12 +24,12 @@ def verify(
         NotAllowedError: where the actor may not verify records.
         FactError: a day in the future, or a word that is no method.
     """
-    policy.require_verifier(actor)
+    row = on_record(key)
+    policy.require_verifier(actor, row)
     if verified_on > today():
         raise FactError(f"{verified_on} is in the future", "verified_on")
     if method not in VerificationMethod.values:
         raise FactError(f"{method!r} is none of {', '.join(VerificationMethod.values)}", "method")
-    row = on_record(key)
     done = Verification(
         organization=row,
         verified_on=verified_on,

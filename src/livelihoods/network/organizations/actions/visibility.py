@@ -25,10 +25,10 @@ def set_visibility(*, actor: Actor, key: str, visibility: str, reason: str) -> O
         NotAllowedError: where the actor does not keep these records.
         FactError: without a reason (who asked, and how), or for a word that is no visibility.
     """
-    policy.require_keeper(actor)
+    row = on_record(key)
+    policy.require_keeper(actor, row)
     if visibility not in Visibility.values:
         raise FactError(f"{visibility!r} is none of {', '.join(Visibility.values)}", "visibility")
-    row = on_record(key)
     _set(actor, row, "visibility", visibility, reason)
     return row
 
@@ -41,11 +41,11 @@ def show_contacts(*, actor: Actor, key: str, names: Collection[str], reason: str
         NotAllowedError: where the actor does not keep these records.
         FactError: without a reason, or for a field that is no contact detail.
     """
-    policy.require_keeper(actor)
+    row = on_record(key)
+    policy.require_keeper(actor, row)
     unknown = sorted(set(names) - set(CONTACTS))
     if unknown:
         raise FactError(f"{unknown[0]} is none of {', '.join(CONTACTS)}", "shown_contacts")
-    row = on_record(key)
     _set(actor, row, "shown_contacts", sorted(names), reason)
     return row
 
@@ -77,10 +77,10 @@ def erase_contact(*, actor: Actor, key: str, reason: str) -> int:
         NotAllowedError: where the actor does not keep these records.
         FactError: without a reason.
     """
-    policy.require_keeper(actor)
+    row = on_record(key)
+    policy.require_keeper(actor, row)
     if not reason.strip():
         raise FactError("say who asked for the erasure", "reason")
-    row = on_record(key)
     facts = FieldFact.objects.filter(organization=row, field__in=CONTACTS, value__isnull=False)
     erased = facts.erase()
     row.shown_contacts = []

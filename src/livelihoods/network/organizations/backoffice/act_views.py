@@ -48,6 +48,7 @@ class VerifyView(ActView):
 
     address = "verify"
     page_title = _("Verify")
+    permission_required = "verify"
 
     def do(self, values: dict[str, Any]) -> None:
         """Record the verification."""

@@ -6,18 +6,20 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.viewsets.model import ModelViewSet
 
-from livelihoods.network.organizations import actions, queries
+from livelihoods.network.organizations import actions, policy, queries
 from livelihoods.network.organizations.models import Confidence, Decision, Proposal
 from livelihoods.platform.accounts.actors import NotAllowedError
+from livelihoods.platform.accounts.placement import Placement
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
-    NoDeletionPolicy,
+    NoAdditionPolicy,
+    RecordViewSet,
 )
 from livelihoods.platform.history import FactError
 
+_PLACED = Placement(organization=("organization__key",), country=("organization__country_id",))
 _LATER = ("", _("decide later"))
 _DECISIONS = [
     _LATER,
@@ -111,19 +113,15 @@ class NoProposalView(ActionCreateView):
         raise NotAllowedError("corrections are proposed on the page of an organization")
 
 
-class ProposalPolicy(NoDeletionPolicy):
+class ProposalPolicy(NoAdditionPolicy):
     """Proposals are reviewed by who keeps the records; they come from the public form alone."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Whether the user may look at proposals, or decide on them."""
-        if action == "add":
-            return False
-        if action == "change":
-            return bool(user.has_perm("organizations.change_organization"))
-        return bool(super().user_has_permission(user, action))
+    def right(self, action: str) -> str:
+        """Return the right to look at proposals, or to decide on them."""
+        return policy.KEEP if action == "change" else super().right(action)
 
 
-class ProposalViewSet(ModelViewSet):  # type: ignore[misc]
+class ProposalViewSet(RecordViewSet):
     """List and review proposed corrections."""
 
     model = Proposal
@@ -160,4 +158,4 @@ class ProposalViewSet(ModelViewSet):  # type: ignore[misc]
     @property
     def permission_policy(self) -> ProposalPolicy:
         """Whoever keeps the records decides."""
-        return ProposalPolicy(self.model)
+        return ProposalPolicy(self.model, _PLACED)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
-from wagtail.admin.viewsets.model import ModelViewSet
 
-from livelihoods.network.organizations import queries, rules
+from livelihoods.network.organizations import policy, queries, rules
 from livelihoods.network.organizations.actions import state_fields
 from livelihoods.network.organizations.backoffice import act_forms, act_views
 from livelihoods.network.organizations.backoffice.record_form import RecordForm
@@ -22,6 +21,7 @@ from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
     NoDeletionPolicy,
+    RecordViewSet,
 )
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
@@ -38,6 +38,14 @@ _ACTS: tuple[tuple[type[act_views.ActView], type[ModelForm[Organization]], str],
     (act_views.CorrectHeadcountView, act_forms.HeadcountForm, "<int:row>/"),
     (act_views.EndAffiliationView, act_forms.EndAffiliationForm, "<int:row>/"),
 )
+
+
+class OrganizationPolicy(NoDeletionPolicy):
+    """Records are kept by editors, and verified by them or by the organization's own contact."""
+
+    def right(self, action: str) -> str:
+        """Return the right that an act needs."""
+        return policy.VERIFY if action == "verify" else super().right(action)
 
 
 class OrganizationFilters(WagtailFilterSet):  # type: ignore[misc]
@@ -116,11 +124,12 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
         return [button for button in buttons if button.icon_name != "bin"]
 
     def _acts(self) -> list[tuple[Any, str]]:
-        """Return every act on the organization, in words with its address."""
+        """Return every act that the account may do on the organization, with its address."""
         return [
             (view.page_title, reverse(f"organizations:{view.address}", args=[self.object.pk]))
             for view, _form, more in _ACTS
             if not more
+            and self.user_has_permission_for_instance(view.permission_required, self.object)
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -129,7 +138,6 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
         moment = Moment.read()
         context: dict[str, Any] = super().get_context_data(**kwargs)
         views = queries.statements(row.key)
-        may_change = self.permission_policy.user_has_permission(self.request.user, "change")
         return context | {
             "statements": [view for view in views if view.stands],
             "withdrawn": [view for view in views if not view.stands and view.earlier],
@@ -138,12 +146,12 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
             "affiliates": Affiliation.objects.current().filter(body=row).select_related("unit"),
             "verifications": row.verifications.all(),
             "federation": queries.federation(row.key, moment, is_public=False),
-            "may_change": may_change,
-            "acts": self._acts() if may_change else [],
+            "may_change": policy.may_keep(self.request.user, row),
+            "acts": self._acts(),
         }
 
 
-class OrganizationViewSet(ModelViewSet):  # type: ignore[misc]
+class OrganizationViewSet(RecordViewSet):
     """List, search, inspect, add and edit organizations."""
 
     model = Organization
@@ -188,6 +196,6 @@ class OrganizationViewSet(ModelViewSet):  # type: ignore[misc]
         return [*super().get_urlpatterns(), *more]
 
     @property
-    def permission_policy(self) -> NoDeletionPolicy:
+    def permission_policy(self) -> "OrganizationPolicy":
         """Nobody deletes an organization here: memberships point to them."""
-        return NoDeletionPolicy(self.model)
+        return OrganizationPolicy(self.model, policy.PLACED)
