@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+
 from livelihoods.network.governance.actions import set_body
 from livelihoods.network.organizations.actions import set_organization
 from livelihoods.network.people.actions import set_person

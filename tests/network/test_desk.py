@@ -143,8 +143,8 @@ def test_the_page_of_a_membership_shows_how_it_stands(office):
 def test_who_lacks_the_right_gets_nowhere(client):
     with pytest.raises(NotAllowedError):
         queries.whole_roll(account(), Moment.read())
-    before = Entry.objects.count()
     visitor = holder("auditor")
+    before = Entry.objects.count()
     client.force_login(visitor)
     home = client.get("/admin/").content.decode()
     pages = [

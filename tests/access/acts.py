@@ -1,0 +1,307 @@
+"""Every act of the house, done to something of `network.build`: what the matrix tries."""
+
+import inspect
+import pkgutil
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from livelihoods.knowledge.indicators import actions as indicators
+from livelihoods.knowledge.indicators.rules import ReleaseError
+from livelihoods.knowledge.pages import actions as pages
+from livelihoods.network.consent import actions as consent
+from livelihoods.network.governance import actions as governance
+from livelihoods.network.membership import actions as membership
+from livelihoods.network.organizations import actions as organizations
+from livelihoods.network.organizations.statements import Origin
+from livelihoods.network.people import actions as people
+from livelihoods.network.team import actions as team
+from livelihoods.platform.accounts import actions as accounts
+from livelihoods.platform.accounts.models import User
+from livelihoods.platform.history import FactError
+from livelihoods.platform.timeline import Moment, today
+from livelihoods.platform.vocabulary import actions as vocabulary
+from livelihoods.platform.vocabulary.models import Goal, Programme
+from livelihoods.work.initiatives import actions as initiatives
+from livelihoods.work.projects import actions as projects
+from tests.access.network import MEMBERS, ORIGIN, Numbers
+from tests.network.invited import ACTIVITY
+from tests.network.records import day
+
+ENTRY = {"name": "N", "source": "tests"}
+WHY = {"reason": "tests"}
+WINGS = ("livelihoods.platform", "livelihoods.network", "livelihoods.work", "livelihoods.knowledge")
+BENEATH = {"livelihoods.platform.audit.actions"}  # what the acts themselves write with
+
+Act = Callable[..., Any]
+
+
+def public_acts() -> dict[str, Act]:
+    """Every public function of every room's `actions`, by room and name."""
+    found: dict[str, Act] = {}
+    for wing in WINGS:
+        package = import_module(wing)
+        for info in pkgutil.walk_packages(package.__path__, f"{wing}."):
+            if info.name.endswith(".actions") and info.name not in BENEATH:
+                room = info.name.split(".")[-2]
+                found |= {
+                    f"{room}.{name}": act for name, act in _functions(import_module(info.name))
+                }
+    return found
+
+
+def _functions(module: ModuleType) -> list[tuple[str, Act]]:
+    if hasattr(module, "__all__"):
+        named = [(name, getattr(module, name)) for name in module.__all__]
+    else:
+        named = [
+            (name, value)
+            for name, value in vars(module).items()
+            if not name.startswith("_") and getattr(value, "__module__", "") == module.__name__
+        ]
+    return [(name, value) for name, value in named if inspect.isfunction(value)]
+
+
+def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
+    """How each act is tried; in the tables `: ...` tells apart two ways of the same act."""
+    org = {"key": "sellers"}
+
+    def seats(actor: User) -> None:
+        # only the operator takes over seats with their day of recording; the right comes first
+        with suppress(FactError):
+            governance.arrange_seats(
+                actor=actor, constituencies=[], seats=[
+                    governance.SeatStatement(1, "mbo", "", day("2020-01-01"), None,
+                                             day("2020-01-01"), "tests")
+                ],
+            )  # fmt: skip
+
+    def publish(actor: User) -> None:
+        with suppress(ReleaseError):  # the right comes before the files
+            indicators.publish(actor=actor, estimates=[], dataset="d", version="2026-01-01")
+
+    def state(actor: User, key: str = "sellers", **values: Any) -> None:
+        said = Origin("a page", today())
+        organizations.state_fields(actor=actor, key=key, values=values, origin=said)
+
+    def give(actor: User, role: str, kind: str = "network", key: str = "") -> None:
+        accounts.give_role(
+            actor=actor, email="holder@example.org", role=role, scope_kind=kind, scope_key=key,
+            **WHY,
+        )  # fmt: skip
+
+    return {
+        "accounts.create_account": lambda who: accounts.create_account(
+            actor=who, email="new@example.org", **WHY
+        ),
+        "accounts.create_administrator": lambda who: accounts.create_administrator(
+            actor=who, email="new@example.org", password="a-long-pass-word", **WHY
+        ),
+        "accounts.set_password": lambda who: accounts.set_password(
+            actor=who, user=User.objects.get(email="holder@example.org"), password="x", **WHY
+        ),
+        "accounts.give_role: administrator": lambda who: give(who, "administrator"),
+        "accounts.give_role: secretariat": lambda who: give(who, "secretariat"),
+        "accounts.give_role: editor for a country": lambda who: give(
+            who, "organization_editor", "country", "PER"
+        ),
+        "accounts.give_role: web editor": lambda who: give(who, "web_editor"),
+        "accounts.give_role: to oneself": lambda who: accounts.give_role(
+            actor=who,
+            email=who.email,
+            role="organization_contact",
+            scope_kind="organization",
+            scope_key="helpers",
+            **WHY,
+        ),
+        "accounts.end_role": lambda who: accounts.end_role(actor=who, key=on.role, **WHY),
+        "vocabulary.set_entry: a programme": lambda who: vocabulary.set_entry(
+            actor=who, model=Programme, code="trade", values=ENTRY
+        ),
+        "vocabulary.set_entry: a goal": lambda who: vocabulary.set_entry(
+            actor=who, model=Goal, code="voice", values=ENTRY
+        ),
+        "vocabulary.set_network": lambda who: vocabulary.set_network(
+            actor=who, values=ENTRY | {"short_name": "N"}
+        ),
+        "people.set_person": lambda who: people.set_person(
+            actor=who, key="ana", name="Ana", country="PER"
+        ),
+        "people.set_expertise": lambda who: people.set_expertise(actor=who, person="ana"),
+        "consent.give_consent": lambda who: consent.give_consent(
+            actor=who,
+            key="c-2",
+            person="ana",
+            medium="video",
+            uses=["press"],
+            language="en",
+            means="signed",
+            given_on=day("2024-01-01"),
+        ),
+        "consent.withdraw_consent": lambda who: consent.withdraw_consent(
+            actor=who, key="c-1", withdrawn_on=day("2024-03-01")
+        ),
+        "consent.correct_consent": lambda who: consent.correct_consent(
+            actor=who, key="c-1", language="es", **WHY
+        ),
+        "organizations.set_organization": lambda who: organizations.set_organization(
+            actor=who, source="a page", name="Sellers", kind="union", country="PER", **org
+        ),
+        "organizations.state_fields": lambda who: state(who, city="Cusco"),
+        "organizations.state_fields: a new one in Peru": lambda who: state(
+            who, key="new", name="New", country="PER"
+        ),
+        "organizations.state_fields: moved to another country": lambda who: state(
+            who, country="BRA"
+        ),
+        "organizations.correct_statement": lambda who: organizations.correct_statement(
+            actor=who, fact=on.fact, value="Cusco", origin=ORIGIN, **WHY
+        ),
+        "organizations.withdraw_statement": lambda who: organizations.withdraw_statement(
+            actor=who, fact=on.fact, **WHY
+        ),
+        "organizations.add_headcount": lambda who: organizations.add_headcount(
+            actor=who, organization="sellers", members=MEMBERS, origin=ORIGIN
+        ),
+        "organizations.correct_headcount": lambda who: organizations.correct_headcount(
+            actor=who, headcount=on.headcount, members=MEMBERS, origin=None, **WHY
+        ),
+        "organizations.affiliate": lambda who: organizations.affiliate(
+            actor=who, unit="sellers", body="weavers", origin=ORIGIN
+        ),
+        "organizations.end_affiliation": lambda who: organizations.end_affiliation(
+            actor=who, key="sellers-in-helpers", ends_on=day("2024-01-01"), origin=ORIGIN
+        ),
+        "organizations.correct_affiliation": lambda who: organizations.correct_affiliation(
+            actor=who, key="sellers-in-helpers", note="x", **WHY
+        ),
+        "organizations.record_shared_members": lambda who: organizations.record_shared_members(
+            actor=who,
+            first="sellers",
+            second="weavers",
+            workers=1,
+            origin=ORIGIN,
+            counted_on=day("2024-01-01"),
+        ),
+        "organizations.verify": lambda who: organizations.verify(
+            actor=who, verified_on=day("2024-01-01"), method="phone", **org
+        ),
+        "organizations.set_visibility": lambda who: organizations.set_visibility(
+            actor=who, visibility="hidden", **org, **WHY
+        ),
+        "organizations.show_contacts": lambda who: organizations.show_contacts(
+            actor=who, names=["email"], **org, **WHY
+        ),
+        "organizations.erase_contact": lambda who: organizations.erase_contact(
+            actor=who, **org, **WHY
+        ),
+        "organizations.decide": lambda who: organizations.decide(
+            actor=who, change=on.change, decision="accepted"
+        ),
+        "membership.propose_invitation": lambda who: membership.propose_invitation(
+            actor=who,
+            key="i-9",
+            organization="weavers",
+            constituency="mbo",
+            proposed_by="x",
+            proposed_on=day("2024-01-01"),
+        ),
+        "membership.cite_activity": lambda who: membership.cite_activity(
+            actor=who, key="proposed", activity=ACTIVITY
+        ),
+        "membership.decide_invitation": lambda who: membership.decide_invitation(
+            actor=who,
+            key="proposed",
+            is_approved=False,
+            body="finance",
+            decided_on=day("2024-03-01"),
+        ),
+        "membership.send_invitation": lambda who: membership.send_invitation(
+            actor=who,
+            key="approved",
+            sent_on=day("2024-03-01"),
+            answer_by=day("2024-05-01"),
+            language="en",
+        ),
+        "membership.accept_invitation": lambda who: membership.accept_invitation(
+            actor=who, key="sent", accepted_on=day("2024-03-01"), membership="m-2"
+        ),
+        "membership.close_invitation": lambda who: membership.close_invitation(
+            actor=who, key="sent", outcome="refused", closed_on=day("2024-03-01")
+        ),
+        "membership.correct_step": lambda who: membership.correct_step(
+            actor=who, key="proposed", kind="proposed", note="x", **WHY
+        ),
+        "membership.take_over_membership": lambda who: membership.take_over_membership(
+            actor=who,
+            key="m-9",
+            organization="weavers",
+            constituency="mbo",
+            grounds="x",
+            starts_on=day("2010-01-01"),
+            source="register",
+        ),
+        "membership.end_membership": lambda who: membership.end_membership(
+            actor=who, key="m-1", ends_on=day("2025-01-01"), end_reason="resigned"
+        ),
+        "membership.correct_membership": lambda who: membership.correct_membership(
+            actor=who, key="m-1", note="x", **WHY
+        ),
+        "membership.change_representative": lambda who: membership.change_representative(
+            actor=who, membership="m-1", person="bela", starts_on=day("2025-01-01")
+        ),
+        "membership.correct_representative": lambda who: membership.correct_representative(
+            actor=who, key="m-1-r1", note="x", **WHY
+        ),
+        "membership.affirm_membership": lambda who: membership.affirm_membership(
+            actor=who, membership="m-1", affirmed_on=day("2025-01-01"), means="email"
+        ),
+        "membership.publish_count": lambda who: membership.publish_count(
+            actor=who, key="k", as_of=day("2024-01-01"), source="tests"
+        ),
+        "membership.take_roll_away": lambda who: membership.take_roll_away(
+            actor=who, moment=Moment.read(), form="csv"
+        ),
+        "governance.set_rule": lambda who: governance.set_rule(
+            actor=who, name="x", value="1", starts_on=day("2024-01-01"), source="tests"
+        ),
+        "governance.set_body": lambda who: governance.set_body(
+            actor=who, code="finance", values=ENTRY | {"kind": "committee"}
+        ),
+        "governance.arrange_seats": seats,
+        "governance.appoint": lambda who: governance.appoint(
+            actor=who, key="a-2", body="finance", person="bela", starts_on=day("2020-01-01")
+        ),
+        "governance.end_appointment": lambda who: governance.end_appointment(
+            actor=who, key="a-1", ends_on=day("2021-01-01")
+        ),
+        "governance.correct_appointment": lambda who: governance.correct_appointment(
+            actor=who, key="a-1", starts_on=day("2021-01-01"), **WHY
+        ),
+        "team.set_office": lambda who: team.set_office(
+            actor=who, code="lima", values=ENTRY | {"country_id": "PER"}
+        ),
+        "team.engage": lambda who: team.engage(
+            actor=who,
+            key="t-2",
+            person="bela",
+            title="x",
+            office="lima",
+            country="PER",
+            fte=Decimal(1),
+            starts_on=day("2020-01-01"),
+        ),
+        "team.correct_engagement": lambda who: team.correct_engagement(
+            actor=who, key="t-1", ends_on=today() + timedelta(days=1)
+        ),
+        "projects.set_project": lambda who: projects.set_project(actor=who, code="p", values=ENTRY),
+        "initiatives.set_initiative": lambda who: initiatives.set_initiative(
+            actor=who, code="i", values=ENTRY | {"kind": "advocacy"}
+        ),
+        "indicators.publish": publish,
+        "pages.create_sections": lambda who: pages.create_sections(actor=who),
+    }

@@ -1,0 +1,67 @@
+"""Every page of the back office: ours, and those of Wagtail that lead somewhere."""
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.viewsets import viewsets
+
+from livelihoods.network.membership.backoffice import desk
+from livelihoods.network.membership.models import Invitation
+from livelihoods.network.organizations.models import Affiliation, FieldFact, Headcount
+from livelihoods.platform.accounts.models import RoleAssignment, User
+from livelihoods.platform.audit.backoffice import RecordViewSet
+
+WAGTAIL = (
+    "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailimages:index", "wagtaildocs:index",
+    "wagtailusers_users:index", "wagtailusers_users:add",
+    "wagtailusers_groups:index", "wagtailusers_groups:add", "wagtailredirects:index",
+    "wagtailadmin_collections:index", "wagtailsites:index", "wagtaillocales:index",
+    "wagtailadmin_reports:site_history", "wagtailadmin_reports:locked_pages",
+)  # fmt: skip
+_DESK: dict[str, tuple[Any, ...]] = {
+    "members_on_a_day_file": ("csv",), "member_letter": ("reaffirmation", "m-1"),
+}  # fmt: skip
+
+
+def our_viewsets() -> list[RecordViewSet]:
+    reverse("people:index")  # the addresses are loaded, and with them the view sets
+    return [each for each in viewsets.viewsets if isinstance(each, RecordViewSet)]
+
+
+def addresses() -> dict[str, str]:
+    """Return every page by its name, with its address for what `network.build` recorded."""
+    found = {name: reverse(name) for name in WAGTAIL}
+    found |= {
+        pattern.name: reverse(pattern.name, args=_DESK.get(pattern.name, ()))
+        for pattern in desk.urls()
+    }
+    for viewset in our_viewsets():
+        for pattern in viewset.get_urlpatterns():
+            name = f"{viewset.name}:{pattern.name}"
+            found[name] = reverse(name, kwargs=_kwargs(viewset, pattern))
+    return found
+
+
+def _kwargs(viewset: RecordViewSet, pattern: Any) -> dict[str, Any]:
+    asked = pattern.pattern.converters.keys()
+    values: dict[str, Any] = {"pk": _row(viewset)} if "pk" in asked else {}
+    if "row" in asked:
+        model = {
+            "correct_headcount": Headcount.objects.filter(organization__key="sellers"),
+            "end_affiliation": Affiliation.objects.filter(unit__key="sellers"),
+        }.get(pattern.name, FieldFact.objects.filter(organization__key="sellers"))
+        values["row"] = model.first().pk
+    return values
+
+
+def _row(viewset: RecordViewSet) -> int:
+    rows = viewset.model._default_manager
+    if viewset.model is Invitation:
+        return rows.get(key="proposed").pk
+    if viewset.model is User:
+        return rows.get(email="holder@example.org").pk
+    if viewset.model is RoleAssignment:
+        return rows.get(account__email="holder@example.org").pk
+    if viewset.name == "organizations":
+        return rows.get(key="sellers").pk
+    return rows.first().pk
