@@ -20,6 +20,7 @@ def shared_folder() -> Path | None:
 # Whole commands in processes of their own, whole loads of the network, the long reference table:
 # what `make quick` leaves to `make test`.
 SLOW = (
+    "tests/access",
     "tests/cli",
     "tests/knowledge/indicators/briefs/test_brief_pages.py",
     "tests/knowledge/indicators/briefs/test_brief_documents.py",

@@ -262,7 +262,7 @@ def test_an_account_is_made_and_given_a_role_by_clicking(small_network, client):
     assert may(again(eva), KEEP, SELLERS)
     (row,) = RoleAssignment.objects.filter(account=eva)
     listed = client.get(reverse("accounts:index")).content.decode()
-    assert "editor of organizations (a country PER)" in listed
+    assert "editor of organizations (country PER)" in listed
     assert (
         client.post(
             reverse("roles:edit", args=[row.pk]), {"ends_on": str(today()), "reason": "left"}

@@ -143,7 +143,7 @@ class GiveForm(forms.ModelForm[RoleAssignment]):
 
     email = forms.EmailField(label=_("account"), help_text=_("The e-mail address of the account."))
     role = forms.ChoiceField(label=_("role"), widget=forms.RadioSelect)
-    scope_kind = forms.ChoiceField(label=_("for"), choices=scope_choices)
+    scope_kind = forms.ChoiceField(label=_("given for"), choices=scope_choices)
     starts_on = forms.DateField(label=_("starts on"), widget=AdminDateInput, initial=today)
 
     class Meta:
@@ -267,7 +267,7 @@ class RoleViewSet(RecordViewSet):
     list_display = [
         "account",
         Column("role_name", label=_("Role"), sort_key="role"),
-        Column("scope_name", label=_("For"), sort_key="scope_key"),
+        Column("scope_name", label=_("Given for"), sort_key="scope_key"),
         "starts_on",
         "ends_on",
         "recorded_by",

@@ -131,9 +131,9 @@ class RoleAssignment(DatedFact):
         related_name="+",
     )
     role = models.CharField(_("role"), max_length=40)
-    scope_kind = models.CharField(_("for"), max_length=20, default=ScopeKind.NETWORK.value)
+    scope_kind = models.CharField(_("given for"), max_length=20, default=ScopeKind.NETWORK.value)
     scope_key = models.CharField(
-        _("which"),
+        _("which one"),
         max_length=60,
         blank=True,
         help_text=_(

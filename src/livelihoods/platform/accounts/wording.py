@@ -35,10 +35,10 @@ ROLE_MEANINGS: dict[str, str | Promise] = {
 
 SCOPE_NAMES: dict[str, str | Promise] = {
     ScopeKind.NETWORK: _("the whole network"),
-    ScopeKind.COUNTRY: _("a country"),
-    ScopeKind.ORGANIZATION: _("an organization"),
-    ScopeKind.PROGRAMME: _("a programme"),
-    ScopeKind.BODY: _("a body"),
+    ScopeKind.COUNTRY: _("country"),
+    ScopeKind.ORGANIZATION: _("organization"),
+    ScopeKind.PROGRAMME: _("programme"),
+    ScopeKind.BODY: _("body"),
 }
 
 
