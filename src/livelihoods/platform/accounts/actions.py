@@ -159,7 +159,7 @@ def end_role(*, actor: Actor, key: str, reason: str, ends_on: date | None = None
     if not reason.strip():
         raise FactError("say why the role ends", "reason")
     last = ends_on or today()
-    current = (
+    current: RoleAssignment | None = (
         RoleAssignment.objects.current()
         .select_for_update(of=("self",))
         .select_related("account")
@@ -179,6 +179,7 @@ def end_role(*, actor: Actor, key: str, reason: str, ends_on: date | None = None
     instant = recording_time(None, may_backdate=False, after=current)
     RoleAssignment.objects.filter(pk=current.pk).update(superseded_at=instant)
     changes = {"ends_on": (current.ends_on, last)}
+    assert current.starts_on is not None
     if last <= current.starts_on:
         record(
             actor=actor, act="accounts.take_role_back", subject=current, changes=changes,

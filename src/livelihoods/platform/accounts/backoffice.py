@@ -108,7 +108,7 @@ class AccountViewSet(RecordViewSet):
     icon = "user"
     menu_label = _("Accounts")
     menu_order = 600
-    add_to_admin_menu = True
+    add_to_settings_menu = True
     list_display = [
         "email",
         Column("name", label=_("Name"), accessor="get_full_name"),
@@ -263,7 +263,7 @@ class RoleViewSet(RecordViewSet):
     icon = "key"
     menu_label = _("Roles")
     menu_order = 601
-    add_to_admin_menu = True
+    add_to_settings_menu = True
     list_display = [
         "account",
         Column("role_name", label=_("Role"), sort_key="role"),

@@ -96,7 +96,9 @@ ROLES: dict[str, Role] = {
     for role in (
         Role(
             "administrator",
-            frozenset().union(_VOCABULARY, *(role.rights for role in _ROLES)),
+            frozenset({"accounts.change_user"}).union(
+                _VOCABULARY, *(role.rights for role in _ROLES)
+            ),
         ),
         *_ROLES,
     )

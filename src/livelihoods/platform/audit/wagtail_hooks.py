@@ -26,7 +26,7 @@ class EntryViewSet(RecordViewSet):
     icon = "history"
     menu_label = _("Audit")
     menu_order = 610
-    add_to_admin_menu = True
+    add_to_settings_menu = True
     list_display = [
         Column("at", label=_("When"), sort_key="at"),
         Column("act", label=_("Act"), sort_key="act"),
