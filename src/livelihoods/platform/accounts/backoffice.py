@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
@@ -159,7 +160,9 @@ class GiveForm(forms.ModelForm[RoleAssignment]):
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)
         role.choices = [
-            (key, f"{name}: {ROLE_MEANINGS[key]}") for key, name in role_choices() if key in roles
+            (key, f"{capfirst(name)}: {ROLE_MEANINGS[key]}")
+            for key, name in role_choices()
+            if key in roles
         ]
 
     def _post_clean(self) -> None:
