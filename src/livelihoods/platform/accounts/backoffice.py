@@ -160,7 +160,7 @@ class GiveForm(forms.ModelForm[RoleAssignment]):
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)
         role.choices = [
-            (key, f"{capfirst(name)}: {ROLE_MEANINGS[key]}")
+            (key, f"{capfirst(str(name))}: {ROLE_MEANINGS[key]}")
             for key, name in role_choices()
             if key in roles
         ]
