@@ -52,6 +52,7 @@ TOGETHER = (
     "tests/network/test_reloading.py",
     "tests/cli/test_members.py",
     "tests/cli/test_survey_release.py",
+    "tests/knowledge/indicators/briefs/",
     "tests/analysis/statistics/test_codebook_by_the_docs.py",
     "tests/analysis/statistics/test_estimates.py",
     "tests/analysis/statistics/test_indicators.py",

@@ -1,11 +1,15 @@
 """Production refuses to start without its settings; with them, Django's deployment check is clean."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.platform.settings.environment import MissingSettingError
 
 PRODUCTION = {
     "LIVELIHOODS_ENV": "production",
@@ -33,13 +37,24 @@ def run(
 
 
 @pytest.mark.parametrize("name", [name for name in PRODUCTION if name != "LIVELIHOODS_ENV"])
-def test_production_names_the_setting_that_is_missing(tmp_path: Path, name: str):
-    result = run(tmp_path, {**PRODUCTION, name: ""}, "manage", "check")
-    assert result.returncode == 2
-    assert name in result.stderr
-    assert "Traceback" not in result.stderr
+def test_production_names_the_setting_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+):
+    monkeypatch.setenv("LIVELIHOODS_DATA", str(tmp_path / "data"))
+    for setting, value in {**PRODUCTION, name: ""}.items():
+        monkeypatch.setenv(setting, value)
+    with pytest.raises(MissingSettingError) as refused:
+        runpy.run_module("livelihoods.platform.settings.production")
+    assert f"  {name}:" in str(refused.value)
     for other in PRODUCTION.keys() - {name, "LIVELIHOODS_ENV"}:
-        assert f"  {other}:" not in result.stderr
+        assert f"  {other}:" not in str(refused.value)
+
+
+def test_a_command_ends_where_a_setting_is_missing(tmp_path: Path):
+    result = run(tmp_path, {**PRODUCTION, "LIVELIHOODS_HOSTS": ""}, "manage", "check")
+    assert result.returncode == 2
+    assert "LIVELIHOODS_HOSTS" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.slow
@@ -83,17 +98,29 @@ def test_sqlite_gets_the_options_that_wagtail_needs():
     )
 
 
-@pytest.mark.parametrize(
-    "address", ["foo", "mysql://a:secret@b/c", "postgres://a:secret@b:port/c", ""]
-)
-def test_a_database_address_that_cannot_be_used_is_refused_without_repeating_it(
-    tmp_path: Path, address: str
-):
-    result = run(tmp_path, {"DATABASE_URL": address}, "members", "count")
+@pytest.mark.parametrize("address", ["foo", "mysql://a:secret@b/c", "postgres://a:secret@b:port/c"])
+def test_a_database_address_that_cannot_be_used_is_refused_without_repeating_it(address: str):
+    from livelihoods.platform.settings.base import database
+
+    with pytest.raises(InputError, match="DATABASE_URL") as refused:
+        database(address)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_command_ends_where_the_database_address_cannot_be_used(tmp_path: Path):
+    result = run(tmp_path, {"DATABASE_URL": "mysql://a:secret@b/c"}, "members", "count")
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
+    assert "DATABASE_URL" in result.stderr
     assert "secret" not in result.stderr
-    assert ("DATABASE_URL" in result.stderr) == bool(address)
+
+
+def test_an_empty_database_address_is_none(tmp_path: Path):
+    result = run(tmp_path, {"DATABASE_URL": ""}, "members", "count")
+    assert result.returncode == 2
+    assert "the database has no tables yet" in result.stderr
+    # the folder that was made for it is for its owner only
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
 
 
 def test_a_data_folder_that_cannot_be_used_is_refused(tmp_path: Path):
@@ -103,11 +130,6 @@ def test_a_data_folder_that_cannot_be_used_is_refused(tmp_path: Path):
         assert result.returncode == 2, result.stderr
         assert "--data" in result.stderr
         assert "Traceback" not in result.stderr
-
-
-def test_the_data_folder_is_for_its_owner_only(tmp_path: Path):
-    run(tmp_path, {}, "manage", "check")
-    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
 
 
 def test_serving_an_empty_folder_says_what_to_run_first(tmp_path: Path):

@@ -34,6 +34,14 @@ def test_few_records_of_a_status_are_said(quarter, tmp_path):
     assert chapter.notes == ()
 
 
+def test_several_periods_in_one_file_are_said(south_africa: Material):
+    told = replace(south_africa, split={}, without_split="several_periods")
+    chapter = women_and_men.chapter(told)
+    assert chapter.sentences[-1].startswith(CANNOT)
+    assert "the file holds several periods" in chapter.sentences[-1]
+    assert chapter.notes == ()
+
+
 def test_another_fault_is_not_taken_for_few_records(quarter, monkeypatch):
     def faulty(*_args: object) -> None:
         raise SurveyError("the weights are wrong")
@@ -58,7 +66,7 @@ def test_both_parts_are_told_where_both_are_known(south_africa: Material):
 def test_no_split_is_told_of_a_gap_that_may_be_chance(south_africa: Material):
     assert south_africa.gap is not None
     told = replace(
-        south_africa, gap=replace(south_africa.gap, lower=-0.5), split_has_few_records=True
+        south_africa, gap=replace(south_africa.gap, lower=-0.5), without_split="few_records"
     )
     chapter = women_and_men.chapter(told)
     assert "may be chance" in chapter.sentences[-1]

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from livelihoods.analysis.statistics import Survey, scheme
 from livelihoods.analysis.statistics.asking import absent_fields, universe, why_not
@@ -96,7 +96,8 @@ class Material:
         change: The rate of the last period less that of the first, in points.
         gap: The rate of women less that of men, in points.
         split: What the gap is made of, in points: composition, rate; none where it is not told.
-        split_has_few_records: Whether the split is withheld: a cell has too few records for it.
+        without_split: Why the split is not told, where that is not for the gap itself: a cell has
+            too few records for it, or the files hold several periods, of which it cannot be made.
         groups: Worker groups, those that the survey does not tell too.
         contribution: Contribution to value added, where it was given.
         metadata: That of the table of estimates.
@@ -109,7 +110,7 @@ class Material:
     change: Estimate | None
     gap: Estimate | None
     split: dict[str, Estimate]
-    split_has_few_records: bool
+    without_split: Literal["", "few_records", "several_periods"]
     groups: tuple[GroupRow, ...]
     contribution: Contribution | None
     metadata: dict[str, Any]
@@ -152,6 +153,8 @@ def gather(request: Request, progress: Progress | None = None) -> Material:
         raise SurveyError(f"{standard.id} does not tell which jobs are informal: no brief")
     focus = survey if request.pool else _last(survey, request, progress)
     period = survey.pooled_period if request.pool else survey.periods[-1]
+    # Before all else: where it is wrong, nobody waits for the figures.
+    contribution = None if request.contribution is None else read(request.contribution, focus)
     estimates, metadata = _answers(focus, period, request)
     groups = group_rows(focus, pool=request.pool)
     past: tuple[Estimate, ...] = ()
@@ -161,20 +164,25 @@ def gather(request: Request, progress: Progress | None = None) -> Material:
         past = tuple(Estimate.from_row(row) for row in table.arrow().to_pylist())
         change = _change(survey, past)
         metadata = _with_the_past(metadata, table.metadata)
-    try:
-        split = _split(focus, estimates, pool=request.pool)
-    except TooFewRecordsError:
-        split = None
+    split: dict[str, Estimate] = {}
+    without_split: Literal["", "few_records", "several_periods"] = ""
+    if len(focus.periods) > 1 and not request.pool:
+        without_split = "several_periods"
+    else:
+        try:
+            split = _split(focus, estimates)
+        except TooFewRecordsError:
+            without_split = "few_records"
     return Material(
         period=period,
         estimates=estimates,
         past=past,
         change=change,
         gap=estimates.shown("gender_gap_in_informal_employment"),
-        split=split or {},
-        split_has_few_records=split is None,
+        split=split,
+        without_split=without_split,
         groups=tuple(row for row in groups if row.period == period),
-        contribution=None if request.contribution is None else read(request.contribution, focus),
+        contribution=contribution,
         metadata=metadata,
         rates_of=standard.rate_words if standard.rate_base else "",
     )
@@ -276,7 +284,7 @@ def _change(survey: Survey, past: Sequence[Estimate]) -> Estimate | None:
     )  # fmt: skip
 
 
-def _split(survey: Survey, estimates: Estimates, *, pool: bool) -> dict[str, Estimate]:
+def _split(survey: Survey, estimates: Estimates) -> dict[str, Estimate]:
     """Return the parts of the gap by status; none where the gap itself is not told.
 
     Raises:
@@ -287,7 +295,7 @@ def _split(survey: Survey, estimates: Estimates, *, pool: bool) -> dict[str, Est
         return {}
     standard = survey.standard
     assert standard is not None
-    if standard.rate_base or (len(survey.periods) > 1 and not pool):
+    if standard.rate_base:
         return {}
     rows = rate_gap(survey, "sex", "status").arrow().to_pylist()
     return {

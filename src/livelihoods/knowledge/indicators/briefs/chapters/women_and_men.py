@@ -86,7 +86,12 @@ def _split(material: Material) -> str:
     """Say how much of the gap goes with status at work, seen from the side of its sign."""
     if material.gap is None or Difference(material.gap).verdict not in {"more", "less"}:
         return ""
-    if material.split_has_few_records:
+    if material.without_split == "several_periods":
+        return gettext(
+            "How much of it goes with the status in which women and men work cannot be told: the "
+            "file holds several periods, and the split is made of one."
+        )
+    if material.without_split == "few_records":
         return gettext(
             "How much of it goes with the status in which women and men work cannot be told: the "
             "rate of women or of men in one status rests on too few records."
