@@ -3,15 +3,21 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from livelihoods.knowledge.pages import views as pages
 from livelihoods.knowledge.pages.sitemaps import SITEMAPS
+from livelihoods.platform.accounts.signin import views as signin
 from livelihoods.platform.media.views import uploaded
 
 urlpatterns = [
+    # before Wagtail's own: there is one way in
+    path("admin/login/", signin.office_sign_in, name="office_sign_in"),
+    path("admin/logout/", signin.office_sign_out, name="office_sign_out"),
+    path("admin/bulk/accounts/user/<str:action>/", signin.no_bulk_act),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", uploaded, name="uploaded"),
@@ -21,6 +27,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("account/", include("livelihoods.platform.accounts.signin.urls")),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("who-we-are/", include("livelihoods.network.membership.urls")),
     path("", include("livelihoods.network.organizations.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),

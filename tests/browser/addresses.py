@@ -22,6 +22,9 @@ TEXT_PAGES = (
     "/organizations/golden-stool-market/?q=market",
     "/organizations/global-federation-of/workers/",
     "/organizations/sewa/correct/",
+    "/account/sign-in/",
+    "/fr/account/sign-in/",
+    "/es/account/password/forgotten/",
 )
 PICTURE_PAGES = (
     "/where-we-work/",

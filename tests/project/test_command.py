@@ -44,6 +44,7 @@ def test_version():
 def test_every_group_is_there():
     groups = {words[0] for words in commands()}
     assert groups == {
+        "accounts",
         "audit",
         "demo",
         "figures",

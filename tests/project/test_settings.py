@@ -24,7 +24,11 @@ PRODUCTION = {
 def run(
     tmp_path: Path, environment: dict[str, str], *arguments: str
 ) -> subprocess.CompletedProcess[str]:
-    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    keep = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "PYTHONPATH")
+        if name in os.environ
+    }
     return subprocess.run(
         [sys.executable, "-m", "livelihoods", "--data", str(tmp_path / "data"), *arguments],
         env=keep | environment,
@@ -55,6 +59,19 @@ def test_a_command_ends_where_a_setting_is_missing(tmp_path: Path):
     assert result.returncode == 2
     assert "LIVELIHOODS_HOSTS" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_number_of_proxies_that_is_none_is_named(tmp_path: Path):
+    result = run(tmp_path, PRODUCTION | {"LIVELIHOODS_PROXIES": "two"}, "manage", "check")
+    assert result.returncode == 2
+    assert "LIVELIHOODS_PROXIES is 'two'" in result.stderr
+
+
+def test_production_asks_for_a_second_factor_and_the_demonstration_does_not(tmp_path: Path):
+    say = "from django.conf import settings as s; print(s.SECOND_FACTOR_REQUIRED)"
+    for environment, answer in ((PRODUCTION, "True"), ({}, "False")):
+        result = run(tmp_path, environment, "manage", "shell", "-c", say)
+        assert result.stdout.split()[-1] == answer, result.stderr
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ import typer
 
 from livelihoods import __version__
 from livelihoods.analysis.errors import InputError
-from livelihoods.cli import audit, figures, member_texts, members, network, pages
+from livelihoods.cli import accounts, audit, figures, member_texts, members, network, pages
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
 from livelihoods.cli.serve import serve
@@ -74,6 +74,7 @@ members.app.command(epilog="Example: livelihoods members letter reaffirmation i-
     member_texts.letter
 )
 app.add_typer(members.app, name="members")
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(audit.app, name="audit")
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},

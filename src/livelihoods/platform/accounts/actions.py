@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
 from livelihoods.platform.accounts import policy
 from livelihoods.platform.accounts.actors import Actor, Operator
@@ -39,14 +40,22 @@ def create_account(
 ) -> User:
     """Make an account that may do nothing yet and cannot sign in before a password is set.
 
+    `signin.actions.invite` does this and sends its owner the link to set one.
+
     Raises:
         NotAllowedError: where the actor may not make accounts.
         FactError: where the address is none, or has an account already.
     """
     policy.require_founder(actor)
-    address = User.objects.normalize_email(email).lower()
+    address = email.strip().lower()
     if User.objects.filter(email__iexact=address).exists():
-        raise FactError("this address has an account already", "email")
+        raise FactError(
+            _(
+                "This address has an account already. If its invitation was lost, its owner gets "
+                'a new link at "Forgotten password".'
+            ),
+            "email",
+        )
     user = User(email=address, first_name=first_name, last_name=last_name)
     user.set_unusable_password()
     try:

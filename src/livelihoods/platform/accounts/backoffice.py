@@ -1,8 +1,9 @@
 """Accounts and roles in the back office: made, given, ended; each save is an action."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -16,6 +17,7 @@ from livelihoods.platform.accounts import actions, queries
 from livelihoods.platform.accounts.actors import NotAllowedError, may
 from livelihoods.platform.accounts.models import RoleAssignment, User
 from livelihoods.platform.accounts.roles import GIVE_ROLES
+from livelihoods.platform.accounts.signin.actions import change_account, invite
 from livelihoods.platform.accounts.wording import (
     ROLE_MEANINGS,
     role_choices,
@@ -31,10 +33,13 @@ from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
 
 
-class AccountForm(forms.ModelForm[User]):
-    """Who signs in."""
+class InvitationForm(forms.ModelForm[User]):
+    """To whom the invitation goes, and in which language it is written."""
 
     email = forms.EmailField(label=_("e-mail address"))
+    language = forms.ChoiceField(
+        label=_("language of the invitation"), choices=settings.LANGUAGES, initial="en"
+    )
     reason = forms.CharField(label=_("reason"), max_length=300)
 
     class Meta:
@@ -45,14 +50,29 @@ class AccountForm(forms.ModelForm[User]):
         """Leave the row alone."""
 
 
-class AccountCreateView(ActionCreateView):
-    """Makes an account, which may do nothing yet."""
+class AccountForm(forms.ModelForm[User]):
+    """What is changed of an account. Its address is its owner's to change."""
 
-    page_title = _("Make an account")
+    reason = forms.CharField(label=_("reason"), max_length=300)
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "is_active"]
+
+    def _post_clean(self) -> None:
+        """Leave the row alone."""
+
+
+class InvitationView(ActionCreateView):
+    """Invites somebody to an account, which may do nothing yet."""
+
+    page_title = _("Invite an account")
+    submit_button_label = _("Send the invitation")
+    success_message = _("The invitation was sent to %(object)s.")
 
     def act(self, values: dict[str, Any]) -> User:
-        """Make it by the action."""
-        return actions.create_account(actor=self.request.user, **values)
+        """Make the account and send the mail."""
+        return invite(actor=self.request.user, **values)
 
     def get_success_url(self) -> str:
         """Return the address of the account: roles are given there."""
@@ -60,11 +80,19 @@ class AccountCreateView(ActionCreateView):
 
 
 class AccountEditView(ActionEditView):
-    """Nobody changes an account here: its holder does, at sign-in."""
+    """Changes the name of an account, closes it or opens it again."""
 
-    def act(self, values: dict[str, Any]) -> NoReturn:  # noqa: ARG002
-        """Refuse."""
-        raise NotAllowedError("an account is changed by its holder alone")
+    page_title = _("Change an account")
+
+    def act(self, values: dict[str, Any]) -> User:
+        """Change it by the action."""
+        reason = values.pop("reason")
+        try:
+            return change_account(
+                actor=self.request.user, user=self.object, values=values, reason=reason
+            )
+        except NotAllowedError as error:
+            raise FactError(str(error)) from None
 
 
 class AccountIndexView(IndexView):  # type: ignore[misc]
@@ -93,16 +121,8 @@ class AccountInspectView(InspectView):  # type: ignore[misc]
         return context | {"roles": queries.roles_of(self.object), "give": give}
 
 
-class AccountPolicy(NoDeletionPolicy):
-    """Accounts are made and looked at; their holders change them."""
-
-    def user_has_permission(self, user: Any, action: str) -> bool:
-        """Whether the user may do this to some account."""
-        return action != "change" and super().user_has_permission(user, action)
-
-
 class AccountViewSet(RecordViewSet):
-    """List, inspect and make accounts."""
+    """List, inspect, invite, change and close accounts."""
 
     model = User
     name = "accounts"
@@ -126,17 +146,17 @@ class AccountViewSet(RecordViewSet):
     copy_view_enabled = False
     form_fields = ["email"]  # the form above says the rest
     index_view_class = AccountIndexView
-    add_view_class = AccountCreateView
+    add_view_class = InvitationView
     edit_view_class = AccountEditView
 
-    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[User]]:  # noqa: ARG002
-        """Return the form of an account."""
-        return AccountForm
+    def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm[User]]:
+        """Return the form of an invitation, or of a change."""
+        return AccountForm if for_update else InvitationForm
 
     @property
-    def permission_policy(self) -> AccountPolicy:
+    def permission_policy(self) -> NoDeletionPolicy:
         """Nobody deletes an account: the audit names it."""
-        return AccountPolicy(self.model)
+        return NoDeletionPolicy(self.model)
 
 
 class GiveForm(forms.ModelForm[RoleAssignment]):

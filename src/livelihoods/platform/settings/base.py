@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.platform.settings.environment import data_dir
+from livelihoods.platform.settings.signing_in import *
 
 DATA_DIR = data_dir()
 
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "livelihoods.platform.vocabulary",
     "livelihoods.platform.audit",
     "livelihoods.platform.media",
+    "livelihoods.platform.accounts.signin",
     "livelihoods.platform.accounts",
     "livelihoods.platform.ui",
     "wagtail.contrib.redirects",
@@ -50,6 +52,10 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -71,8 +77,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "livelihoods.platform.accounts.signin.gate.BackOfficeGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it puts its own answer in the place of the view's
 ]
 
 TEMPLATES = [
@@ -132,7 +141,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "/admin/login/"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

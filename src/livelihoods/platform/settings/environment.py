@@ -36,6 +36,21 @@ def words(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def number(name: str, default: int, environ: Mapping[str, str] | None = None) -> int:
+    """Return a whole number of zero or more from a setting, or the default where it is not set.
+
+    Raises:
+        InputError: naming the setting whose value is no such number.
+    """
+    environ = os.environ if environ is None else environ
+    text = environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal():
+        raise InputError(f"{name} is {text!r}; give a whole number, such as {default}")
+    return int(text)
+
+
 def data_dir(environ: Mapping[str, str] | None = None) -> Path:
     """Return the folder of database, media, cache and generated secret (default `./var`)."""
     environ = os.environ if environ is None else environ

@@ -3,7 +3,7 @@
 import os
 
 from livelihoods.platform.settings.base import *
-from livelihoods.platform.settings.environment import required, words
+from livelihoods.platform.settings.environment import number, required, words
 
 _values = required(
     {
@@ -16,6 +16,9 @@ _values = required(
 )
 
 SECRET_KEY = _values["LIVELIHOODS_SECRET_KEY"]
+# Keys of before: sessions and the secrets of second factors made with them are still read.
+SECRET_KEY_FALLBACKS = words(os.environ.get("LIVELIHOODS_OLD_SECRET_KEYS", ""))
+ALLAUTH_TRUSTED_PROXY_COUNT = number("LIVELIHOODS_PROXIES", default=1)
 ALLOWED_HOSTS = words(_values["LIVELIHOODS_HOSTS"])
 WAGTAILADMIN_BASE_URL = _values["LIVELIHOODS_BASE_URL"]
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]

@@ -13,10 +13,11 @@ LANGUAGE_NAMES = {"en": "English", "es": "Español", "fr": "Français", "pt": "P
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's variables; back-office pages have a frame of their own."""
+    without_second_factor = {"without_second_factor": not settings.SECOND_FACTOR_REQUIRED}
     if request.path.startswith("/admin/"):
-        return {}
+        return without_second_factor
     network = vocabulary.network()
-    return {
+    return without_second_factor | {
         "network": network,
         "network_name": network.short_name if network else settings.WAGTAIL_SITE_NAME,
         "is_demonstration": bool(network and network.is_demonstration),

@@ -1,0 +1,1 @@
+"""Signing in: one way in for site and back office, second factors, lock-out, invitations."""
