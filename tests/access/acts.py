@@ -22,6 +22,7 @@ from livelihoods.network.people import actions as people
 from livelihoods.network.team import actions as team
 from livelihoods.platform.accounts import actions as accounts
 from livelihoods.platform.accounts.models import User
+from livelihoods.platform.accounts.signin import actions as signin
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
 from livelihoods.platform.vocabulary import actions as vocabulary
@@ -94,6 +95,11 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
             **WHY,
         )  # fmt: skip
 
+    def change(actor: User, email: str) -> None:
+        signin.change_account(
+            actor=actor, user=User.objects.get(email=email), values={"first_name": "A"}, **WHY
+        )
+
     return {
         "accounts.create_account": lambda who: accounts.create_account(
             actor=who, email="new@example.org", **WHY
@@ -119,6 +125,17 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
             **WHY,
         ),
         "accounts.end_role": lambda who: accounts.end_role(actor=who, key=on.role, **WHY),
+        "signin.invite": lambda who: signin.invite(actor=who, email="new@example.org", **WHY),
+        "signin.change_account": lambda who: change(who, "holder@example.org"),
+        "signin.change_account: one that the operator made": lambda who: change(
+            who, "chief@example.org"
+        ),
+        "signin.unlock": lambda who: signin.unlock(
+            actor=who, user=User.objects.get(email="holder@example.org"), **WHY
+        ),
+        "signin.remove_second_factors": lambda who: signin.remove_second_factors(
+            actor=who, user=User.objects.get(email="holder@example.org"), **WHY
+        ),
         "vocabulary.set_entry: a programme": lambda who: vocabulary.set_entry(
             actor=who, model=Programme, code="trade", values=ENTRY
         ),

@@ -33,7 +33,7 @@ def test_it_invites_and_lists(chief: User):
     listed = told("list")
     assert "invited" in listed
     assert "administrator" in listed
-    assert acts(User.objects.get(email="ama@example.org")) == ["accounts.invite"]
+    assert acts(User.objects.get(email="ama@example.org")) == ["accounts.create_account"]
 
 
 def test_it_unlocks_and_removes_second_factors_of_whoever_needs_it(chief: User):

@@ -50,13 +50,13 @@ def test_an_invitation_leads_to_a_password(visitor: Client, django_capture_on_co
     assert "The password is set" in set_password(visitor, link)
     sign_in(visitor, user.email, NEW)
     assert visitor.session["_auth_user_id"] == str(user.pk)
-    assert acts(user) == ["accounts.invite", "accounts.set_own_password"]
+    assert acts(user) == ["accounts.create_account", "accounts.set_own_password"]
     assert "used already" in set_password(Client(), link)
 
 
 def test_an_invitation_is_audited_without_name_and_address(django_capture_on_commit_callbacks):
     invited(django_capture_on_commit_callbacks, first_name="Ama")
-    entry = Entry.objects.get(act="accounts.invite")
+    entry = Entry.objects.get(act="accounts.create_account")
     assert entry.changes == {"email": "personal", "name": "personal"}
 
 
@@ -91,24 +91,25 @@ def test_an_administrator_invites_in_the_back_office(
     chief: User, visitor: Client, django_capture_on_commit_callbacks
 ):
     visitor.force_login(chief)
-    assert "Invite an account" in visitor.get("/admin/users/").content.decode()
+    assert "Invite an account" in visitor.get("/admin/accounts/").content.decode()
     values = {"email": "ama@example.org", "first_name": "Ama", "last_name": "", "language": "es"}
+    values["reason"] = "joined the office"
     with django_capture_on_commit_callbacks(execute=True):
-        answer = visitor.post("/admin/users/new/", values, follow=True)
+        answer = visitor.post("/admin/accounts/new/", values, follow=True)
     assert "The invitation was sent" in answer.content.decode()
-    assert Entry.objects.get(act="accounts.invite").actor == chief
+    assert Entry.objects.get(act="accounts.create_account").actor == chief
     assert "/es/account/password/set/" in mail.outbox[-1].body
-    again = visitor.post("/admin/users/new/", values).content.decode()
+    again = visitor.post("/admin/accounts/new/", values).content.decode()
     assert "already" in again
 
 
 def test_an_administrator_closes_an_account_and_the_audit_tells(chief: User, visitor: Client):
     other = User.objects.create_user("other@example.org", PASSWORD, first_name="O", last_name="P")
     visitor.force_login(chief)
-    page = visitor.get(f"/admin/users/edit/{other.pk}/").content.decode()
+    page = visitor.get(f"/admin/accounts/edit/{other.pk}/").content.decode()
     assert 'name="email"' not in page
-    values = {"first_name": "Other", "last_name": "P"}
-    answer = visitor.post(f"/admin/users/edit/{other.pk}/", values)
+    values = {"first_name": "Other", "last_name": "P", "reason": "left the office"}
+    answer = visitor.post(f"/admin/accounts/edit/{other.pk}/", values)
     assert answer.status_code == 302, answer.content.decode()
     entry = Entry.objects.get(act="accounts.change")
     assert entry.changes == {"first_name": "personal", "is_active": [True, False]}
@@ -122,7 +123,7 @@ def test_accounts_are_neither_deleted_nor_changed_in_bulk(chief: User, visitor: 
     for act in ("delete", "set_active_state", "assign_role"):
         address = f"/admin/bulk/accounts/user/{act}/?id={other.pk}"
         assert visitor.post(address).status_code == 404
-    visitor.post(f"/admin/users/delete/{other.pk}/")
+    visitor.post(f"/admin/accounts/delete/{other.pk}/")
     assert User.objects.filter(pk=other.pk, is_active=True).exists()
 
 

@@ -98,6 +98,8 @@ class AccountEditView(ActionEditView):
 class AccountIndexView(IndexView):  # type: ignore[misc]
     """All accounts, with what each may do today."""
 
+    add_item_label = _("Invite an account")
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Look up the roles of the accounts on this page, in one query."""
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
