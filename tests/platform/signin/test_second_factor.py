@@ -198,7 +198,7 @@ def test_without_the_second_factor_every_page_says_so(chief: User, visitor: Clie
         assert (words in page) != address.startswith("/es/")
         assert 'class="demonstration"' in page
     visitor.force_login(chief)
-    for address in ("/admin/", "/admin/people/", "/admin/people/new/", "/admin/users/"):
+    for address in ("/admin/", "/admin/people/", "/admin/people/new/", "/admin/accounts/"):
         assert words in visitor.get(address).content.decode(), address
     settings.SECOND_FACTOR_REQUIRED = True
     assert words not in visitor.get("/account/").content.decode()
