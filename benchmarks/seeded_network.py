@@ -13,7 +13,6 @@ from django.db import models, transaction
 
 from livelihoods.network.membership.models import Membership
 from livelihoods.network.organizations.models import Organization, OrganizationKind, Reach
-from livelihoods.network.organizations.statements import search_text
 from livelihoods.network.people.models import Gender, Person
 from livelihoods.platform.vocabulary.models import Constituency, Country, OccupationalGroup
 
@@ -61,7 +60,7 @@ def _organizations(
     drawn: random.Random, number: int, countries: list[str]
 ) -> Iterator[Organization]:
     for each in range(number):
-        row = Organization(
+        yield Organization(
             key=f"seeded-{each}",
             name=f"{_name(drawn)} {_name(drawn)} {drawn.choice(WORDS)}",
             acronym="".join(drawn.choices("ABDEFGHKLMNOPRSTUVW", k=4)),
@@ -73,8 +72,6 @@ def _organizations(
             members=int(10 ** drawn.uniform(1, 5)),
             members_counted_on=FIRST_DAY,
         )
-        row.search_text = search_text(row)
-        yield row
 
 
 def _people(drawn: random.Random, number: int, countries: list[str]) -> Iterator[Person]:

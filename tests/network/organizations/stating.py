@@ -4,6 +4,8 @@ from datetime import date
 
 from livelihoods.network.organizations import actions, queries
 from livelihoods.network.organizations.actions.headcounts import Members
+from livelihoods.network.organizations.addresses import Question
+from livelihoods.network.organizations.models import Organization
 from livelihoods.network.organizations.statements import Origin
 from livelihoods.platform.timeline import Moment
 from tests.network.records import OPERATOR
@@ -35,3 +37,14 @@ def shown(key, as_of=None, known_on=None):
 def words(key, field, as_of=None, known_on=None):
     found = shown(key, as_of, known_on).field(field)
     return found.words if found else ()
+
+
+def found_by(asked, **parts):
+    """Return the keys of what the public finds, in order."""
+    return [row.key for row in queries.every(Question(q=asked, **parts))]
+
+
+def known_by(asked):
+    """Return the keys of what an editor finds, in order."""
+    rows = Organization.objects.filter(pk__in=queries.keys_known_by(asked))
+    return list(rows.order_by("key").values_list("key", flat=True))

@@ -6,7 +6,14 @@ from livelihoods.network.organizations import actions
 from livelihoods.network.organizations.models import FieldFact, Organization
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.history import FactError
-from tests.network.organizations.stating import count, shown, state, words
+from tests.network.organizations.stating import (
+    count,
+    found_by,
+    known_by,
+    shown,
+    state,
+    words,
+)
 from tests.network.records import OPERATOR
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("small_network")]
@@ -60,11 +67,9 @@ def test_name_and_country_only():
         assert found.verification is None
         names = {view.field.name for _section, views in found.sections for view in views}
         assert names <= {"name", "country"}
-    text = Organization.objects.get(key="sellers").search_text
-    assert "lima" not in text
-    assert "vendedoras" not in text
-    assert "sellers" in text
-    assert "peru" in text
+    assert found_by("sellers peru") == ["sellers"]
+    assert found_by("lima") == found_by("vendedoras") == []
+    assert known_by("vendedoras lima") == ["sellers"]
 
 
 @pytest.mark.usefixtures("_known")
@@ -75,11 +80,12 @@ def test_hidden():
     assert shown("sellers") is None
     assert shown("sellers", "2012-01-01") is None
     assert shown("sellers", "2012-01-01", "2012-01-01") is None
-    assert Organization.objects.get(key="sellers").search_text == ""
+    assert found_by("sellers") == found_by("lima") == []
+    assert known_by("sellers lima") == ["sellers"]
     with pytest.raises(FactError, match="who asked"):
         actions.set_visibility(actor=OPERATOR, key="sellers", visibility="public", reason=" ")
     actions.set_visibility(actor=OPERATOR, key="sellers", visibility="public", reason="its wish")
-    assert "lima" in Organization.objects.get(key="sellers").search_text
+    assert found_by("lima") == ["sellers"]
 
 
 @pytest.mark.usefixtures("_known")

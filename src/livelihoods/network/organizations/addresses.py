@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations.models import OrganizationKind, Reach
+from livelihoods.network.organizations.rules import SIZES
 from livelihoods.platform.timeline import Moment
 
-SIZES: Final = ("1..99", "100..999", "1000..9999", "10000..99999", "100000..")
 PER_PAGE: Final = 25
 LONGEST: Final = 100
 MOST_VALUES: Final = 30

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
-from livelihoods.network.organizations.addresses import SIZES, Question
+from livelihoods.network.organizations.addresses import Question
 from livelihoods.network.organizations.models import OrganizationKind, Reach
 from livelihoods.network.organizations.queries import Tallies
+from livelihoods.network.organizations.rules import SIZES
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 _FIRST = 8  # choices shown at once; the others are opened

@@ -15,8 +15,12 @@ COUNTED_AFFILIATIONS = frozenset({"affiliate", "branch"})
 DAYS_UNTIL_CHECK = 365
 """A record is due for a check a year after it was last verified."""
 
+SIZES = ("1..99", "100..999", "1000..9999", "10000..99999", "100000..")
+"""Ranges of members by which organizations are listed."""
+
 STRICTNESS = {"claimed": 0, "registered": 1, "paid_up": 2, "audited": 3}
 _MARKS = ((0x0300, 0x036F), (0x064B, 0x065F), (0x0670, 0x0670), (0x0591, 0x05C7))
+_WITHOUT_BLANKS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF))
 _APOSTROPHES = "'`\u00b4\u02bc\u2018\u2019"
 _LETTERS = str.maketrans(
     {
@@ -118,6 +122,45 @@ def _bare(words: str) -> str:
     ).translate(_LETTERS)
     spaced = "".join(letter if _is_of_a_word(letter) else " " for letter in bare)
     return " ".join(unicodedata.normalize("NFKC", spaced).split())
+
+
+def search_text(names: Iterable[str]) -> str:
+    """Return the text in which names are found: blanks around each word, a stroke between names."""
+    found = dict.fromkeys(spaced for name in names if (spaced := _spaced(searchable(name))))
+    return f" {' | '.join(found)} " if found else ""
+
+
+def search_patterns(asked: str) -> list[str]:
+    """Return what stands in the search text of all that these words find, each 3 letters or more.
+
+    A word is found within any other; one of two letters at the beginning of a word, since it is
+    an acronym or a word that is still being written; a single letter as a word. Chinese and
+    Japanese have no blanks between words: each of their letters counts as a word, and what is
+    asked for is found anywhere.
+    """
+    found = []
+    for word in searchable(asked).split():
+        spaced = _spaced(word)
+        before = " " if len(spaced) < 3 else ""
+        found.append(f"{before}{spaced}{' ' if len(spaced) < 2 else ''}")
+    return list(dict.fromkeys(found))
+
+
+def size_of(members: int | None) -> str:
+    """Return the range of `SIZES` that a number of members is in; empty where it is not known."""
+    if not members:
+        return ""
+    return next(size for size in reversed(SIZES) if members >= int(size.partition("..")[0]))
+
+
+def _spaced(words: str) -> str:
+    apart = "".join(f" {letter} " if _is_without_blanks(letter) else letter for letter in words)
+    return " ".join(apart.split())
+
+
+def _is_without_blanks(letter: str) -> bool:
+    """Whether a letter belongs to a script that writes words of one or two letters unseparated."""
+    return any(first <= ord(letter) <= last for first, last in _WITHOUT_BLANKS)
 
 
 def _is_of_a_word(letter: str) -> bool:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-
-from livelihoods.network.organizations import rules
+from livelihoods.network.organizations import rules, search_records
 from livelihoods.network.organizations.fields import BY_NAME, CONTACTS, COUNTED, FIELDS
 from livelihoods.network.organizations.models import (
     Confidence,
@@ -17,12 +15,10 @@ from livelihoods.network.organizations.models import (
     Organization,
     SourceKind,
     Verification,
-    Visibility,
 )
 from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
-from livelihoods.platform.vocabulary import queries as vocabulary
 
 
 @dataclass(frozen=True)
@@ -110,25 +106,8 @@ def rebuild(row: Organization) -> None:
         .first()
     )
     row.completeness = rules.completeness(values, COUNTED, has_members=counted is not None)
-    row.search_text = search_text(row)
     row.save()
-
-
-def search_text(row: Organization) -> str:
-    """Return the words by which the public finds an organization: none that it may not see."""
-    if row.visibility == Visibility.HIDDEN:
-        return ""
-    words: list[str] = [row.name]
-    if row.visibility == Visibility.PUBLIC:
-        words += [row.name_en, row.acronym, *row.other_names, row.city, row.district]
-    if row.country_id:
-        words += sorted(
-            {
-                vocabulary.country_name(row.country_id, language)
-                for language, _name in settings.LANGUAGES
-            }
-        )
-    return " | ".join(found for word in words if (found := rules.searchable(word)))
+    search_records.write([(row, values.get("groups") or [])])
 
 
 def personal(names: Iterable[str]) -> set[str]:

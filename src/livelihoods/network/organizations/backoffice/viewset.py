@@ -69,6 +69,13 @@ class OrganizationFilters(WagtailFilterSet):  # type: ignore[misc]
 class OrganizationIndexView(IndexView):  # type: ignore[misc]
     """The list; what was never verified comes before what was verified long ago."""
 
+    def search_queryset(self, queryset: "QuerySet[Organization]") -> "QuerySet[Organization]":
+        """Find records by any of their words or by their key, hidden ones too."""
+        if not (asked := self.search_query):
+            return queryset
+        keys = Q(key__startswith=asked.strip().lower())
+        return queryset.filter(keys | Q(pk__in=queries.keys_known_by(asked)))
+
     def order_queryset(self, queryset: "QuerySet[Organization]") -> "QuerySet[Organization]":
         """Put records without a verification where an editor expects them, on both databases."""
         if self.ordering == "verified_on":
@@ -169,7 +176,7 @@ class OrganizationViewSet(RecordViewSet):
         Column("completeness", label=_("Filled (%)"), sort_key="completeness"),
     ]
     filterset_class = OrganizationFilters
-    search_fields = ["name", "acronym", "key", "search_text"]
+    search_fields = ["name", "key"]  # that there is a search; how, `search_queryset` says
     search_backend_name = None
     inspect_view_enabled = True
     copy_view_enabled = False

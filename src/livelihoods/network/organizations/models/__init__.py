@@ -22,6 +22,7 @@ from livelihoods.network.organizations.models.fact import FieldFact, Verificatio
 from livelihoods.network.organizations.models.headcount import Headcount
 from livelihoods.network.organizations.models.organization import Organization
 from livelihoods.network.organizations.models.proposal import Proposal, ProposedChange
+from livelihoods.network.organizations.models.search_record import SearchRecord
 
 __all__ = [
     "Affiliation",
@@ -39,6 +40,7 @@ __all__ = [
     "ProposedChange",
     "ProposerKind",
     "Reach",
+    "SearchRecord",
     "SharedMembers",
     "SourceKind",
     "Status",

@@ -129,20 +129,12 @@ class Organization(models.Model):
     members_counted_on = models.DateField(_("members counted on"), null=True, blank=True)
     verified_on = models.DateField(_("last verified on"), null=True, blank=True)
     completeness = models.PositiveSmallIntegerField(_("completeness in percent"), default=0)
-    search_text = models.TextField(_("text that is searched"), blank=True, editable=False)
 
     class Meta:
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         ordering = ["name", "key"]
-        indexes = [
-            models.Index(fields=["visibility", "name", "key"], name="organization_listed"),
-            # what the choices beside a list are counted from, without reading the wide rows
-            models.Index(
-                fields=["visibility", "kind", "reach", "year_formed", "members", "country"],
-                name="organization_counted",
-            ),
-        ]
+        indexes = [models.Index(fields=["name", "key"], name="organization_in_order")]
 
     def __str__(self) -> str:
         return self.name or self.key

@@ -33,12 +33,13 @@ from livelihoods.network.organizations.queries.search import (
     Neighbours,
     OrganizationView,
     Results,
-    Tallies,
     every,
+    keys_known_by,
     neighbours,
     public_keys,
     search,
 )
+from livelihoods.network.organizations.queries.tallies import Tallies
 
 __all__ = [
     "AffiliationView",
@@ -62,6 +63,7 @@ __all__ = [
     "changes",
     "every",
     "federation",
+    "keys_known_by",
     "neighbours",
     "organization_for_change",
     "proposal",

@@ -1,26 +1,18 @@
-"""Searching the current records: the organizations asked for, how many there are of each sort."""
+"""Searching the current records: the organizations asked for, those of a page, their neighbours."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from livelihoods.network.membership import queries as membership
-from livelihoods.network.organizations import rules, wording
-from livelihoods.network.organizations.addresses import PER_PAGE, SIZES, Question
-from livelihoods.network.organizations.models import Organization, Visibility
-
-_LOOKUPS = {
-    "country": "country_id__in",
-    "region": "country__subregion__in",
-    "kind": "kind__in",
-    "reach": "reach__in",
-}
+from livelihoods.network.organizations import wording
+from livelihoods.network.organizations.addresses import PER_PAGE, Question
+from livelihoods.network.organizations.models import Organization, SearchRecord, Visibility
+from livelihoods.network.organizations.queries.asked import Asked, asked
+from livelihoods.network.organizations.queries.tallies import Tallies, tallies
+from livelihoods.network.organizations.queries.text import known_by
 
 
 @dataclass(frozen=True)
@@ -57,20 +49,6 @@ class OrganizationView:
 
 
 @dataclass(frozen=True)
-class Tallies:
-    """How many organizations there are of each sort, each counted without its own filter."""
-
-    regions: dict[str, int]
-    countries: dict[str, int]
-    groups: dict[str, int]
-    kinds: dict[str, int]
-    reaches: dict[str, int]
-    decades: dict[int, int]
-    sizes: dict[str, int]
-    members: int
-
-
-@dataclass(frozen=True)
 class Results:
     """A page of the organizations asked for, and how many there are."""
 
@@ -90,39 +68,46 @@ class Neighbours:
 
 def search(question: Question) -> Results:
     """Return the organizations that a question asks for, those of its page, in order of names."""
-    since = membership.members_since(question.moment)
-    rows = _asked(question, since)
-    count = rows.count()
-    pages = max(1, -(-count // PER_PAGE))
+    whole = asked(question)
+    found = tallies(whole)
+    pages = max(1, -(-found.count // PER_PAGE))
     page = min(question.page, pages)
-    shown = _with_groups(rows)[(page - 1) * PER_PAGE : page * PER_PAGE]
     return Results(
-        rows=tuple(_view(row, since) for row in shown),
-        count=count,
+        rows=tuple(_page(whole, (page - 1) * PER_PAGE, found.count)),
+        count=found.count,
         pages=pages,
-        tallies=_tallies(question, since),
+        tallies=found,
     )
 
 
 def every(question: Question) -> Iterator[OrganizationView]:
     """Yield all organizations that a question asks for, in order of names."""
-    since = membership.members_since(question.moment)
-    for row in _with_groups(_asked(question, since)).iterator(chunk_size=2000):
-        yield _view(row, since)
+    whole = asked(question)
+    rows = _in_order(whole).select_related("organization").defer("public_text", "hidden_text")
+    for row in rows.iterator(chunk_size=2000):
+        yield _view(row.organization, row, whole)
 
 
 def neighbours(key: str, question: Question) -> Neighbours:
     """Return the organizations before and after one among those that a question asks for."""
-    own = Organization.objects.filter(key=key).values_list("name", flat=True).first()
+    own = SearchRecord.objects.filter(organization__key=key).only("sort_name").first()
     if own is None:
         return Neighbours("", "")
-    rows = _asked(question, membership.members_since(question.moment))
-    before = rows.filter(Q(name__lt=own) | Q(name=own, key__lt=key)).order_by("-name", "-key")
-    after = rows.filter(Q(name__gt=own) | Q(name=own, key__gt=key)).order_by("name", "key")
+    rows = _in_order(asked(question)).values_list("organization__key", flat=True)
+    name, pk = own.sort_name, own.pk
+    # two comparisons and not a pair, which the older of the databases could not look up; the first
+    # is implied by the second and is what the index answers
+    later = Q(sort_name__gte=name) & (Q(sort_name__gt=name) | Q(pk__gt=pk))
+    earlier = Q(sort_name__lte=name) & (Q(sort_name__lt=name) | Q(pk__lt=pk))
     return Neighbours(
-        before.values_list("key", flat=True).first() or "",
-        after.values_list("key", flat=True).first() or "",
+        before=rows.filter(earlier).reverse().first() or "",
+        after=rows.filter(later).first() or "",
     )
+
+
+def keys_known_by(words: str) -> "QuerySet[SearchRecord]":
+    """Return the primary keys of all organizations, hidden ones too, that have these words."""
+    return SearchRecord.objects.filter(known_by(words)).values("organization")
 
 
 def public_keys() -> list[str]:
@@ -131,107 +116,30 @@ def public_keys() -> list[str]:
     return list(rows.values_list("key", flat=True))
 
 
-def _with_groups(rows: "QuerySet[Organization]") -> "QuerySet[Organization]":
-    return rows.order_by("name", "key").defer("search_text").prefetch_related("groups")
+def _in_order(whole: Asked) -> "QuerySet[SearchRecord]":
+    return whole.rows().order_by("sort_name", "pk")
 
 
-def _asked(
-    question: Question, since: dict[int, date], *, but_for: str = "", is_public: bool = False
-) -> "QuerySet[Organization]":
-    """Return the rows that a question asks for.
-
-    Args:
-        question: what is asked for.
-        since: the organizations that are members.
-        but_for: a part of the question that is left out, to count what it offers.
-        is_public: only those whose whole record is public.
-    """
-    asked = question.with_(**({} if not but_for else _without(but_for)))
-    rows = Organization.objects.exclude(visibility=Visibility.HIDDEN)
-    if is_public or asked.asks_for_fields:
-        rows = rows.filter(visibility=Visibility.PUBLIC)
-    for word in rules.searchable(asked.q).split():
-        rows = rows.filter(search_text__contains=word)
-    for name, lookup in _LOOKUPS.items():
-        if values := getattr(asked, name):
-            rows = rows.filter(**{lookup: values})
-    if asked.group:
-        rows = rows.filter(pk__in=_of_groups(asked.group))
-    if asked.formed:
-        rows = rows.filter(_formed(*asked.formed_between))
-    if asked.size:
-        rows = rows.filter(reduce(or_, map(_sized, asked.size)))
-    return rows.filter(pk__in=list(since)) if asked.member else rows
+def _page(whole: Asked, first: int, count: int) -> Iterator[OrganizationView]:
+    """Yield the lines of a page: the wide rows are read for those that are shown alone."""
+    rows = whole.rows()
+    is_in_second_half = first > count // 2
+    if is_in_second_half:  # counted from the end, which is nearer
+        last = count - first
+        backwards = rows.order_by("-sort_name", "-pk").values_list("organization", flat=True)
+        keys = list(backwards[max(0, last - PER_PAGE) : last])[::-1]
+    else:
+        keys = list(
+            rows.order_by("sort_name", "pk").values_list("organization", flat=True)[
+                first : first + PER_PAGE
+            ]
+        )
+    there = Organization.objects.select_related("search_record").in_bulk(keys)
+    for key in keys:
+        yield _view(there[key], there[key].search_record, whole)
 
 
-def _without(part: str) -> dict[str, Any]:
-    if part == "place":
-        return {"country": (), "region": ()}
-    return {part: "" if part == "formed" else False if part == "member" else ()}
-
-
-def _of_groups(codes: tuple[str, ...]) -> Any:
-    through = Organization.groups.through.objects
-    return through.filter(occupationalgroup_id__in=codes).values("organization_id")
-
-
-def _formed(first: int | None, last: int | None) -> Q:
-    found = Q(year_formed__isnull=False)
-    if first is not None:
-        found &= Q(year_formed__gte=first)
-    return found & Q(year_formed__lte=last) if last is not None else found
-
-
-def _sized(size: str) -> Q:
-    fewest, _dots, most = size.partition("..")
-    found = Q(members__gte=int(fewest))
-    return found & Q(members__lte=int(most)) if most else found
-
-
-def _tallies(question: Question, since: dict[int, date]) -> Tallies:
-    regions: Counter[str] = Counter()
-    countries: dict[str, int] = {}
-    for country, region, number in _counted(
-        question, since, "place", "country_id", "country__subregion", is_public=False
-    ):
-        if country:
-            regions[region] += number
-            if not question.region or region in question.region:
-                countries[country] = number
-    decades: Counter[int] = Counter()
-    for year, number in _counted(question, since, "formed", "year_formed"):
-        if year:
-            decades[year // 10 * 10] += number
-    sized = _asked(question, since, but_for="size", is_public=True).aggregate(
-        **{f"size{place}": Count("pk", filter=_sized(size)) for place, size in enumerate(SIZES)}
-    )
-    return Tallies(
-        regions=dict(regions),
-        countries=countries,
-        groups={
-            code: number for code, number in _counted(question, since, "group", "groups") if code
-        },
-        kinds={kind: n for kind, n in _counted(question, since, "kind", "kind") if kind},
-        reaches={reach: n for reach, n in _counted(question, since, "reach", "reach") if reach},
-        decades=dict(decades),
-        sizes={size: sized[f"size{place}"] for place, size in enumerate(SIZES)},
-        members=_asked(question, since, but_for="member").filter(pk__in=list(since)).count(),
-    )
-
-
-def _counted(
-    question: Question,
-    since: dict[int, date],
-    part: str,
-    *columns: str,
-    is_public: bool = True,
-) -> list[tuple[Any, ...]]:
-    rows = _asked(question, since, but_for=part, is_public=is_public)
-    counted = rows.order_by().values(*columns).annotate(number=Count("pk"))
-    return list(counted.values_list(*columns, "number"))
-
-
-def _view(row: Organization, since: dict[int, date]) -> OrganizationView:
+def _view(row: Organization, found: SearchRecord, whole: Asked) -> OrganizationView:
     is_public = row.visibility == Visibility.PUBLIC
 
     def shown(value: Any, empty: Any = "") -> Any:
@@ -249,7 +157,7 @@ def _view(row: Organization, since: dict[int, date]) -> OrganizationView:
         city=shown(row.city),
         kind=shown(row.kind),
         reach=shown(row.reach),
-        groups=tuple(group.code for group in row.groups.all()) if is_public else (),
+        groups=tuple(found.groups.split()) if is_public else (),
         year_formed=shown(row.year_formed, None),
         members=shown(row.members, None),
         members_precision=shown(row.members_precision),
@@ -259,6 +167,6 @@ def _view(row: Organization, since: dict[int, date]) -> OrganizationView:
         phone=consented("phone"),
         verified_on=shown(row.verified_on, None),
         completeness=shown(row.completeness, 0),
-        member_since=since.get(row.pk),
+        member_since=whole.since.get(row.pk),
         is_fictional=row.is_fictional,
     )

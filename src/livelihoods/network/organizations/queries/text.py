@@ -1,0 +1,85 @@
+"""Finding search records by their words, through the index that each database keeps of them.
+
+SQLite has a full text index of every three letters in a row (FTS5); PostgreSQL has an inverted
+index of the same, by a function that migration 0009 makes. Both answer the same question: in which
+texts do these letters stand. The letters are made plain in Python (`rules.searchable`), so that
+both find the same in every script.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final, Literal
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from livelihoods.network.organizations import rules
+from livelihoods.platform.vocabulary import queries as vocabulary
+
+Part = Literal["public_text", "hidden_text"]
+EVERYTHING: Final[tuple[Part, ...]] = ("public_text", "hidden_text")
+_PUBLIC: Final[tuple[Part, ...]] = ("public_text",)
+
+
+def asked_for(words: str) -> Q:
+    """Return the search records that the public finds by all of these words.
+
+    A word may stand in a name, the acronym or the place, or in the name of the country in a
+    language of the site.
+    """
+    found, only_texts = Q(), []
+    names = _names_of_countries()
+    for pattern in rules.search_patterns(words):
+        countries = [code for code, text in names.items() if pattern in text]
+        if countries:
+            found &= Q(pk__in=_holding([pattern], _PUBLIC)) | Q(country__in=countries)
+        else:
+            only_texts.append(pattern)
+    return found & Q(pk__in=_holding(only_texts, _PUBLIC)) if only_texts else found
+
+
+def known_by(words: str) -> Q:
+    """Return the search records that an editor finds by all of these words, hidden ones too."""
+    patterns = rules.search_patterns(words)
+    return Q(pk__in=_holding(patterns, EVERYTHING)) if patterns else Q()
+
+
+@lru_cache(maxsize=1)  # names come with the software
+def _names_of_countries() -> Mapping[str, str]:
+    """Return country -> its names in the languages of the site, as they are searched."""
+    names: dict[str, list[str]] = {}
+    for language, _name in settings.LANGUAGES:
+        for code, name in vocabulary.country_names(language).items():
+            names.setdefault(code, []).append(name)
+    return {code: rules.search_text(found) for code, found in names.items()}
+
+
+def _holding(patterns: Sequence[str], parts: Sequence[Part]) -> RawSQL:
+    """Return the keys of the records in which each pattern stands in one of the parts."""
+    if connection.vendor == "sqlite":
+        # letters, marks, digits and blanks alone: there is nothing to escape
+        asked = " AND ".join(f'"{pattern}"' for pattern in patterns)
+        return RawSQL(
+            "SELECT rowid FROM organizations_searchindex WHERE organizations_searchindex MATCH %s",
+            [f"{{{' '.join(parts)}}} : ({asked})"],
+        )
+    conditions, values = [], []
+    for pattern in patterns:
+        trigrams = sorted({pattern[place : place + 3] for place in range(len(pattern) - 2)})
+        conditions.append(
+            " OR ".join(
+                f"({'hidden_text <> %s AND ' if part == 'hidden_text' else ''}"
+                f"organizations_trigrams({part}) @> %s AND {part} LIKE %s)"
+                for part in parts
+            )
+        )
+        for part in parts:
+            values += [""] if part == "hidden_text" else []
+            values += [trigrams, f"%{pattern}%"]
+    where = " AND ".join(f"({condition})" for condition in conditions)
+    return RawSQL(  # noqa: S611
+        f"SELECT id FROM organizations_searchrecord WHERE {where}",  # noqa: S608
+        values,
+    )

@@ -1,0 +1,53 @@
+"""How a record becomes what is searched of it: the public part apart from the rest."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from livelihoods.network.organizations import rules
+from livelihoods.network.organizations.models import Organization, SearchRecord, Visibility
+from livelihoods.network.organizations.models.search_record import GROUP_MARK
+
+_COLUMNS: Final = tuple(
+    field.name
+    for field in SearchRecord._meta.concrete_fields  # noqa: SLF001
+    if field.name not in ("id", "organization")
+)
+
+
+def write(rows: Iterable[tuple[Organization, Sequence[str]]]) -> None:
+    """Write the search records of organizations, each with the codes of its groups."""
+    SearchRecord.objects.bulk_create(
+        [search_record(row, groups) for row, groups in rows],
+        batch_size=1000,
+        update_conflicts=True,
+        unique_fields=["organization"],
+        update_fields=_COLUMNS,
+    )
+
+
+def search_record(row: Organization, groups: Sequence[str]) -> SearchRecord:
+    """Return what is searched of a record: of a public one all, else what it lets be known."""
+    is_public = row.visibility == Visibility.PUBLIC
+    is_listed = row.visibility != Visibility.HIDDEN
+    names = [row.name_en, row.acronym, *row.other_names, row.city, row.district]
+    shown = [row.name, *(names if is_public else ())] if is_listed else []
+    found = SearchRecord(
+        organization=row,
+        is_listed=is_listed,
+        sort_name=rules.searchable(row.name) or row.name,
+        country=(row.country_id or "") if is_listed else "",
+        public_text=rules.search_text(shown),
+        hidden_text=rules.search_text(word for word in (row.name, *names) if word not in shown),
+    )
+    if is_public:
+        found.kind = row.kind
+        found.reach = row.reach
+        found.size = rules.size_of(row.members)
+        found.year_formed = row.year_formed
+        found.groups = grouped(groups)
+    return found
+
+
+def grouped(codes: Sequence[str]) -> str:
+    """Return the codes of groups as one text in which each can be found."""
+    return f"{GROUP_MARK}{GROUP_MARK.join(sorted(codes))}{GROUP_MARK}" if codes else ""
