@@ -17,10 +17,12 @@ from django.db import transaction
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.history import SeveralRefusedError
 from livelihoods.platform.interchange.problems import Place, Problems
 from livelihoods.platform.interchange.reading import read_tables
 from livelihoods.platform.interchange.tables import Key, Row, Table
 
+TOGETHER = 500  # rows that are recorded in one act, where a table allows it
 EXAMPLES = 3  # of what changed, shown per table
 Progress = Callable[[str, int, int], None]
 
@@ -157,6 +159,7 @@ class _Recording:
         """Record what differs from what is on record, and return the difference."""
         difference = TableDifference(table.name)
         together: list[Row] = []
+        waiting: list[Row] = []
         for number, row in enumerate(rows, 1):
             key = table.key_of(row.values)
             before = stored.get(key)
@@ -167,10 +170,15 @@ class _Recording:
                 self._refuse_change(table, row, before, shown)
             else:
                 (difference.new if before is None else difference.changed).append(shown)
-                if table.record is None:
-                    together.append(row)
-                else:
+                if table.record is not None:
                     self._row(table, row, before)
+                elif table.record_many is not None:
+                    waiting.append(row)
+                else:
+                    together.append(row)
+            if len(waiting) >= TOGETHER or number == len(rows):
+                self._many(table, waiting)
+                waiting = []
             if self.progress is not None:
                 self.progress(table.name, number, len(rows))
         if together:
@@ -194,6 +202,18 @@ class _Recording:
                 table.record(self.actor, row.values, before)
         except InputError as error:
             self._note(table, row, error)
+
+    def _many(self, table: Table, rows: Sequence[Row]) -> None:
+        if table.record_many is None or not rows:
+            return
+        try:
+            with transaction.atomic():
+                table.record_many(self.actor, [row.values for row in rows])
+        except SeveralRefusedError as error:
+            for place, of_row in error.refused.items():
+                self._note(table, rows[place], of_row)
+        except InputError as error:
+            self._note(table, rows[0], error)
 
     def _rows(self, table: Table, rows: Sequence[Row]) -> None:
         assert table.record_all is not None

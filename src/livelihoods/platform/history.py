@@ -1,5 +1,6 @@
 """What is stored of anything that was true for a while: a half-open interval and recorded time."""
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import date, datetime
 from typing import Any, Self, TypeVar
@@ -21,6 +22,31 @@ class FactError(InputError):
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class SeveralRefusedError(InputError):
+    """Of several things stated in one act some cannot be recorded, so that none was.
+
+    Args:
+        refused: place among them, from 0 -> why it is refused.
+    """
+
+    def __init__(self, refused: Mapping[int, InputError]) -> None:
+        super().__init__("; ".join(str(error) for error in refused.values()))
+        self.refused = dict(refused)
+
+
+def raise_if_refused(refused: Mapping[int, InputError], number: int) -> None:
+    """Raise what was refused: of a single thing its own error, else all of them together.
+
+    Raises:
+        InputError: that of the only thing stated.
+        SeveralRefusedError: where there were several.
+    """
+    if refused and number == 1:
+        raise refused[0] from None
+    if refused:
+        raise SeveralRefusedError(refused)
 
 
 def _holding_on(day: date) -> Q:

@@ -5,6 +5,7 @@
 `organization_headcounts.csv` has one line for each number of members.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from livelihoods.network.organizations import actions
@@ -125,8 +126,19 @@ def _stored() -> dict[Key, dict[str, Any]]:
     return found
 
 
-def _record(actor: Actor, values: Values, _before: Values | None) -> None:
-    actions.set_organization(actor=actor, **values)
+def _record(actor: Actor, rows: Sequence[Values]) -> None:
+    actions.state_many(
+        actor=actor,
+        stated=[
+            actions.Stated(
+                values["key"],
+                {name: values[name] for name in _VALUES},
+                Origin(values["source"], values["stated_on"], SourceKind.DATASET),
+                values["is_fictional"],
+            )
+            for values in rows
+        ],
+    )
 
 
 def _stored_facts() -> dict[Key, dict[str, Any]]:
@@ -288,7 +300,7 @@ ORGANIZATIONS = Table(
     key=("key",),
     columns=COLUMNS,
     stored=_stored,
-    record=_record,
+    record_many=_record,
     after=("countries", "occupational_groups"),
 )
 FACTS = Table(

@@ -1,10 +1,12 @@
 """The origin of a statement, and how statements become the current record."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import Max
 
 from livelihoods.network.organizations import rules, search_records
 from livelihoods.network.organizations.fields import BY_NAME, CONTACTS, COUNTED, FIELDS
@@ -85,29 +87,71 @@ def rebuild(row: Organization) -> None:
 
     Called in the transaction of whatever was recorded. What stands is what was stated until today.
     """
+    rebuild_all([row])
+
+
+def rebuild_all(rows: Sequence[Organization]) -> None:
+    """Write the current records of several organizations, as `rebuild` does that of one."""
     now = Moment.read()
-    facts = standing(FieldFact.objects.filter(organization=row), now)
-    values = {name: fact.value for name, fact in facts.items()}
+    facts = _by_organization(FieldFact.objects.filter(organization__in=rows))
+    counts = _by_organization(Headcount.objects.filter(organization__in=rows))
+    verified = dict(
+        Verification.objects.filter(organization__in=rows)
+        .values_list("organization")
+        .annotate(Max("verified_on"))
+    )
+    groups = {}
+    for row in rows:
+        values = {name: fact.value for name, fact in standing(facts[row.pk], now).items()}
+        write_values(row, values, standing_count(counts[row.pk], now), verified.get(row.pk))
+        row.save()
+        groups[row] = values.get("groups") or []
+    write_groups(groups)
+    search_records.write(groups.items())
+
+
+def write_values(
+    row: Organization,
+    values: Mapping[str, Any],
+    counted: Headcount | None,
+    verified_on: date | None,
+) -> None:
+    """Give a record, not saved, the values that stand and what follows from them."""
     for field in FIELDS:
         if field.name == "groups":
             continue
         value = values.get(field.name)
         column = "country_id" if field.name == "country" else field.name
         setattr(row, column, field.empty() if value is None else value)
-    row.groups.set(values.get("groups") or [])
-    counted = standing_count(Headcount.objects.filter(organization=row), now)
     row.members = counted.total if counted else None
     row.members_precision = counted.precision if counted else ""
     row.members_counted_on = counted.counted_on if counted else None
-    row.verified_on = (
-        Verification.objects.filter(organization=row)
-        .order_by("-verified_on")
-        .values_list("verified_on", flat=True)
-        .first()
-    )
+    row.verified_on = verified_on
     row.completeness = rules.completeness(values, COUNTED, has_members=counted is not None)
-    row.save()
-    search_records.write([(row, values.get("groups") or [])])
+
+
+def write_groups(groups: Mapping[Organization, Collection[str]]) -> None:
+    """Write the occupational groups of organizations, where they are others than on record."""
+    link = Organization.groups.through.objects
+    there = set(
+        link.filter(organization__in=list(groups)).values_list(
+            "organization_id", "occupationalgroup_id"
+        )
+    )
+    wanted = {(row.pk, code) for row, codes in groups.items() for code in codes}
+    for pk, code in there - wanted:
+        link.filter(organization_id=pk, occupationalgroup_id=code).delete()
+    link.bulk_create(
+        Organization.groups.through(organization_id=pk, occupationalgroup_id=code)
+        for pk, code in sorted(wanted - there)
+    )
+
+
+def _by_organization(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.organization_id].append(row)
+    return found
 
 
 def personal(names: Iterable[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """Changing the records of people; the audit says that a name changed, never which name it was."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from django.db import transaction
@@ -29,24 +30,49 @@ def set_person(
     reason: str = "",
 ) -> Person:
     """Record a person, or correct what is on record of the person of this key."""
+    values = {
+        "name": name,
+        "country": country,
+        "gender": gender,
+        "work": work,
+        "is_fictional": is_fictional,
+    }
+    return set_people(actor=actor, people=[{"key": key, **values}], reason=reason)[0]
+
+
+@transaction.atomic
+def set_people(
+    *, actor: Actor, people: Sequence[Mapping[str, Any]], reason: str = ""
+) -> list[Person]:
+    """Record several people, or correct what is on record of those of these keys, as `set_person`.
+
+    Raises:
+        NotAllowedError: where the actor does not keep the records of people.
+        FactError: where it is one person, a value that its field does not take.
+        SeveralRefusedError: where there are several, which of them are refused.
+    """
     require_keeper(actor)
-    row = audit.put(
+    rows = audit.put_all(
         actor=actor,
         act="people.person",
         model=Person,
-        key=key,
-        values={
-            "name": name,
-            "country_id": country,
-            "gender": gender,
-            "work": work,
-            "is_fictional": is_fictional,
-        },
+        rows=[
+            (
+                stated["key"],
+                {
+                    "name": stated["name"],
+                    "country_id": stated["country"],
+                    "gender": stated.get("gender", ""),
+                    "work": stated.get("work", ""),
+                    "is_fictional": stated.get("is_fictional", False),
+                },
+            )
+            for stated in people
+        ],
         personal=PERSONAL,
         reason=reason,
     )
-    assert isinstance(row, Person)
-    return row
+    return [row for row in rows if isinstance(row, Person)]
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
 """How people stand in the files of a network."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from livelihoods.network.people.actions import set_expertise, set_person
+from livelihoods.network.people.actions import set_expertise, set_people
 from livelihoods.network.people.models import AgencyKind, Expertise, Gender, Person
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.interchange.columns import Column, code, listed, text, yes_no
@@ -36,8 +37,8 @@ def _stored() -> dict[Key, dict[str, Any]]:
     }
 
 
-def _record(actor: Actor, values: Values, _before: Values | None) -> None:
-    set_person(actor=actor, **values)
+def _record(actor: Actor, rows: Sequence[Values]) -> None:
+    set_people(actor=actor, people=rows)
 
 
 def _stored_expertise() -> dict[Key, dict[str, Any]]:
@@ -65,7 +66,7 @@ TABLES = (
         key=("key",),
         columns=COLUMNS,
         stored=_stored,
-        record=_record,
+        record_many=_record,
         after=("countries",),
     ),
     Table(

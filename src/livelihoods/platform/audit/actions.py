@@ -1,6 +1,7 @@
 """The only way to add to the audit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,9 +11,21 @@ from django.db import connection, models, transaction
 from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.rules import entry_hash
-from livelihoods.platform.history import FactError
+from livelihoods.platform.history import FactError, raise_if_refused
 
+_TOGETHER = 500  # rows in one statement
 _CHAIN_LOCK = 7_305_611  # any fixed number: names the lock that keeps PostgreSQL's chain single
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act as the audit records it; `record` says what its parts mean."""
+
+    act: str
+    subject: models.Model
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    personal: Collection[str] = ()
+    reason: str = ""
 
 
 def _plain(value: Any) -> Any:
@@ -45,28 +58,37 @@ def record(
             they changed.
         reason: why, in the actor's words.
     """
+    return record_all(actor=actor, acts=[Act(act, subject, changes or {}, personal, reason)])[0]
+
+
+def record_all(*, actor: Actor, acts: Sequence[Act]) -> list[Entry]:
+    """Add an entry for each act to the chain, in their order and in one transaction with them."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs to a transaction")
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     previous = Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
-    content: dict[str, Any] = {
-        "at": datetime.now(UTC),
-        "actor_id": None if isinstance(actor, Operator) else actor.pk,
-        "command": actor.command if isinstance(actor, Operator) else "",
-        "act": act,
-        "subject_type": subject._meta.label_lower,  # noqa: SLF001
-        "subject_id": str(subject.pk),
-        "changes": {
-            field: "personal" if field in personal else [_plain(old), _plain(new)]
-            for field, (old, new) in (changes or {}).items()
-        },
-        "reason": reason,
-    }
-    return Entry.objects.create(
-        **content, previous_hash=previous, hash=entry_hash(previous_hash=previous, **content)
-    )
+    entries = []
+    for act in acts:
+        content: dict[str, Any] = {
+            "at": datetime.now(UTC),
+            "actor_id": None if isinstance(actor, Operator) else actor.pk,
+            "command": actor.command if isinstance(actor, Operator) else "",
+            "act": act.act,
+            "subject_type": act.subject._meta.label_lower,  # noqa: SLF001
+            "subject_id": str(act.subject.pk),
+            "changes": {
+                field: "personal" if field in act.personal else [_plain(old), _plain(new)]
+                for field, (old, new) in act.changes.items()
+            },
+            "reason": act.reason,
+        }
+        own = entry_hash(previous_hash=previous, **content)
+        entries.append(Entry(**content, previous_hash=previous, hash=own))
+        previous = own
+    # in the order of the chain: keys are given in the order of the rows
+    return Entry.objects.bulk_create(entries, batch_size=_TOGETHER)
 
 
 def add(
@@ -88,9 +110,7 @@ def add(
         actor=actor,
         act=act,
         subject=row,
-        changes={
-            name: (None, value) for name, value in _values(row).items() if value not in (None, "")
-        },
+        changes=_all_new(row),
         personal=personal,
         reason=reason,
     )
@@ -110,11 +130,7 @@ def change(
     Raises:
         FactError: a value that its field does not take.
     """
-    before = _values(row)
-    for name, value in values.items():
-        setattr(row, name, value)
-    after = _values(row)
-    changes = {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+    changes = _changed(row, values)
     if not changes:
         return False
     _check(row)
@@ -133,22 +149,78 @@ def put(
     personal: Collection[str] = (),
     reason: str = "",
 ) -> models.Model:
-    """Add the row of this primary or unique key, or change it where it is there already."""
-    field = "key" if any(f.name == "key" for f in model._meta.fields) else "code"  # noqa: SLF001
-    row = model._default_manager.filter(**{field: key}).first()  # noqa: SLF001
-    if row is None:
-        row = model(**{field: key}, **values)
-        add(actor=actor, act=f"{act}.add", row=row, personal=personal, reason=reason)
-    else:
-        change(
-            actor=actor,
-            act=f"{act}.change",
-            row=row,
-            values=values,
-            personal=personal,
-            reason=reason,
+    """Add the row of this primary or unique key, or change it where it is there already.
+
+    Raises:
+        FactError: a value that its field does not take.
+    """
+    return put_all(
+        actor=actor, act=act, model=model, rows=[(key, values)], personal=personal, reason=reason
+    )[0]
+
+
+def put_all(
+    *,
+    actor: Actor,
+    act: str,
+    model: type[models.Model],
+    rows: Sequence[tuple[str, Mapping[str, Any]]],
+    personal: Collection[str] = (),
+    reason: str = "",
+) -> list[models.Model]:
+    """Add or change the rows of these keys, each of which is named once.
+
+    Raises:
+        FactError: where it is one row, a value that its field does not take.
+        SeveralRefusedError: where there are several, which of them are refused.
+    """
+    named = "key" if any(f.name == "key" for f in model._meta.fields) else "code"  # noqa: SLF001
+    there = {
+        getattr(row, named): row
+        for row in model._default_manager.filter(  # noqa: SLF001
+            **{f"{named}__in": [key for key, _values in rows]}
         )
-    return row
+    }
+    found, new, acts, refused = [], [], [], {}
+    for place, (key, values) in enumerate(rows):
+        row = there.get(key)
+        is_new = row is None
+        if row is None:
+            row = model(**{named: key}, **values)
+            changes = _all_new(row)
+        else:
+            changes = _changed(row, values)
+        found.append(row)
+        if not changes:
+            continue
+        try:
+            _check(row)
+        except FactError as error:
+            refused[place] = error
+            continue
+        if is_new:
+            new.append(row)
+        else:
+            row.save(force_update=True, update_fields=list(changes))
+        done = f"{act}.add" if is_new else f"{act}.change"
+        acts.append(Act(done, row, changes, personal, reason))
+    raise_if_refused(refused, len(rows))
+    model._default_manager.bulk_create(new, batch_size=_TOGETHER)  # noqa: SLF001
+    record_all(actor=actor, acts=acts)
+    return found
+
+
+def _all_new(row: models.Model) -> dict[str, tuple[Any, Any]]:
+    return {name: (None, value) for name, value in _values(row).items() if value not in (None, "")}
+
+
+def _changed(row: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Give a row new values and return what changed."""
+    before = _values(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    after = _values(row)
+    return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
 
 
 def _values(row: models.Model) -> dict[str, Any]:

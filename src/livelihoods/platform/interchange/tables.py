@@ -29,6 +29,8 @@ class Table:
         key: the columns that tell one row from another.
         stored: reads what is recorded, by key, in the same values as the file's.
         record: records one row through the room's action; `before` is None where it is new.
+        record_many: records rows that need nothing of each other, many in one act; it raises
+            `SeveralRefusedError` where some are wrong.
         record_all: records several rows in one act, where they are right only together.
         after: tables that must be recorded before this one.
         is_versioned: its rows are versions of a fact: one that is recorded never changes.
@@ -42,6 +44,7 @@ class Table:
     columns: tuple[Column, ...]
     stored: Callable[[], dict[Key, dict[str, Any]]]
     record: Callable[[Actor, Values, Values | None], None] | None = None
+    record_many: Callable[[Actor, Sequence[Values]], None] | None = None
     record_all: Callable[[Actor, Sequence[Values]], None] | None = None
     section: str = ""
     after: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """Reading memberships: counts and the roll as of a day, as known on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -204,6 +204,7 @@ def members_since(moment: Moment) -> dict[int, date]:
     return dict(rows.values_list("organization_id", "starts_on"))
 
 
-def holds_institutional(organization_id: int) -> bool:
-    """Whether an organization has an institutional membership on record, now or at any time."""
-    return Membership.objects.current().filter(organization_id=organization_id).exists()
+def institutional_holders(organizations: Collection[int]) -> set[int]:
+    """Return which of these organizations have an institutional membership on record, ever."""
+    rows = Membership.objects.current().filter(organization__in=organizations)
+    return {found for found in rows.values_list("organization_id", flat=True) if found}

@@ -12,7 +12,12 @@ from livelihoods.network.organizations.actions.corrections import (
 )
 from livelihoods.network.organizations.actions.headcounts import add_headcount, correct_headcount
 from livelihoods.network.organizations.actions.proposals import answer, decide, propose
-from livelihoods.network.organizations.actions.records import set_organization, state_fields
+from livelihoods.network.organizations.actions.records import (
+    Stated,
+    set_organization,
+    state_fields,
+    state_many,
+)
 from livelihoods.network.organizations.actions.verification import verify
 from livelihoods.network.organizations.actions.visibility import (
     erase_contact,
@@ -21,6 +26,7 @@ from livelihoods.network.organizations.actions.visibility import (
 )
 
 __all__ = [
+    "Stated",
     "add_headcount",
     "affiliate",
     "answer",
@@ -36,6 +42,7 @@ __all__ = [
     "set_visibility",
     "show_contacts",
     "state_fields",
+    "state_many",
     "verify",
     "withdraw_statement",
 ]

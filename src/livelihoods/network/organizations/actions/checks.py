@@ -1,6 +1,7 @@
 """What every change of a record is checked against."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from livelihoods.analysis.errors import InputError
@@ -30,15 +31,53 @@ def value(name: str, raw: Any) -> Any:
         raise FactError(f"{name} {error}", name) from None
 
 
-def require_possible(row: Organization, values: Mapping[str, Any]) -> None:
+@dataclass(frozen=True)
+class Known:
+    """What the values of records may refer to, as far as these values do.
+
+    Args:
+        countries: codes that are countries.
+        groups: codes that are occupational groups.
+        members: organizations with an institutional membership on record, now or at any time.
+    """
+
+    countries: frozenset[str]
+    groups: frozenset[str]
+    members: frozenset[int]
+
+
+def known_for(stated: Sequence[Mapping[str, Any]], rows: Iterable[Organization]) -> Known:
+    """Look up once what the values of many records refer to."""
+    countries = {values["country"] for values in stated if values.get("country")}
+    groups = {code for values in stated for code in values.get("groups") or ()}
+    # kind and country alone depend on a membership
+    is_asked = any({"kind", "country"} & values.keys() for values in stated)
+    there = {row.pk for row in rows if row.pk is not None} if is_asked else set()
+    return Known(
+        frozenset(
+            Country.objects.filter(pk__in=countries).values_list("pk", flat=True)
+            if countries
+            else ()
+        ),
+        frozenset(
+            OccupationalGroup.objects.filter(code__in=groups).values_list("code", flat=True)
+            if groups
+            else ()
+        ),
+        frozenset(membership.institutional_holders(there) if there else ()),
+    )
+
+
+def require_possible(
+    row: Organization, values: Mapping[str, Any], known: Known | None = None
+) -> None:
     """Refuse what contradicts the shared words, or a membership that is on record."""
+    known = known or known_for([values], [row])
     country = values.get("country")
-    if country and not Country.objects.filter(pk=country).exists():
+    if country and country not in known.countries:
         raise FactError(f"{country!r} is not among the countries", "country")
-    if groups := values.get("groups"):
-        there = OccupationalGroup.objects.filter(code__in=groups).values_list("code", flat=True)
-        if missing := sorted(set(groups) - set(there)):
-            raise FactError(f"{missing[0]!r} is not among the occupational groups", "groups")
+    if missing := sorted(set(values.get("groups") or ()) - known.groups):
+        raise FactError(f"{missing[0]!r} is not among the occupational groups", "groups")
     formed, registered = (
         values.get(name, getattr(row, name)) for name in ("year_formed", "year_registered")
     )
@@ -46,7 +85,7 @@ def require_possible(row: Organization, values: Mapping[str, Any]) -> None:
         raise FactError(
             f"registered in {registered}, before it was formed in {formed}", "year_registered"
         )
-    if row.pk is None or not membership.holds_institutional(row.pk):
+    if row.pk not in known.members:
         return
     kind = values.get("kind", row.kind)
     if "kind" in values and not is_membership_based(kind or ""):

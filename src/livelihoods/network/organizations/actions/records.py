@@ -1,14 +1,18 @@
 """Changing the records of organizations: statements, corrections, visibility, verification."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.network.organizations import policy
+from livelihoods.network.organizations import policy, search_records
 from livelihoods.network.organizations.actions.checks import (
+    Known,
+    known_for,
     require_named,
     require_possible,
 )
@@ -22,18 +26,30 @@ from livelihoods.network.organizations.statements import (
     Origin,
     personal,
     plain,
-    rebuild,
+    rebuild_all,
     signature,
     standing,
+    write_groups,
+    write_values,
 )
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
-from livelihoods.platform.history import FactError, recording_time
+from livelihoods.platform.history import FactError, raise_if_refused, recording_time
 from livelihoods.platform.interchange.columns import code
 from livelihoods.platform.timeline import Moment, today
 
 _ACT = "organizations.organization"
 KEY_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What one source says of an organization: `state_fields` says what the parts mean."""
+
+    key: str
+    values: Mapping[str, Any]
+    origin: Origin
+    is_fictional: bool | None = None
 
 
 def set_organization(
@@ -63,7 +79,6 @@ def set_organization(
     )
 
 
-@transaction.atomic
 def state_fields(
     *,
     actor: Actor,
@@ -92,61 +107,177 @@ def state_fields(
         NotAllowedError: where the actor does not keep these records.
         FactError: naming the field whose value or origin is wrong.
     """
-    row, is_new = _locked_or_new(key, is_fictional=bool(is_fictional))
-    if is_new:
-        policy.require_founder(actor, str(values.get("country") or ""))
-    else:
-        policy.require_keeper(actor, row)
-    origin.check()
+    stated = Stated(key, values, origin, is_fictional)
+    return state_many(actor=actor, stated=[stated], recorded_at=recorded_at, reason=reason)[0]
+
+
+@transaction.atomic
+def state_many(
+    *,
+    actor: Actor,
+    stated: Sequence[Stated],
+    recorded_at: datetime | None = None,
+    reason: str = "",
+) -> list[Organization]:
+    """Record what is stated of several organizations, of each as `state_fields` does, or nothing.
+
+    Args:
+        actor: who records it.
+        stated: what is said of each; of no organization twice.
+        recorded_at: an earlier instant, for records taken over by the operator.
+        reason: why, in the actor's words.
+
+    Raises:
+        NotAllowedError: where the actor does not keep these records.
+        FactError: where it is one, naming the field whose value or origin is wrong.
+        SeveralRefusedError: where there are several, which of them are refused.
+    """
+    rows, facts = _on_record([each.key for each in stated])
+    for each in stated:
+        if each.key in rows:
+            policy.require_keeper(actor, rows[each.key])
+        else:
+            policy.require_founder(actor, str(each.values.get("country") or ""))
     instant = recording_time(recorded_at, may_backdate=policy.may_backdate(actor))
-    there = list(FieldFact.objects.filter(organization=row)) if row.pk else []
+    read_values, refused = _read(stated)
+    known = known_for(list(read_values.values()), rows.values())
+    changes: list[_Change] = []
+    for place, each in enumerate(stated):
+        if place not in read_values:
+            continue
+        there = facts.get(each.key, [])
+        try:
+            changes.append(_change(each, read_values[place], rows.get(each.key), there, known))
+        except FactError as error:
+            refused[place] = error
+    raise_if_refused(refused, len(stated))
+    _write(actor, changes, instant)
+    for place, change in enumerate(changes):
+        if change.differences:  # nobody moves a record out of their own reach
+            policy.require_keeper(actor, change.row)
+        try:
+            require_named(change.row)
+        except FactError as error:
+            refused[place] = error
+    raise_if_refused(refused, len(stated))
+    audit.record_all(
+        actor=actor, acts=[change.act(reason) for change in changes if change.differences]
+    )
+    return [change.row for change in changes]
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What one source says differently from what it is on record with."""
+
+    row: Organization
+    origin: Origin
+    is_new: bool
+    new: Mapping[str, Any]
+    differences: Mapping[str, tuple[Any, Any]]
+
+    def act(self, reason: str) -> audit.Act:
+        name = f"{_ACT}.add" if self.is_new else f"{_ACT}.state"
+        return audit.Act(name, self.row, self.differences, personal(self.new), reason)
+
+
+def _on_record(
+    keys: Sequence[str],
+) -> tuple[dict[str, Organization], dict[str, list[FieldFact]]]:
+    """Return the organizations of these keys, their rows held, and what was stated of each."""
+    held = Organization.objects.select_for_update().filter(key__in=keys).order_by("pk")
+    rows = {row.key: row for row in held}
+    names = {row.pk: key for key, row in rows.items()}
+    facts: dict[str, list[FieldFact]] = defaultdict(list)
+    for fact in FieldFact.objects.filter(organization__in=names) if names else ():
+        facts[names[fact.organization_id]].append(fact)
+    return rows, facts
+
+
+def _read(stated: Sequence[Stated]) -> tuple[dict[int, dict[str, Any]], dict[int, InputError]]:
+    """Read the values of each; return by place those that can be read, and why others cannot."""
+    found: dict[int, dict[str, Any]] = {}
+    refused: dict[int, InputError] = {}
+    for place, each in enumerate(stated):
+        try:
+            each.origin.check()
+            found[place] = {name: read(name, raw) for name, raw in each.values.items()}
+        except FactError as error:
+            refused[place] = error
+    return found, refused
+
+
+def _change(
+    stated: Stated,
+    values: Mapping[str, Any],
+    row: Organization | None,
+    there: Sequence[FieldFact],
+    known: Known,
+) -> _Change:
+    """Return what is to be recorded of an organization.
+
+    Raises:
+        FactError: naming the field that is wrong.
+    """
+    is_new = row is None
+    if row is None:
+        row = _new(stated.key, is_fictional=bool(stated.is_fictional))
     before = standing(there, Moment.read())
-    stated = {name: read(name, raw) for name, raw in values.items()}
     new = {
         name: value
-        for name, value in stated.items()
-        if not _is_on_record(there, before.get(name), name, value, origin)
+        for name, value in values.items()
+        if not _is_on_record(there, before.get(name), name, value, stated.origin)
     }
     if is_new and not new.get("name"):
-        raise FactError(f"{key} is not on record; a new organization needs a name", "name")
-    require_possible(row, new)
-    if is_new:
-        row.save(force_insert=True)
-    signed = signature(actor, origin) | {"recorded_at": instant}
-    FieldFact.objects.bulk_create(
-        FieldFact(organization=row, field=name, value=value, **signed)
-        for name, value in new.items()
-    )
-    changes: dict[str, tuple[Any, Any]] = {
+        raise FactError(f"{stated.key} is not on record; a new organization needs a name", "name")
+    require_possible(row, new, known)
+    differences: dict[str, tuple[Any, Any]] = {
         name: (plain(name, before[name].value) if name in before else None, plain(name, value))
         for name, value in new.items()
     }
-    if is_fictional is not None and (is_new or row.is_fictional != is_fictional):
-        changes["is_fictional"] = (None if is_new else row.is_fictional, is_fictional)
-        row.is_fictional = is_fictional
-    if changes:
-        rebuild(row)
-        policy.require_keeper(actor, row)  # nobody moves a record out of their own reach
-        require_named(row)
-        act = f"{_ACT}.add" if is_new else f"{_ACT}.state"
-        audit.record(
-            actor=actor, act=act, subject=row, changes=changes, personal=personal(new),
-            reason=reason,
-        )  # fmt: skip
-    return row
+    said = stated.is_fictional
+    if said is not None and (is_new or row.is_fictional != said):
+        differences["is_fictional"] = (None if is_new else row.is_fictional, said)
+        row.is_fictional = said
+    return _Change(row, stated.origin, is_new, new, differences)
 
 
-def _locked_or_new(key: str, *, is_fictional: bool) -> tuple[Organization, bool]:
-    row = Organization.objects.select_for_update().filter(key=key).first()
-    if row is not None:
-        return row, False
+def _write(actor: Actor, changes: Sequence[_Change], instant: datetime) -> None:
+    """Write statements and records: new ones together, for nothing else is known of them yet."""
+    added = [change for change in changes if change.is_new]
+    for change in added:
+        write_values(change.row, change.new, None, None)
+    Organization.objects.bulk_create([change.row for change in added], batch_size=200)
+    FieldFact.objects.bulk_create(
+        [
+            FieldFact(
+                organization=change.row,
+                field=name,
+                value=value,
+                recorded_at=instant,
+                **signature(actor, change.origin),
+            )
+            for change in changes
+            for name, value in change.new.items()
+        ],
+        batch_size=1000,
+    )
+    groups = {change.row: change.new.get("groups") or [] for change in added}
+    if groups:
+        write_groups(groups)
+        search_records.write(groups.items())
+    if others := [change.row for change in changes if not change.is_new and change.differences]:
+        rebuild_all(others)
+
+
+def _new(key: str, *, is_fictional: bool) -> Organization:
     try:
         written = code(key)
     except InputError as error:
         raise FactError(f"the key {error}", "key") from None
     if written != key or len(key) > KEY_LENGTH:
         raise FactError(f"the key {key[:80]!r} has blanks, or over {KEY_LENGTH} letters", "key")
-    return Organization(key=key, is_fictional=is_fictional), True
+    return Organization(key=key, is_fictional=is_fictional)
 
 
 def _is_on_record(
