@@ -1,15 +1,17 @@
 """How the network answers when it is large: counts, the roll as of any day, pages, an import.
 
 Run `python benchmarks/network.py [--members 5000] [--organizations 100000] [--people 50000]`. It
-makes a database of its own: SQLite in a folder that goes again, or, with `--postgres ADDRESS` (such
-as postgres://postgres@127.0.0.1:5432), a database `livelihoods_benchmark` there. Prints times and
-numbers of queries; asserts nothing.
+makes a database of its own: SQLite in a folder that goes again, or, with `--database URL` (such as
+postgres://postgres@127.0.0.1:5432), a database `livelihoods_benchmark` on that server, which stays.
+Prints a table of times, each beside the time that the processor worked for it (what is left when
+others use the machine), of queries and of the targets; asserts nothing.
 """
 
 import argparse
-import csv
 import os
+import platform
 import random
+import resource
 import shutil
 import statistics
 import subprocess
@@ -19,6 +21,10 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples" / "network"
@@ -31,12 +37,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["LIVELIHOODS_DATA"] = str(folder)
-        if asked.postgres:
-            os.environ["DATABASE_URL"] = _new_database(asked.postgres)
+        if asked.database:
+            os.environ["DATABASE_URL"] = _new_database(asked.database)
         _command("demo", "--no-serve", "--examples", str(EXAMPLES.parent))
         _start(asked)
         _measure()
         _import(folder)
+        _about()
 
 
 def _arguments() -> argparse.Namespace:
@@ -44,7 +51,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--members", type=int, default=5_000)
     parser.add_argument("--organizations", type=int, default=100_000)
     parser.add_argument("--people", type=int, default=50_000)
-    parser.add_argument("--postgres", metavar="ADDRESS", default="")
+    parser.add_argument("--database", metavar="URL", default="", help="server of PostgreSQL")
     return parser.parse_args()
 
 
@@ -78,23 +85,29 @@ def _start(asked: argparse.Namespace) -> None:
     )
 
 
-def _timed(label: str, run: Callable[[int], object], times: int) -> None:
-    """Run several times and print the median, the 95th percentile, and the queries of one run."""
+def _timed(label: str, target: str, run: Callable[[int], object], times: int) -> None:
+    """Run several times and print percentiles, the processor's time, the queries of one run."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    seconds = []
+    seconds, worked = [], []
     for number in range(times):
-        begun = time.perf_counter()
+        begun, working = time.perf_counter(), time.process_time()
         run(number)
         seconds.append(time.perf_counter() - begun)
+        worked.append(time.process_time() - working)
     with CaptureQueriesContext(connection) as captured:
         run(times)
-    percentile = statistics.quantiles(seconds, n=20)[-1]
-    print(
-        f"{label:<44} median {1000 * statistics.median(seconds):7.1f} ms   "
-        f"95th percentile {1000 * percentile:7.1f} ms   {len(captured)} queries"
-    )
+    _line(label, target, _percentiles(seconds), _percentiles(worked), str(len(captured)))
+
+
+def _percentiles(seconds: list[float]) -> str:
+    last = statistics.quantiles(seconds, n=20)[-1]
+    return f"{1000 * statistics.median(seconds):,.0f} / {1000 * last:,.0f} ms"
+
+
+def _line(*cells: str) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def _measure() -> None:
@@ -108,34 +121,102 @@ def _measure() -> None:
     days = [FIRST_DAY + timedelta(days=drawn.randrange(YEARS * 365)) for _ in range(100)]
     moments = [Moment(day, day) for day in days]
     client = Client(headers={"host": "localhost"})
-    _timed("count of members as of any day", lambda n: queries.counts(moments[n]), 40)
-    _timed("roll of members as of any day", lambda n: queries.roll(moments[n]), 20)
-    _timed("page Who We Are", lambda n: client.get(f"/who-we-are/?as_of={days[n]}"), 20)
-    _timed("page Members", lambda n: client.get(f"/who-we-are/members/?as_of={days[n]}"), 20)
-    _timed("page Where We Work", lambda n: client.get(f"/where-we-work/?as_of={days[n]}"), 10)
+    _line("what", "target", "median / 95 %", "of this process alone", "queries")
+    _line(*["---"] * 5)
+    _timed("count of members as of any day", "", lambda n: queries.counts(moments[n]), 40)
+    _timed("roll of members as of any day", "1 s", lambda n: queries.roll(moments[n]), 40)
+    pages = {
+        "page Who We Are": "/who-we-are/",
+        "page Members": "/who-we-are/members/",
+        "page Where We Work": "/where-we-work/",
+    }
+    for label, address in pages.items():
+        _timed(label, "12 queries", _visit(client, lambda n, a=address: f"{a}?as_of={days[n]}"), 20)
+    searches = _searches(drawn)
+    for label, addresses in searches.items():
+        _timed(label, "200 ms", _visit(client, lambda n, a=addresses: a[n % len(a)]), 40)
+    mixed = [address for addresses in searches.values() for address in addresses]
+    drawn.shuffle(mixed)
+    _timed("searches, all of the above mixed", "200 ms", _visit(client, lambda n: mixed[n]), 160)
+
+
+def _visit(client: "Client", address: Callable[[int], str]) -> Callable[[int], object]:
+    def visit(number: int) -> None:
+        response = client.get(address(number), follow=True)
+        assert response.status_code == 200, address(number)
+
+    return visit
+
+
+def _searches(drawn: random.Random) -> dict[str, list[str]]:
+    """Return what visitors look for, by sort."""
     from seeded_network import SYLLABLES, WORDS
 
-    words = [f"{drawn.choice(SYLLABLES)} {drawn.choice(WORDS)}" for _ in range(100)]
-    _timed("search organizations", lambda n: client.get(f"/organizations/?q={words[n]}"), 40)
-    _timed("all organizations", lambda n: client.get(f"/organizations/?page={n + 2}"), 20)
-    _timed(
-        "organizations by region, kind and year",
-        lambda n: client.get(f"/organizations/?region=011&kind=union&formed={1950 + n}.."),
-        20,
-    )
+    from livelihoods.network.organizations.addresses import PER_PAGE
+    from livelihoods.network.organizations.models import Organization
+    from livelihoods.platform.vocabulary.models import Country, OccupationalGroup
+
+    countries = list(Country.objects.order_by("code").values_list("code", flat=True))
+    groups = list(OccupationalGroup.objects.order_by("code").values_list("code", flat=True))
+    pages = max(3, Organization.objects.count() // PER_PAGE)
+
+    def many(made: Callable[[], str]) -> list[str]:
+        return [f"/organizations/?{made()}" for _ in range(40)]
+
+    def name() -> str:
+        return "".join(drawn.choices(SYLLABLES, k=3))
+
+    return {
+        "search: part of a name": many(lambda: f"q={name()}"),
+        "search: two words": many(lambda: f"q={drawn.choice(SYLLABLES)}+{drawn.choice(WORDS)}"),
+        "search: one common word": many(lambda: f"q={drawn.choice(WORDS)}"),
+        "search: acronym of two letters": many(lambda: f"q={''.join(drawn.sample('ABDEFG', 2))}"),
+        "search: country and group": many(
+            lambda: f"country={drawn.choice(countries)}&group={drawn.choice(groups)}"
+        ),
+        "search: region, kind, year": many(
+            lambda: f"region=011&kind=union&formed={drawn.randrange(1950, 2020)}.."
+        ),
+        "search: kind and reach, any page": many(
+            lambda: f"kind=union&reach=local&page={drawn.randrange(2, 150)}"
+        ),
+        "search: no filter, any page": many(lambda: f"page={drawn.randrange(2, pages)}"),
+    }
 
 
 def _import(folder: Path) -> None:
-    """Load 10,000 further people through the files of a network."""
-    files = folder / "files"
-    shutil.copytree(EXAMPLES, files)
-    with (files / "people.csv").open("a", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        for number in range(IMPORTED):
-            writer.writerow([f"imported-{number}", f"Imported {number}", "ZAF", "", "", "yes"])
-    begun = time.perf_counter()
-    _command("network", "load", str(files))
-    print(f"{'import of 10,000 rows':<44} {time.perf_counter() - begun:.1f} s")
+    """Load 10,000 further rows through the files of a network: people, then organizations."""
+    people = (f"imported-{n},Imported {n},ZAF,,,yes" for n in range(IMPORTED))
+    organizations = (
+        f"imported-{n},Imported Union {n},IU{n},union,ZAF,local,street-vendors,yes,"
+        "made up for a benchmark,2026-01-01"
+        for n in range(IMPORTED)
+    )
+    for name, lines in {"people": people, "organizations": organizations}.items():
+        files = folder / name
+        shutil.copytree(EXAMPLES, files)
+        with (files / f"{name}.csv").open("a", encoding="utf-8") as stream:
+            stream.writelines(f"{line}\n" for line in lines)
+        begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+        _command("network", "load", str(files))
+        seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+        worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        label = f"import of {IMPORTED:,} {name}"
+        _line(label, "60 s", f"{seconds:.1f} s", f"{worked:.1f} s", "")
+
+
+def _about() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        is_here = connection.vendor == "sqlite"
+        cursor.execute("SELECT sqlite_version()" if is_here else "SHOW server_version")
+        version = cursor.fetchone()[0]
+    load = ", ".join(f"{number:.1f}" for number in os.getloadavg())
+    print(
+        f"\n{connection.vendor} {version}, Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores, load averages at the end {load}"
+    )
 
 
 if __name__ == "__main__":

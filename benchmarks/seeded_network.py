@@ -12,6 +12,7 @@ from itertools import islice
 from django.db import models, transaction
 
 from livelihoods.network.membership.models import Membership
+from livelihoods.network.organizations import search_records
 from livelihoods.network.organizations.models import Organization, OrganizationKind, Reach
 from livelihoods.network.people.models import Gender, Person
 from livelihoods.platform.vocabulary.models import Constituency, Country, OccupationalGroup
@@ -44,6 +45,7 @@ def seed(*, members: int, organizations: int, people: int) -> None:
         _write(Organization, _organizations(drawn, organizations, countries))
         _write(Person, _people(drawn, people, countries))
         _write_groups(drawn)
+        _write_search_records()
         _write(Membership, _memberships(drawn, members))
 
 
@@ -94,6 +96,13 @@ def _write_groups(drawn: random.Random) -> None:
         for pk in seeded.values_list("pk", flat=True)
     )
     _write(through, pairs)
+
+
+def _write_search_records() -> None:
+    seeded = Organization.objects.filter(key__startswith="seeded-").order_by("pk")
+    rows = iter(seeded.prefetch_related("groups").iterator(chunk_size=BATCH))
+    while batch := list(islice(rows, BATCH)):
+        search_records.write((row, [group.pk for group in row.groups.all()]) for row in batch)
 
 
 def _memberships(drawn: random.Random, number: int) -> Iterator[Membership]:

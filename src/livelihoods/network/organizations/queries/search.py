@@ -105,7 +105,7 @@ def neighbours(key: str, question: Question) -> Neighbours:
     )
 
 
-def keys_known_by(words: str) -> "QuerySet[SearchRecord]":
+def keys_known_by(words: str) -> "QuerySet[SearchRecord, Any]":
     """Return the primary keys of all organizations, hidden ones too, that have these words."""
     return SearchRecord.objects.filter(known_by(words)).values("organization")
 

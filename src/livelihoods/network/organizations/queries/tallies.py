@@ -6,7 +6,6 @@ question out, for a choice says how many there would be with it.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,6 +95,6 @@ def _count_groups(found: Tallies, asked: Asked) -> None:
             found.groups[code] += number
 
 
-def _counted(rows: "QuerySet[SearchRecord]", *columns: str) -> Iterable[tuple[Any, ...]]:
+def _counted(rows: "QuerySet[SearchRecord]", *columns: str) -> list[tuple[Any, ...]]:
     counted = rows.order_by().values(*columns).annotate(number=Count("*"))
-    return counted.values_list(*columns, "number")
+    return list(counted.values_list(*columns, "number"))

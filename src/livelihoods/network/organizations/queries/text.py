@@ -65,7 +65,8 @@ def _holding(patterns: Sequence[str], parts: Sequence[Part]) -> RawSQL:
             "SELECT rowid FROM organizations_searchindex WHERE organizations_searchindex MATCH %s",
             [f"{{{' '.join(parts)}}} : ({asked})"],
         )
-    conditions, values = [], []
+    conditions: list[str] = []
+    values: list[str | list[str]] = []
     for pattern in patterns:
         trigrams = sorted({pattern[place : place + 3] for place in range(len(pattern) - 2)})
         conditions.append(
