@@ -13,7 +13,16 @@ import typer
 
 from livelihoods import __version__
 from livelihoods.analysis.errors import InputError
-from livelihoods.cli import accounts, audit, figures, member_texts, members, network, pages
+from livelihoods.cli import (
+    accounts,
+    audit,
+    figures,
+    member_texts,
+    members,
+    network,
+    organizations,
+    pages,
+)
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
 from livelihoods.cli.serve import serve
@@ -67,6 +76,7 @@ app.add_typer(pages.app, name="pages")
 app.add_typer(survey_app, name="survey")
 app.add_typer(figures.app, name="figures")
 app.add_typer(network.app, name="network")
+app.add_typer(organizations.app, name="organizations")
 members.app.command(epilog="Example: livelihoods members paragraph --language es")(
     member_texts.paragraph
 )

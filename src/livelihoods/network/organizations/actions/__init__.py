@@ -10,6 +10,7 @@ from livelihoods.network.organizations.actions.corrections import (
     correct_statement,
     withdraw_statement,
 )
+from livelihoods.network.organizations.actions.datasets import take_over_dataset
 from livelihoods.network.organizations.actions.headcounts import add_headcount, correct_headcount
 from livelihoods.network.organizations.actions.proposals import answer, decide, propose
 from livelihoods.network.organizations.actions.records import (
@@ -43,6 +44,7 @@ __all__ = [
     "show_contacts",
     "state_fields",
     "state_many",
+    "take_over_dataset",
     "verify",
     "withdraw_statement",
 ]
