@@ -130,6 +130,11 @@ def search_text(names: Iterable[str]) -> str:
     return f" {' | '.join(found)} " if found else ""
 
 
+def country_mark(country: str) -> str:
+    """Return what stands for a country in the search text of its organizations, and for no word."""
+    return f"@{country.lower()}"
+
+
 def search_patterns(asked: str) -> list[str]:
     """Return what stands in the search text of all that these words find, each 3 letters or more.
 

@@ -31,12 +31,15 @@ def search_record(row: Organization, groups: Sequence[str]) -> SearchRecord:
     is_listed = row.visibility != Visibility.HIDDEN
     names = [row.name_en, row.acronym, *row.other_names, row.city, row.district]
     shown = [row.name, *(names if is_public else ())] if is_listed else []
+    country = (row.country_id or "") if is_listed else ""
+    mark = f"{rules.country_mark(country)} " if country else ""
     found = SearchRecord(
         organization=row,
         is_listed=is_listed,
         sort_name=rules.searchable(row.name) or row.name,
-        country=(row.country_id or "") if is_listed else "",
-        public_text=rules.search_text(shown),
+        country=country,
+        public_text=rules.search_text(shown)
+        + (f"{rules.country_mark(country)} " if country else ""),
         hidden_text=rules.search_text(word for word in (row.name, *names) if word not in shown),
     )
     if is_public:

@@ -65,10 +65,8 @@ class ComparedRow:
     def why(self) -> str:
         """Why it is taken for this organization, and which others it might be."""
         told = [f"{one.key} {one.score:.2f}: {one.why}" for one in self.matches[:3]]
-        return (
-            "; ".join([*told, *([self.note] if self.note else [])])
-            or "nothing like it is on record"
-        )
+        told += [self.note] if self.note else []
+        return "; ".join(told) or "nothing like it is on record"
 
     @property
     def is_doubtful(self) -> bool:

@@ -74,6 +74,7 @@ def fill(apps, schema_editor):
         codes = sorted(group.pk for group in row.groups.all())
         size = next((name for fewest, name in SIZES if (row.members or 0) >= fewest), "")
         text = f" {row.search_text} " if is_listed and row.search_text else ""
+        text += f"@{row.country_id.lower()} " if is_listed and row.country_id else ""
         made.append(
             SearchRecord(
                 organization=row,

@@ -29,21 +29,18 @@ def asked_for(words: str) -> Q:
     A word may stand in a name, the acronym or the place, or in the name of the country in a
     language of the site.
     """
-    found, only_texts = Q(), []
     names = _names_of_countries()
-    for pattern in rules.search_patterns(words):
-        countries = [code for code, text in names.items() if pattern in text]
-        if countries:
-            found &= Q(pk__in=_holding([pattern], _PUBLIC)) | Q(country__in=countries)
-        else:
-            only_texts.append(pattern)
-    return found & Q(pk__in=_holding(only_texts, _PUBLIC)) if only_texts else found
+    asked = [
+        (pattern, *(rules.country_mark(code) for code, text in names.items() if pattern in text))
+        for pattern in rules.search_patterns(words)
+    ]
+    return Q(pk__in=_holding(asked, _PUBLIC)) if asked else Q()
 
 
 def known_by(words: str) -> Q:
     """Return the search records that an editor finds by all of these words, hidden ones too."""
-    patterns = rules.search_patterns(words)
-    return Q(pk__in=_holding(patterns, EVERYTHING)) if patterns else Q()
+    asked = [(pattern,) for pattern in rules.search_patterns(words)]
+    return Q(pk__in=_holding(asked, EVERYTHING)) if asked else Q()
 
 
 @lru_cache(maxsize=1)  # names come with the software
@@ -56,31 +53,32 @@ def _names_of_countries() -> Mapping[str, str]:
     return {code: rules.search_text(found) for code, found in names.items()}
 
 
-def _holding(patterns: Sequence[str], parts: Sequence[Part]) -> RawSQL:
-    """Return the keys of the records in which each pattern stands in one of the parts."""
+def _holding(asked: Sequence[Sequence[str]], parts: Sequence[Part]) -> RawSQL:
+    """Return the keys of the records that have, of each, one of the patterns in one of the parts.
+
+    Patterns hold letters, marks, digits, blanks and the mark of a country: nothing to escape.
+    """
     if connection.vendor == "sqlite":
-        # letters, marks, digits and blanks alone: there is nothing to escape
-        asked = " AND ".join(f'"{pattern}"' for pattern in patterns)
+        every = " AND ".join(
+            "(" + " OR ".join(f'"{pattern}"' for pattern in patterns) + ")" for patterns in asked
+        )
         return RawSQL(
             "SELECT rowid FROM organizations_searchindex WHERE organizations_searchindex MATCH %s",
-            [f"{{{' '.join(parts)}}} : ({asked})"],
+            [f"{{{' '.join(parts)}}} : ({every})"],
         )
-    conditions: list[str] = []
     values: list[str | list[str]] = []
-    for pattern in patterns:
-        trigrams = sorted({pattern[place : place + 3] for place in range(len(pattern) - 2)})
-        conditions.append(
-            " OR ".join(
-                f"({'hidden_text <> %s AND ' if part == 'hidden_text' else ''}"
-                f"organizations_trigrams({part}) @> %s AND {part} LIKE %s)"
-                for part in parts
-            )
-        )
-        for part in parts:
-            values += [""] if part == "hidden_text" else []
-            values += [trigrams, f"%{pattern}%"]
-    where = " AND ".join(f"({condition})" for condition in conditions)
+    conditions = []
+    for patterns in asked:
+        one_of = []
+        for pattern in patterns:
+            trigrams = sorted({pattern[place : place + 3] for place in range(len(pattern) - 2)})
+            for part in parts:
+                # as the index of that part has it
+                there = f"{part} <> '' AND " if part == "hidden_text" else ""
+                one_of.append(f"{there}organizations_trigrams({part}) @> %s AND {part} LIKE %s")
+                values += [trigrams, f"%{pattern}%"]
+        conditions.append(f"({' OR '.join(f'({one})' for one in one_of)})")
     return RawSQL(  # noqa: S611
-        f"SELECT id FROM organizations_searchrecord WHERE {where}",  # noqa: S608
+        f"SELECT id FROM organizations_searchrecord WHERE {' AND '.join(conditions)}",  # noqa: S608
         values,
     )
