@@ -38,8 +38,7 @@ def search_record(row: Organization, groups: Sequence[str]) -> SearchRecord:
         is_listed=is_listed,
         sort_name=rules.searchable(row.name) or row.name,
         country=country,
-        public_text=rules.search_text(shown)
-        + (f"{rules.country_mark(country)} " if country else ""),
+        public_text=rules.search_text(shown) + mark,
         hidden_text=rules.search_text(word for word in (row.name, *names) if word not in shown),
     )
     if is_public:
