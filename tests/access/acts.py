@@ -17,6 +17,7 @@ from livelihoods.network.consent import actions as consent
 from livelihoods.network.governance import actions as governance
 from livelihoods.network.membership import actions as membership
 from livelihoods.network.organizations import actions as organizations
+from livelihoods.network.organizations.datasets import Line, Taken
 from livelihoods.network.organizations.statements import Origin
 from livelihoods.network.people import actions as people
 from livelihoods.network.team import actions as team
@@ -89,6 +90,13 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         said = Origin("a page", today())
         organizations.state_fields(actor=actor, key=key, values=values, origin=said)
 
+    def state_many(actor: User, *keys: str) -> None:
+        said = Origin("a page", today())
+        organizations.state_many(
+            actor=actor,
+            stated=[organizations.Stated(key, {"city": "Cusco"}, said) for key in keys],
+        )
+
     def give(actor: User, role: str, kind: str = "network", key: str = "") -> None:
         accounts.give_role(
             actor=actor, email="holder@example.org", role=role, scope_kind=kind, scope_key=key,
@@ -148,6 +156,9 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         "people.set_person": lambda who: people.set_person(
             actor=who, key="ana", name="Ana", country="PER"
         ),
+        "people.set_people": lambda who: people.set_people(
+            actor=who, people=[{"key": "ana", "name": "Ana", "country": "PER"}]
+        ),
         "people.set_expertise": lambda who: people.set_expertise(actor=who, person="ana"),
         "consent.give_consent": lambda who: consent.give_consent(
             actor=who,
@@ -174,6 +185,16 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         ),
         "organizations.state_fields: moved to another country": lambda who: state(
             who, country="BRA"
+        ),
+        "organizations.state_many": lambda who: state_many(who, "sellers"),
+        "organizations.state_many: of two countries": lambda who: state_many(
+            who, "sellers", "weavers"
+        ),
+        "organizations.take_over_dataset": lambda who: organizations.take_over_dataset(
+            actor=who,
+            name="list.csv",
+            taken=[Taken(2, "sellers", (Line("city", "Cusco"), Line("members", 12)))],
+            origin=ORIGIN,
         ),
         "organizations.correct_statement": lambda who: organizations.correct_statement(
             actor=who, fact=on.fact, value="Cusco", origin=ORIGIN, **WHY
