@@ -67,18 +67,19 @@ def _holding(asked: Sequence[Sequence[str]], parts: Sequence[Part]) -> RawSQL:
             [f"{{{' '.join(parts)}}} : ({every})"],
         )
     values: list[str | list[str]] = []
-    conditions = []
+    words = []
     for patterns in asked:
+        # each from the index by itself: a row must never be cut into letters again to be compared
         one_of = []
         for pattern in patterns:
             trigrams = sorted({pattern[place : place + 3] for place in range(len(pattern) - 2)})
             for part in parts:
                 # as the index of that part has it
                 there = f"{part} <> '' AND " if part == "hidden_text" else ""
-                one_of.append(f"{there}organizations_trigrams({part}) @> %s AND {part} LIKE %s")
+                one_of.append(
+                    f"SELECT id FROM organizations_searchrecord WHERE {there}"  # noqa: S608
+                    f"organizations_trigrams({part}) @> %s AND {part} LIKE %s"
+                )
                 values += [trigrams, f"%{pattern}%"]
-        conditions.append(f"({' OR '.join(f'({one})' for one in one_of)})")
-    return RawSQL(  # noqa: S611
-        f"SELECT id FROM organizations_searchrecord WHERE {' AND '.join(conditions)}",  # noqa: S608
-        values,
-    )
+        words.append(f"({' UNION '.join(one_of)})")
+    return RawSQL(" INTERSECT ".join(words), values)  # noqa: S611
