@@ -417,6 +417,42 @@ for (rule in c("fail", "remove", "certainty", "adjust", "average")) {
     }
   }
 }
+# In lfs_lonely some records weigh 0: R takes their PSU as one of the domain, and counts it in svychisq.
+for (rule in c("remove", "adjust", "average")) {
+  for (switch in c(FALSE, TRUE)) {
+    said <- list(survey.lonely.psu = rule, survey.adjust.domain.lonely = switch)
+    spec <- c(mini, list(lonely_psu = rule, adjust_domain_lonely = switch))
+    id <- function(end) paste0("own_lonely.", rule, if (switch) "_switch_" else "_", end)
+    for (each in c("status_in_employment", "industry", "occupation")) {
+      add(id(paste0("weightless_", each)), "lfs_lonely", spec, stat = "mean", y = "age", by = each,
+          options = said)
+    }
+    add(id("weightless_ratio"), "lfs_lonely", spec, stat = "ratio", y = "informal", x = "employed",
+        by = "status_in_employment", na = "drop", options = said)
+    add(id("weightless_variance"), "lfs_lonely", spec, stat = "variance", y = "age",
+        by = "occupation", options = said)
+    add(id("weightless_quantile"), "lfs_lonely", spec, stat = "quantile", y = "hours",
+        by = "status_in_employment", p = 0.5, qrule = "math", interval = "mean", na = "drop",
+        options = said)
+    add(id("weightless_vcov"), "lfs_lonely", spec, stat = "mean", y = list("hours", "age"),
+        na = "drop", where = list(list("status_in_employment", "==", "family")), options = said)
+    add(id("weightless_contrast"), "lfs_lonely", spec, stat = "contrast", base = "mean", y = "age",
+        by = "sex", contrast = list(male = 1, female = -1), options = said,
+        where = list(list("status_in_employment", "==", "family")))
+    # Wald's test is of totals, which 4.5 answers otherwise under this rule.
+    for (method in if (rule == "adjust") "F" else c("F", "Wald")) {
+      add(id(paste0("weightless_", method)), "lfs_lonely", spec, stat = "chisq", rows = "sex",
+          cols = "status_in_employment", method = method, where = employed, options = said)
+      add(id(paste0("weightless_all_", method)), "lfs_lonely", spec, stat = "chisq", rows = "urban",
+          cols = "labour_status", method = method, options = said)
+    }
+    add(id("weightless_ttest"), "lfs_lonely", spec, stat = "ttest", y = "employed", group = "sex",
+        options = said)
+    add(id("weightless_glm"), "lfs_lonely", spec, stat = "glm", formula = "age ~ sex + urban",
+        family = "gaussian", options = said,
+        where = list(list("status_in_employment", "==", "family")))
+  }
+}
 add("own_lonely.fpc_certainty", "tiny_lonely", c(tiny, list(fpc = list("N"), lonely_psu = "certainty")),
     stat = "mean", y = "y", options = list(survey.lonely.psu = "certainty"))
 finish("own_lonely")

@@ -113,6 +113,15 @@ class DesignedRecords(Workbench):
             return LonelyRule("fail", in_domains=False)
         return LonelyRule(self.design.lonely_rule, self.design.adjust_domain_lonely)
 
+    def keeps_weightless(self, block: str | None) -> bool:
+        """Whether PSUs count as those of a domain of which all its records have weight 0.
+
+        They do in R under the rules that look at all strata of a domain. Where weights are fitted
+        every PSU counts in any case; replicate weights know no such rule.
+        """
+        plain = self.adjustment is None and self.replicates is None
+        return plain and self.lonely_rule.looks_around and self.sample(block).weightless
+
     def sample(self, block: str | None = None) -> Sample:
         """Read the design columns, once per kind of block, and check what they hold.
 

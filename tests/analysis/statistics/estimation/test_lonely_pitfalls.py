@@ -234,3 +234,59 @@ def test_covariances_refuse_only_the_lonely_strata_of_their_domains():
     assert survey.covariance([total("y")], by=["d"], where="h < 'c'").matrix.shape == (2, 2)
     with pytest.raises(InputError, match="stratum c, d, e"):
         survey.covariance([total("y")], by=["d"])
+
+
+# Records of weight 0: their PSU is one of the domain where the rule looks at all its strata (as in
+# R). In stratum e all records of x weigh 0, and nobody of z has a weight.
+WEIGHTLESS = pd.DataFrame(
+    {
+        "h": list("aaabbceeex"),
+        "u": [1, 1, 2, 3, 4, 5, 6, 7, 7, 8],
+        "w": [1.0, 2, 1, 1, 1, 1, 0, 1, 1, 0],
+        "y": [4.0, 5, 6, 1, 2, 10, 7, 3, 2, 9],
+        "d": list("xxyxxxxyyz"),
+    }
+)
+FIVE_SETS = [[], ["d"], ["h"], ["d", "h"], ["u"]]
+
+
+def figures(rows) -> dict:
+    return {
+        (row["d"], row["h"], row["u"]): (row["value"], row["se"], row["n"], row["df"])
+        for row in rows
+    }
+
+
+@pytest.mark.parametrize("switch", [False, True])
+@pytest.mark.parametrize("rule", ["average", "adjust"])
+@pytest.mark.parametrize("psu", ["u", None])
+def test_weightless_records_are_the_same_on_every_way_through_the_engine(rule, switch, psu):
+    said = {"weights": "w", "strata": "h", "nest": True, "lonely_psu": rule}
+    design = Design(**said, psu=psu, adjust_domain_lonely=switch)
+    survey = Survey.open(WEIGHTLESS, design=design)
+    together = figures(survey.estimate([mean("y")], by=FIVE_SETS).arrow().to_pylist())
+    # Nobody is estimated of a domain without a weight.
+    assert ("z", None, None) not in together
+    assert ("x", "e", None) not in together
+    assert ("x", None, None) in together
+    for one in FIVE_SETS:
+        rows = survey.estimate([mean("y")], by=[one]).arrow().to_pylist()
+        alone = figures({"d": None, "h": None, "u": None, **row} for row in rows)
+        assert alone == {key: together[key] for key in alone}
+    # What covariances are made of, units kept in the engine, gives the same variance.
+    for domain in ("x", "y"):
+        where = f"d = '{domain}'"
+        paired = survey.covariance([mean("y")], where=where)
+        (row,) = survey.estimate([mean("y")], where=where).arrow().to_pylist()
+        wanted = math.nan if row["se"] is None else squared(row)
+        assert paired.matrix[0, 0] == pytest.approx(wanted, rel=1e-12, nan_ok=True)
+
+
+def test_a_stratum_without_a_weight_is_averaged_over():
+    # Strata a, b, c and e have a record of x, a and b (and e, whose PSU counts as zero) a variance.
+    said = {"weights": "w", "strata": "h", "psu": "u", "nest": True, "lonely_psu": "average"}
+    survey = Survey.open(WEIGHTLESS, design=Design(**said))
+    (row,) = survey.estimate([total("y")], where="d = 'x'").arrow().to_pylist()
+    # a: PSU totals 14 and 0; b: 1 and 2; e: 0 and 0. Four strata for three with a variance.
+    assert squared(row) == pytest.approx((14**2 + 1) * 4 / 3, rel=1e-12)
+    assert (row["n"], row["df"]) == (5, 1)

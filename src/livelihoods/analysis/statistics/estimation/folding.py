@@ -43,6 +43,7 @@ class Folding:
         split: SQL of a further key by which totals of domains are kept apart.
         name: The name of the one block; None where there are several.
         periods: By how many periods totals are divided: a pooled total is a mean over them.
+        weightless: Whether records of weight 0 make their PSU one of the domain.
         suspects: The expressions in all this, for messages.
     """
 
@@ -60,6 +61,7 @@ class Folding:
     split: str | None = None
     name: str | None = None
     periods: int = 1
+    weightless: bool = False
     suspects: Sequence[Bound] = field(default=())
 
     @property
@@ -112,10 +114,12 @@ def mark_of(folding: Folding, one: Sequence[str]) -> int:
 def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, Select]:
     """Compile the steps that weigh each record: `scaled`, then `weighted`.
 
-    `units` names further columns of sampling units that are to be kept.
+    `units` names further columns of sampling units that are to be kept. `c` tells which conditions
+    a record meets; where records of weight 0 are kept, none of them meets any, but `e` tells which
+    they would, and `weighs` that they have no weight.
     """
     terms = folding.terms
-    needed = _needed(terms)
+    needed = _needed(folding)
     keys = _keys(folding, units)
     scaled = select(
         *([f"{folding.block} AS block"] if folding.block else []),
@@ -128,9 +132,14 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, Select]
         "AS BIGINT) AS w",
         # Ones and zeros: adding them up is several times quicker than filtered aggregates.
         *(
-            f"CAST(COALESCE({terms.conditions[number]}, FALSE) AS TINYINT) AS c{number}"
+            f"CAST(COALESCE({_counting(folding, number)}, FALSE) AS TINYINT) AS c{number}"
             for number in needed
         ),
+        *(
+            f"CAST(COALESCE({terms.conditions[number]}, FALSE) AS TINYINT) AS e{number}"
+            for number in _lasting(folding)
+        ),
+        *([f"CAST({WEIGHT} <> 0 AS TINYINT) AS weighs"] if folding.weightless else []),
         *(
             f"CAST(CAST(({sql}) AS DOUBLE) * {float(scale.factor)!r} AS BIGINT) AS v{number}"
             for number, (sql, scale) in enumerate(zip(terms.values, folding.scales, strict=True))
@@ -139,22 +148,56 @@ def records(folding: Folding, *, units: Sequence[str] = ()) -> dict[str, Select]
     for table, condition in folding.joins:
         scaled = scaled.left_join(table, condition)
     # A calibrated weight may be negative; others were refused when the design was read.
-    scaled = scaled.where(folding.universe, f"{WEIGHT} <> 0")
+    weighing = [] if folding.weightless else [f"{WEIGHT} <> 0"]
+    scaled = scaled.where(folding.universe, *weighing)
     weighted = select(
         *keys,
         *(f"c{number}" for number in needed),
+        *(f"e{number}" for number in _lasting(folding)),
+        *(["weighs"] if folding.weightless else []),
         *(_addend(folding, term, f"t{number}") for number, term in enumerate(terms.totals)),
     ).from_("scaled")
     return {"scaled": scaled, "weighted": weighted}
 
 
-def _always(terms: Terms, condition: int) -> bool:
-    return terms.conditions[condition].strip("()").upper() == "TRUE"
+def _always(folding: Folding, condition: int) -> bool:
+    if folding.weightless:
+        return False
+    return folding.terms.conditions[condition].strip("()").upper() == "TRUE"
 
 
-def _needed(terms: Terms) -> list[int]:
+def _needed(folding: Folding) -> list[int]:
     """Conditions that must be looked at record by record; what always holds need not be."""
-    return [n for n in range(len(terms.conditions)) if not _always(terms, n)]
+    return [n for n in range(len(folding.terms.conditions)) if not _always(folding, n)]
+
+
+def _counting(folding: Folding, condition: int) -> str:
+    text = folding.terms.conditions[condition]
+    return f"({text}) AND {WEIGHT} <> 0" if folding.weightless else text
+
+
+def _lasting(folding: Folding) -> list[int]:
+    """Conditions whose PSUs are counted with those of which no record has a weight."""
+    return folding.terms.present if folding.weightless else []
+
+
+def presence(folding: Folding, condition: int) -> str:
+    """Return the column by which a unit, or the units of a stratum, are of the domain."""
+    return f"e{condition}" if folding.weightless else f"n{condition}"
+
+
+def lasting_sums(folding: Folding) -> list[str]:
+    """Return the columns that add up what `records` tells of records of weight 0."""
+    if not folding.weightless:
+        return []
+    names = [*(f"e{n}" for n in _lasting(folding)), "weighs"]
+    return [f"CAST(SUM({name}) AS BIGINT) AS {name}" for name in names]
+
+
+def lasting_units(folding: Folding) -> list[str]:
+    """Return the columns that count the units of a stratum, those without a weight included."""
+    counts = [f"COUNT(*) FILTER (WHERE e{n} > 0) AS k{n}" for n in _lasting(folding)]
+    return [*counts, *(["CAST(SUM(weighs) AS BIGINT) AS weighs"] if folding.weightless else [])]
 
 
 def _keys(folding: Folding, units: Sequence[str]) -> list[str]:
@@ -172,7 +215,7 @@ def _addend(folding: Folding, term: Term, name: str) -> str:
     wide = folding.record_bound(term).bit_length() > _BIG_BITS
     w = "w::HUGEINT" if wide else "w"
     product = " * ".join([w, *(f"v{number}" for number in term.values)])
-    if _always(folding.terms, term.condition):
+    if _always(folding, term.condition):
         return f"COALESCE({product}, 0) AS {name}" if term.values else f"{product} AS {name}"
     if not term.values:
         return f"{product} * c{term.condition} AS {name}"
@@ -204,7 +247,8 @@ def units_select(folding: Folding, units: int) -> Select:
         f"{mark} AS domain_set",
         *keys,
         *_dims(folding),
-        *_counts(terms),
+        *_counts(folding),
+        *lasting_sums(folding),
         *(
             f"CAST(SUM(t{number}) AS BIGINT) AS t{number}"
             if folding.unit_bound(term).bit_length() <= _BIG_BITS
@@ -223,13 +267,13 @@ def _dims(folding: Folding) -> list[str]:
     return [f"d{number}" for number in range(len(folding.columns))]
 
 
-def _counts(terms: Terms) -> list[str]:
-    listed = dict.fromkeys([*terms.counted, *terms.present])
-    return [f"{_count(terms, number)} AS n{number}" for number in listed]
+def _counts(folding: Folding) -> list[str]:
+    listed = dict.fromkeys([*folding.terms.counted, *folding.terms.present])
+    return [f"{_count(folding, number)} AS n{number}" for number in listed]
 
 
-def _count(terms: Terms, number: int) -> str:
-    return "COUNT(*)" if _always(terms, number) else f"CAST(SUM(c{number}) AS BIGINT)"
+def _count(folding: Folding, number: int) -> str:
+    return "COUNT(*)" if _always(folding, number) else f"CAST(SUM(c{number}) AS BIGINT)"
 
 
 def totals_statement(folding: Folding) -> str:
@@ -310,10 +354,11 @@ def _strata_of_units(folding: Folding) -> Select:
         *(f"CAST(SUM(n{n}) AS BIGINT) AS n{n}" for n in terms.counted),
         *(
             f"COUNT(*) AS m{n}"
-            if _always(terms, n)
+            if _always(folding, n)
             else f"COUNT(*) FILTER (WHERE n{n} > 0) AS m{n}"
             for n in terms.present
         ),
+        *lasting_units(folding),
         *_sums(folding),
     )
     return query.from_("units").group_by(*keys)
@@ -328,8 +373,10 @@ def _strata_of_records(folding: Folding) -> Select:
         f"{mark} AS domain_set",
         *keys,
         *_dims(folding),
-        *(f"{_count(terms, n)} AS n{n}" for n in terms.counted),
-        *(f"{_count(terms, n)} AS m{n}" for n in terms.present),
+        *(f"{_count(folding, n)} AS n{n}" for n in terms.counted),
+        *(f"{_count(folding, n)} AS m{n}" for n in terms.present),
+        *(f"CAST(SUM(e{n}) AS BIGINT) AS k{n}" for n in _lasting(folding)),
+        *(["CAST(SUM(weighs) AS BIGINT) AS weighs"] if folding.weightless else []),
         *_sums(folding),
     )
     return query.from_("weighted").group_by(group)

@@ -30,7 +30,7 @@ from livelihoods.analysis.statistics.estimation.terms import Terms
 from livelihoods.analysis.statistics.estimation.whole_folding import whole_folding
 from livelihoods.analysis.statistics.expressions import DIALECT, Place, bind
 from livelihoods.analysis.statistics.faults import Bound
-from livelihoods.analysis.statistics.jobs import WEIGHT
+from livelihoods.analysis.statistics.jobs import PSU, STRATUM, WEIGHT
 
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
@@ -193,8 +193,8 @@ def _places(crossing: _Crossing, totals: Covariance) -> list[int]:
 def _cells(crossing: _Crossing, totals: Covariance) -> tuple[Floats, float]:
     """Return the totals of the cells, and the degrees of freedom of the design.
 
-    These count all records that are looked at, in the table or not; a calibrated sample's are those
-    of the whole. Both as in R.
+    These count all records that are looked at, in the table or not, with a weight or without; a
+    calibrated sample's are those of the whole. Both as in R.
     """
     shape = len(crossing.rows), len(crossing.columns)
     found = np.zeros(shape[0] * shape[1])
@@ -202,8 +202,19 @@ def _cells(crossing: _Crossing, totals: Covariance) -> tuple[Floats, float]:
     survey = crossing.survey
     if survey.adjustment is not None and survey.replicates is None:
         return found.reshape(shape), float(totals.df)
+    if survey.replicates is None:
+        return found.reshape(shape), float(_units_less_strata(crossing))
     counted = crossing.survey.estimate([total("1")], where=crossing.where, pool=True)
     return found.reshape(shape), float(counted.arrow().to_pylist()[0]["df"])
+
+
+def _units_less_strata(crossing: _Crossing) -> int:
+    jobs = crossing.survey.jobs_query
+    psus = select(f"{STRATUM} AS stratum", "COUNT(*) AS records", f"COUNT(DISTINCT {PSU}) AS psus")
+    psus = psus.from_("jobs").where(crossing.universe).group_by(STRATUM)
+    units = "records" if jobs.record_is_psu else "psus"
+    query = select(f"CAST(SUM({units}) - COUNT(*) AS BIGINT) AS df").from_("strata")
+    return int(crossing.survey.fetch(jobs.statement(query, {"strata": psus}).sql())[0]["df"])
 
 
 def _matrix(crossing: _Crossing, totals: Covariance) -> Floats:

@@ -84,7 +84,12 @@ class Counted:
     def of(cls, table: pa.Table, folding: Folding) -> Self:
         """Read a table with a row per domain and stratum (see `folding`)."""
         found = cells(table, len(folding.columns), folding.name)
-        terms = folding.terms
+        if folding.weightless:
+            # Nobody is estimated of where no record has a weight.
+            weighs = found.counts(table["weighs"])[found.domain] > 0
+            table = table.take(pa.array(np.sort(found.order[weighs])))
+            found = cells(table, len(folding.columns), folding.name)
+        terms, there = folding.terms, "k" if folding.weightless else "m"
         return cls(
             table=table,
             cells=found,
@@ -96,7 +101,8 @@ class Counted:
             },
             strata=strata_places(table, folding.sample, found.order),
             present={
-                c: table[f"m{c}"].to_numpy()[found.order].astype(np.int64) for c in terms.present
+                c: table[f"{there}{c}"].to_numpy()[found.order].astype(np.int64)
+                for c in terms.present
             },
         )
 
@@ -186,8 +192,8 @@ class Linearization:
     @classmethod
     def run(cls, survey: "Survey", folding: Folding) -> Self:
         """Add up."""
-        table = strata_table(survey, folding)
-        counted = Counted.of(table, folding)
+        counted = Counted.of(strata_table(survey, folding), folding)
+        table = counted.table
         found, shifts, unit = counted.cells, folding.shifts(), units(folding)
         totals = {
             t: found.whole(table[f"s{t}" if shift else f"t{t}"]).times(2.0**shift) / unit[t]

@@ -390,5 +390,6 @@ class Plan:
             scales=self._scales,
             name=self._block_name,
             periods=self._periods,
+            weightless=self._survey.keeps_weightless(self._block),
             suspects=self._questions.bound,
         )

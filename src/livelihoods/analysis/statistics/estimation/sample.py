@@ -29,6 +29,7 @@ class Sample:
         largest_psu: Most records in one PSU.
         largest_stratum: Most PSUs in one stratum.
         records: Block -> number of records.
+        weightless: Whether there are records of weight 0.
     """
 
     places: dict[tuple[str, Any], int]
@@ -39,6 +40,7 @@ class Sample:
     largest_psu: int
     largest_stratum: int
     records: dict[str, int]
+    weightless: bool = False
 
     def lonely(self) -> npt.NDArray[np.bool_]:
         """Tell which strata have a single PSU and are not known whole."""
@@ -133,6 +135,7 @@ def sample(
         largest_psu=max(row["largest_psu"] for row in rows),
         largest_stratum=max(row["psus"] for row in rows),
         records=records,
+        weightless=any(row["least_weight"] == 0 for row in rows),
     )
 
 

@@ -56,11 +56,13 @@ class Scores:
         folding: What is added up.
         terms: Of each measure: its total for each set of domains.
         condition: The condition of the records that count.
+        known: The condition whose records make a stratum one of the domain.
     """
 
     folding: Folding
     terms: Sequence[Sequence[int]]
     condition: int
+    known: int
 
     @classmethod
     def of(
@@ -100,6 +102,7 @@ class Scores:
         terms = Terms()
         condition = terms.count(counted(asked[0]))
         terms.presence(counted(asked[0]))
+        known = terms.presence(asked[0].within) if folding.weightless else condition
         numbers = []
         for k, one in enumerate(asked):
             row = []
@@ -114,18 +117,18 @@ class Scores:
         scales = [UNIT_SCALE] * len(terms.values)
         # An influence is on the measure itself: no mean over periods is taken of its total.
         added: Folding = replace(folding, terms=terms, scales=scales, joins=joins, periods=1)
-        return cls(added, numbers, condition)
+        return cls(added, numbers, condition, known)
 
     def variances(self, reading: Reading, k: int) -> list[float]:
         """Return the variance of the total of a measure's influences in the reading's domains."""
         chosen = set_masks(self.folding, reading.cells)
         if isinstance(reading, UnitTotals):
             one = Chosen("total", tuple(self.terms[k]), tuple(chosen))
-            return list(reading.variances(one, self.condition, self.condition))
+            return list(reading.variances(one, self.condition, self.known))
         found = np.zeros(len(reading.cells))
         for term, mask in zip(self.terms[k], chosen, strict=True):
             total = Functional("total", (term,))
-            values = np.array(reading.variances(total, self.condition, self.condition))
+            values = np.array(reading.variances(total, self.condition, self.known))
             found = np.where(mask > 0, values, found)
         return [float(each) for each in found]
 

@@ -31,6 +31,11 @@ class LonelyRule:
     name: str
     in_domains: bool
 
+    @property
+    def looks_around(self) -> bool:
+        """Whether what a lonely stratum adds follows from the domain's other strata."""
+        return self.name in {"adjust", "average"}
+
 
 @dataclass(frozen=True)
 class StratumSums:

@@ -17,7 +17,14 @@ from sqlglot import exp
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.analysis.statistics.estimation.cells import Cells, Rows
 from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats, segment_sums
-from livelihoods.analysis.statistics.estimation.folding import Folding, records, units_select
+from livelihoods.analysis.statistics.estimation.folding import (
+    Folding,
+    lasting_sums,
+    lasting_units,
+    presence,
+    records,
+    units_select,
+)
 from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.linearization import (
     Counted,
@@ -201,7 +208,7 @@ class UnitTotals:
             .join("cells AS c", on=self._join, dialect=DIALECT)
             .join(f"slopes{number} AS s", on="s.cell = c.cell", dialect=DIALECT)
             # A unit without a record that counts is not one of the domain.
-            .where(f"u.n{condition} > 0", dialect=DIALECT)
+            .where(f"u.{presence(self.folding, condition)} > 0", dialect=DIALECT)
         )
 
     # From sums to variances
@@ -276,7 +283,8 @@ class UnitTotals:
         sample = self.folding.sample
         if self.residuals is not None:
             return sample.psus
-        counts = " OR ".join(dict.fromkeys(f"n{condition} > 0" for _, _, condition in asked))
+        conditions = [presence(self.folding, condition) for _, _, condition in asked]
+        counts = " OR ".join(f"{each} > 0" for each in dict.fromkeys(conditions))
         select = (
             exp.select(*self._keys, f"COUNT(DISTINCT u0) FILTER (WHERE {counts}) AS m")
             .from_("units")
@@ -339,6 +347,7 @@ def _strata(folding: Folding) -> str:
         exp.select(
             *keys,
             *(f"CAST(SUM(n{n}) AS BIGINT) AS n{n}" for n in listed),
+            *lasting_sums(folding),
             *(f"SUM(t{t}) AS t{t}" for t in range(len(terms.totals))),
             dialect=DIALECT,
         )
@@ -350,6 +359,7 @@ def _strata(folding: Folding) -> str:
             *keys,
             *(f"CAST(SUM(n{n}) AS BIGINT) AS n{n}" for n in terms.counted),
             *(f"COUNT(*) FILTER (WHERE n{n} > 0) AS m{n}" for n in terms.present),
+            *lasting_units(folding),
             *(f"SUM(t{t}) AS t{t}" for t in range(len(terms.totals))),
             dialect=DIALECT,
         )

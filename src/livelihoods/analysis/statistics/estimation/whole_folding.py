@@ -47,6 +47,7 @@ def whole_folding(
         sample=survey.sample(None),
         scales=scales,
         name=survey.pooled_period,
+        weightless=survey.keeps_weightless(None),
         suspects=suspects,
     )
 
