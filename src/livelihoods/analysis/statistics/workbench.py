@@ -17,6 +17,7 @@ from livelihoods.analysis.statistics.faults import Bound, locate, words
 from livelihoods.analysis.statistics.jobs import Jobs
 from livelihoods.analysis.statistics.reading import Part
 
+_PLACE = "_place"
 LASTING = ("adjusted", "factors")
 """Tables that stay when a plan has run: what the weights of the survey depend on."""
 
@@ -107,8 +108,20 @@ class Workbench:
         self._kept.clear()
         self._types.clear()
 
-    def fetch_table(self, statement: str, suspects: Sequence[Bound] = ()) -> pa.Table:
-        """Run a statement whose result is small; whole numbers stay whole (as decimals)."""
+    def fetch_table(
+        self, statement: str, suspects: Sequence[Bound] = (), *, order: Sequence[str] = ()
+    ) -> pa.Table:
+        """Run a statement whose result is small; whole numbers stay whole (as decimals).
+
+        The rows are in the order of the columns `order`. An ORDER BY would not do: the engine puts
+        a table together as its threads come to an end.
+        """
+        if order:
+            keys = ", ".join(order)
+            statement = (
+                f"SELECT *, ROW_NUMBER() OVER (ORDER BY {keys}) AS {_PLACE} "  # noqa: S608 - our own
+                f"FROM ({statement})"
+            )
         self._hear(statement)
         jobs = self.__dict__.get("_first_jobs")
         known = [*jobs.bound, *suspects] if jobs else []
@@ -120,7 +133,7 @@ class Workbench:
                 return self._connection.execute(statement).to_arrow_table()
 
         table: pa.Table = self._attempt(run, jobs, known)
-        return table
+        return table.sort_by(_PLACE).drop_columns([_PLACE]) if order else table
 
     def _attempt(self, run: Callable[[], Any], jobs: Jobs | None, suspects: Sequence[Bound]) -> Any:
         try:

@@ -17,6 +17,7 @@ from tests.analysis.statistics.estimation.drawn import Drawn, samples
 
 from livelihoods.analysis.statistics import (
     Calibration,
+    Design,
     PostStratification,
     Replicates,
     Survey,
@@ -164,3 +165,33 @@ def test_frames_of_every_kind(drawn):
     }
     for name, frame in frames.items():
         assert bits(drawn, frame) == expected, name
+
+
+MANY = 6000
+"""So many rows leave the engine in several pieces, in the order in which its threads end."""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"calibration": Calibration({"1": 1.1 * MANY, "x": 0.6 * MANY}, "raking")},
+        {"replicates": Replicates(kind="bootstrap", count=3, df=2)},
+    ],
+    ids=["weights", "calibration", "made replicates"],
+)
+def test_what_depends_on_many_rows_does_not_depend_on_their_order(changes):
+    rng = np.random.default_rng(3)
+    columns = {"w": rng.uniform(0.5, 1.5, MANY), "x": rng.uniform(0, 1, MANY)}
+    table = pa.table({**columns, "y": rng.uniform(0, 1, MANY) < 0.3, "u": np.arange(MANY)})
+    design = Design(weights="w", psu="u", **changes)
+    asked = [mean("y", interval="likelihood"), mean("x")]
+
+    def rows(records: pa.Table, threads: int) -> list:
+        survey = Survey.open(records, design=design, threads=threads)
+        return survey.estimate(asked).arrow().to_pylist()
+
+    expected = rows(table, 1)
+    for seed in range(3):
+        shuffled = table.take(np.random.default_rng(seed).permutation(MANY))
+        assert rows(shuffled, 2 + seed % 2) == expected

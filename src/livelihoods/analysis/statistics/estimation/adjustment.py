@@ -214,6 +214,7 @@ def _calibrated(
 ) -> Adjustment:
     bound = [bind(text, jobs.names, Place("calibration", "", text)) for text in given.totals]
     quantities = [f"CAST({each.sql(DIALECT)} AS DOUBLE)" for each in bound]
+    keys = [f"x{n}" for n in range(len(quantities))]
     rows = survey.fetch_table(
         jobs.query(
             exp.select(
@@ -224,9 +225,9 @@ def _calibrated(
             )
             .from_("jobs")
             .where(f"{WEIGHT} > 0", dialect=DIALECT)
-            .group_by(*(f"x{n}" for n in range(len(quantities))))
-            .order_by(*(f"x{n}" for n in range(len(quantities))))
-        ).sql(DIALECT)
+            .group_by(*keys)
+        ).sql(DIALECT),
+        order=keys,
     )
     for n, text in enumerate(given.totals):
         if rows[f"x{n}"].null_count:

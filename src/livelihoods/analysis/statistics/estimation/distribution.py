@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Self
 import pyarrow as pa
 
 from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.estimation.adding import grouping
 from livelihoods.analysis.statistics.estimation.cells import Cells, cells
 from livelihoods.analysis.statistics.estimation.cumulated import Cumulated
-from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
+from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.quantile_rules import DISTINCT, RULES, cut
 from livelihoods.analysis.statistics.estimation.statement import select, with_steps
 from livelihoods.analysis.statistics.jobs import WEIGHT

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from livelihoods.analysis.statistics.estimation.adding import grouping
 from livelihoods.analysis.statistics.estimation.cells import cells
-from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
+from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.parameters import place_of
 from livelihoods.analysis.statistics.estimation.question import Asked
 from livelihoods.analysis.statistics.estimation.statement import select
@@ -62,7 +63,7 @@ def read_information(survey: "Survey", folding: Folding, asked: Asked) -> Inform
     if survey.fetch(f"SELECT COUNT(*) AS rows FROM {_NAME}")[0]["rows"] > _MOST:  # noqa: S608
         return {}
     # In one order, whatever the engine's: sums of doubles depend on it.
-    table = survey.fetch_table(f"FROM {_NAME} ORDER BY y, w")
+    table = survey.fetch_table(f"FROM {_NAME}", order=("y", "w"))
     found = cells(table, len(folding.columns), folding.name)
     columns = [
         table[name].to_numpy(zero_copy_only=False)[found.order].astype(np.float64)

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 import numpy as np
 import pyarrow as pa
 
-from livelihoods.analysis.statistics.estimation.cells import Cells, Rows, cells
-from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
-from livelihoods.analysis.statistics.estimation.folding import (
-    Folding,
+from livelihoods.analysis.statistics.estimation.adding import (
     codes_statement,
     domain_statement,
     kept_records,
-    marks,
     set_statement,
     strata_statement,
 )
+from livelihoods.analysis.statistics.estimation.cells import Cells, Rows, cells
+from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
+from livelihoods.analysis.statistics.estimation.folding import Folding, marks
 from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.ranges import ranges
 from livelihoods.analysis.statistics.estimation.sample import Sample

@@ -18,9 +18,10 @@ import numpy as np
 import pyarrow as pa
 from sqlglot import exp
 
+from livelihoods.analysis.statistics.estimation.adding import records, units_select
 from livelihoods.analysis.statistics.estimation.distribution import Distribution
 from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
-from livelihoods.analysis.statistics.estimation.folding import Folding, records, units_select
+from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.measures import (
     Line,
     Measure,
@@ -154,7 +155,7 @@ def _keep_units(survey: "Survey", whole: Folding, first: int, blocks: Sequence[s
     steps["totals"] = units_select(whole, stages)
     keys = [*(["block"] if whole.block else []), "stratum", *(f"u{n}" for n in range(stages))]
     count = len(whole.terms.totals)
-    units = [f"CAST(t{k} AS DOUBLE) / {float(whole.factor(k))!r}" for k in range(count)]
+    units = [f"CAST(t{k} AS DOUBLE) / {whole.factor(k)!r}" for k in range(count)]
     query = select(
         *keys,
         f"UNNEST(RANGE({first}, {first + count})) + {_skipped(whole, blocks)} AS a",

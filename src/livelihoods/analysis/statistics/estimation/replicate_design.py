@@ -60,8 +60,8 @@ def made_design(
     select = exp.select(
         f"{STRATUM} AS stratum", f"{PSU} AS psu", f"MAX({FPC}) AS fpc", dialect=DIALECT
     ).from_("jobs")
-    select = select.group_by("stratum", "psu").order_by("stratum", "psu")
-    rows = survey.fetch_table(jobs.query(select).sql(DIALECT))
+    select = select.group_by("stratum", "psu")
+    rows = survey.fetch_table(jobs.query(select).sql(DIALECT), order=("stratum", "psu"))
     strata, psus = rows["stratum"].to_pylist(), rows["psu"].to_pylist()
     fpc = rows["fpc"].to_pylist()
     population = None if None in fpc else dict(zip(strata, map(float, fpc), strict=True))

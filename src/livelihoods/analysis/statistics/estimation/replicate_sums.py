@@ -8,7 +8,8 @@ conditions, then to the domains: R replicates cost R sums per record, whatever i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from livelihoods.analysis.statistics.estimation.folding import Folding, grouping
+from livelihoods.analysis.statistics.estimation.adding import grouping
+from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.statement import Select, select
 from livelihoods.analysis.statistics.estimation.terms import Term
 from livelihoods.analysis.statistics.jobs import WEIGHT

@@ -13,15 +13,15 @@ import numpy as np
 import pyarrow as pa
 from sqlglot import exp
 
-from livelihoods.analysis.statistics.estimation.adjustment import CELL, Adjustment, Matrix
-from livelihoods.analysis.statistics.estimation.cells import cells
-from livelihoods.analysis.statistics.estimation.doubled import Doubled
-from livelihoods.analysis.statistics.estimation.folding import (
-    Folding,
+from livelihoods.analysis.statistics.estimation.adding import (
     records,
     totals_statement,
     units_select,
 )
+from livelihoods.analysis.statistics.estimation.adjustment import CELL, Adjustment, Matrix
+from livelihoods.analysis.statistics.estimation.cells import cells
+from livelihoods.analysis.statistics.estimation.doubled import Doubled
+from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.scale import Scale
 from livelihoods.analysis.statistics.estimation.stages import stage_keys
 from livelihoods.analysis.statistics.estimation.statement import select
@@ -187,12 +187,10 @@ def _keep_units(
     steps = records(everyone, units=stage_keys(stages))
     steps["totals"] = units_select(everyone, stages)
     if split:
-        factor = float(everyone.factor(0))
+        factor = everyone.factor(0)
         query = select(*keys, "split AS a", f"CAST(t0 AS DOUBLE) / {factor!r} AS x")
     else:
         count = len(adjustment.quantities)
-        listed = ", ".join(
-            f"CAST(t{a} AS DOUBLE) / {float(everyone.factor(a))!r}" for a in range(count)
-        )
+        listed = ", ".join(f"CAST(t{a} AS DOUBLE) / {everyone.factor(a)!r}" for a in range(count))
         query = select(*keys, f"UNNEST(RANGE({count})) AS a", f"UNNEST([{listed}]) AS x")
     survey.keep("adjusting", folding.jobs.statement(query.from_("totals"), steps))

@@ -15,16 +15,16 @@ import pyarrow as pa
 from sqlglot import exp
 
 from livelihoods.analysis.statistics.errors import SurveyError
-from livelihoods.analysis.statistics.estimation.cells import Cells, Rows
-from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats, segment_sums
-from livelihoods.analysis.statistics.estimation.folding import (
-    Folding,
+from livelihoods.analysis.statistics.estimation.adding import (
     lasting_sums,
     lasting_units,
     presence,
     records,
     units_select,
 )
+from livelihoods.analysis.statistics.estimation.cells import Cells, Rows
+from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats, segment_sums
+from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.functional import Functional
 from livelihoods.analysis.statistics.estimation.linearization import (
     Counted,
