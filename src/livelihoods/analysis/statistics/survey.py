@@ -219,14 +219,14 @@ class Survey(DesignedRecords):
         in common, the same primary sampling units, then counts in the error of a change.
 
         Args:
-            statistics: Totals, means, ratios, shares, variances; under replicate weights all, where
-                a quantile has the error of its scatter over them (its interval "quantile").
+            statistics: Any statistics. Under replicate weights a quantile has the error of its
+                scatter over them (its interval "quantile").
             by: Columns whose crossing makes the domains.
             where: Condition of the records that count at all.
             pool: Whether all periods are one sample.
 
         Raises:
-            SurveyError: A statistic whose covariances are not known.
+            SurveyError: Two statistics of one name.
         """
         if self.replicates is not None:
             statistics = [

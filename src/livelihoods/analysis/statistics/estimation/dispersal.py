@@ -91,7 +91,7 @@ def dispersal_columns(
     """
     if survey.replicates is not None:
         return _replicated(survey, folding, asked, read, survey.replicates)
-    moments = _moments(survey, folding, asked[0])
+    moments = read_moments(survey, folding, asked[0])
     plain = [each for each in asked if not is_relative(each.statistic)]
     relative = [each for each in asked if is_relative(each.statistic)]
     columns: dict[int, DispersalColumn] = {}
@@ -112,9 +112,10 @@ def dispersal_columns(
     return [columns[id(each)] for each in asked]
 
 
-def _moments(
+def read_moments(
     survey: "Survey", folding: Folding, asked: AskedDistribution, weight: str = WEIGHT
 ) -> Moments:
+    """Read the distribution of a measure's quantity in every domain."""
     distribution = Distribution.read(
         survey,
         folding,
@@ -168,13 +169,13 @@ def _replicated(
     terms.presence(condition)
     terms.total(condition)
     reading = read(replace(folding, terms=terms, scales=[]))
-    first = _moments(survey, folding, asked[0])
+    first = read_moments(survey, folding, asked[0])
     cells = first.distribution.cells
     estimates = _values(survey, folding, asked, first, WEIGHT)
     places = place_of(cells)
     scattered = np.full((len(asked), len(design.weights), len(cells)), math.nan)
     for n, weight in enumerate(design.weights):
-        moments = _moments(survey, folding, asked[0], f"({weight})")
+        moments = read_moments(survey, folding, asked[0], f"({weight})")
         rows = [places[key] for key in place_of(moments.distribution.cells)]
         for k, found in enumerate(_values(survey, folding, asked, moments, f"({weight})")):
             scattered[k, n, rows] = [math.nan if each is None else each for each in found]

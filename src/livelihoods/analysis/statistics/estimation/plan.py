@@ -17,6 +17,7 @@ from livelihoods.analysis.statistics.estimation.dispersal import DispersalColumn
 from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.explanation import explain
 from livelihoods.analysis.statistics.estimation.figure import Figure
+from livelihoods.analysis.statistics.estimation.influence_covariance import InfluenceReading
 from livelihoods.analysis.statistics.estimation.information import Information, read_information
 from livelihoods.analysis.statistics.estimation.linearization import (
     TOGETHER,
@@ -167,33 +168,43 @@ class Plan:
         """Compute the estimates of the one set of domains with their covariances.
 
         Raises:
-            SurveyError: Statistics whose covariance is not known, two of one name, or several sets
-                of domains.
+            SurveyError: Two statistics of one name, or several sets of domains.
         """
         if len(self._sets) != 1:
             raise SurveyError("A covariance is over the domains of one set of columns")
         self._refuse_one_name()
         if self._survey.replicates is not None:
             return self._replicated_covariance(self._survey.replicates)
+        asked = self._questions.asked
+        columns: Sequence[Column | QuantileColumn | DispersalColumn]
         try:
-            found = self._read_pairs(self._folding)
-            columns = [Column(found, asked) for asked in self._smooth()]
-            mask, one = self._mask(self._sets[0]), self._sets[0]
-            places = [
-                (place, domain)
-                for place in range(len(found.cells))
-                if (domain := self._domain(found.cells, place, one, mask)) is not None
-            ]
-            matrix = found.covariance(
-                [(each.functional, each.counted, each.known) for each in self._smooth()]
-            )
+            if all(isinstance(each, Asked) for each in asked):
+                found = self._read_pairs(self._folding)
+                smooth = [each for each in asked if isinstance(each, Asked)]
+                matrix = found.covariance([(e.functional, e.counted, e.known) for e in smooth])
+                columns = [Column(found, each) for each in smooth]
+            else:
+                columns = self._columns()
+                several = [each for each in columns if not isinstance(each, Column)]
+                reading = InfluenceReading(self._survey, self._folding, several, self._explained)
+                found, matrix = reading.units, reading.covariance(asked)
         finally:
             self._survey.forget()
+        mask, one = self._mask(self._sets[0]), self._sets[0]
+        places = [place_of(column.cells) for column in columns]
         figures, order = [], []
-        for place, domain in places:
+        for cell, key in enumerate(place_of(found.cells)):
+            domain = self._domain(found.cells, cell, one, mask)
+            if domain is None:
+                continue
             for number, column in enumerate(columns):
-                figures.append(column.figure(place, domain))
-                order.append(number * len(found.cells) + place)
+                place = places[number].get(key)
+                figures.append(
+                    nobody(column.asked.statistic, key[1], domain)
+                    if place is None
+                    else column.figure(place, domain)
+                )
+                order.append(number * len(found.cells) + cell)
         return self._covariance(figures, matrix[np.ix_(order, order)])
 
     def _replicated_covariance(self, design: ReplicateDesign) -> Covariance:
@@ -261,16 +272,6 @@ class Plan:
             return None
         scales = self._measure_all(adjustment.quantities)
         return Residuals.read(self._survey, folded, adjustment, scales, self._stages)
-
-    def _smooth(self) -> list[Asked]:
-        """Return what is asked, where covariances are known of all of it."""
-        for each in self._questions.asked:
-            if not isinstance(each, Asked):
-                raise SurveyError(
-                    f"{each.statistic.name}: covariances of it are not known, but with replicate "
-                    "weights"
-                )
-        return [each for each in self._questions.asked if isinstance(each, Asked)]
 
     def _figures(
         self, columns: Sequence[Column | QuantileColumn | DispersalColumn]

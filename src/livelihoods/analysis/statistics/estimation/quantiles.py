@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 from sqlglot import exp
 
 from livelihoods.analysis.statistics.estimation.cells import Cells
@@ -60,6 +61,7 @@ class QuantileColumn:
     """One quantile in all domains.
 
     `scattered`: the quantile under each replicate (replicates x domains), where it was asked for.
+    `keyed`: the keys of the domains as columns of a table.
     """
 
     asked: AskedDistribution
@@ -69,6 +71,7 @@ class QuantileColumn:
     shares: Shares
     errors: Sequence[float | None] | None = None
     scattered: Floats | None = None
+    keyed: pa.Table | None = None
 
     @property
     def domains(self) -> Cells:
@@ -119,7 +122,12 @@ def quantile_columns(
     shares = _shares(survey, folding, asked, distribution, values, read=read)
     columns = [
         QuantileColumn(
-            one, cells, found, _bounds(distribution, one, share) if _is_share(one) else [], share
+            one,
+            cells,
+            found,
+            _bounds(distribution, one, share) if _is_share(one) else [],
+            share,
+            keyed=distribution.keyed,
         )
         for one, found, share in zip(asked, values, shares, strict=True)
     ]

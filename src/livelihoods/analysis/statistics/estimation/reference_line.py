@@ -64,9 +64,7 @@ class WithLine(Residuals):
 
     def coefficients(self, slopes: Mapping[int, Doubled]) -> pa.Table:
         """Return the coefficients of a measure: one row per domain and place."""
-        own = np.zeros((len(self.shares), len(self.projection)))
-        for term, slope in slopes.items():
-            own = own + slope.floats()[:, None] * (self.sums[term] @ self.projection.T)
+        own = self._explained(slopes)
         own = own + self.shares[:, None] * self.line[None, :]
         domains, count = own.shape
         cells, places = np.arange(domains), np.array(self.places, dtype=np.int64)
@@ -127,14 +125,19 @@ class ReferenceLines:
             slopes.append(None if one is None else one.slope)
         return Line(self.values(statistic, blocks), slopes)
 
-    def influences(self, survey: "Survey", asked: Sequence[AskedDistribution]) -> Folding:
-        """Compile the influence of every record on the line of each measure."""
+    def influences(
+        self, survey: "Survey", asked: Sequence[AskedDistribution], name: str = "lines"
+    ) -> Folding:
+        """Compile the influence of every record on the line of each measure.
+
+        Parameters are kept under `name`.
+        """
         y = asked[0].y.sql(DIALECT)
         cuts = {
             f"cut{k}": self.moments.reaching(each.statistic.order) for k, each in enumerate(asked)
         }
         joins, (alias,) = keep_parameters(
-            survey, self.folding, self.moments.distribution.keyed, cuts, "lines"
+            survey, self.folding, self.moments.distribution.keyed, cuts, name
         )
         terms = Terms(conditions=[f"({present(asked[0].y).sql(DIALECT)}) AND {WEIGHT} > 0"])
         for k, each in enumerate(asked):
@@ -145,7 +148,7 @@ class ReferenceLines:
         return replace(self.folding, terms=terms, scales=scales, joins=joins)
 
 
-def _keep_units(survey: "Survey", whole: Folding, first: int, blocks: Sequence[str]) -> None:
+def keep_line_units(survey: "Survey", whole: Folding, first: int, blocks: Sequence[str]) -> None:
     """Keep each unit's influence on the lines as further x, at the places from `first`.
 
     Every block has places of its own: a domain takes nothing from the line of another block.
@@ -209,7 +212,7 @@ def relative_variances(
     if (lined := explain(whole)) is not None:
         explained = [(lined.sums[k] @ lined.projection.T)[0] for k in range(len(asked))]
     known = reference.moments.distribution.cells.blocks
-    _keep_units(survey, whole, count, known)
+    keep_line_units(survey, whole, count, known)
     reading = UnitTotals.run(survey, scores.folding, own)
     places = place_of(moments.distribution.cells)
     order = [places.get(key) for key in place_of(reading.cells)]

@@ -31,6 +31,8 @@ from livelihoods.analysis.statistics.expressions import DIALECT
 if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
 
+_ROUNDING = 2.0**-44
+
 
 @dataclass(frozen=True)
 class Residuals:
@@ -84,11 +86,7 @@ class Residuals:
 
     def coefficients(self, slopes: Mapping[int, Doubled]) -> pa.Table:
         """Return the coefficients of a function of totals: one row per domain and place."""
-        sums = sum(
-            np.nan_to_num(slope.floats())[:, None] * self.sums[term]
-            for term, slope in slopes.items()
-        )
-        b = sums @ self.projection.T
+        b = self._explained(slopes)
         domains, places = b.shape
         return pa.table(
             {
@@ -97,6 +95,16 @@ class Residuals:
                 "b": b.reshape(-1),
             }
         )
+
+    def _explained(self, slopes: Mapping[int, Doubled]) -> Matrix:
+        """Return the coefficients; those that are but the rounding of their addends are 0."""
+        sums = sum(
+            np.nan_to_num(slope.floats())[:, None] * self.sums[term]
+            for term, slope in slopes.items()
+        )
+        found: Matrix = sums @ self.projection.T
+        found[np.abs(found) <= _ROUNDING * (np.abs(sums) @ np.abs(self.projection.T))] = 0.0
+        return found
 
     @staticmethod
     def z(

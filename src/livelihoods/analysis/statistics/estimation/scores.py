@@ -72,6 +72,9 @@ class Scores:
         asked: Sequence[AskedDistribution],
         measures: Sequence[Measure],
         moments: Moments,
+        *,
+        terms: Terms | None = None,
+        prefix: str = "",
     ) -> "Scores":
         """Put the parameters of the domains beside the records, and compile the influences.
 
@@ -81,8 +84,11 @@ class Scores:
             asked: The measures, all of one quantity and one condition.
             measures: What was computed of each.
             moments: The distribution.
+            terms: What is added up besides, with the scales and joins of the folding; the
+                influences come after it. None: nothing.
+            prefix: What names of kept tables begin with.
         """
-        distribution = moments.distribution
+        distribution, ranks = moments.distribution, prefix + RANKS
         columns: dict[str, Sequence[float | None]] = {
             "cell": [float(cell) for cell in range(len(moments))]
         }
@@ -91,32 +97,39 @@ class Scores:
             if "order" in given:
                 given = {**given, "order": [one.statistic.order] * len(moments)}
             columns |= {f"m{k}_{name}": values for name, values in given.items()}
-        joins, aliases = keep_parameters(survey, folding, distribution.keyed, columns)
+        joins, aliases = keep_parameters(
+            survey, folding, distribution.keyed, columns, f"{prefix}parameters"
+        )
         y = f"CAST(({asked[0].y.sql(DIALECT)}) AS DOUBLE)"
         if any(each.statistic.kind == "gini" for each in asked):
-            moments.keep_ranks(RANKS)
+            moments.keep_ranks(ranks)
             joins += [
-                (f"{RANKS} AS {RANKS}{s}", f"{RANKS}{s}.cell = {alias}.cell AND {RANKS}{s}.y = {y}")
+                (f"{ranks} AS {ranks}{s}", f"{ranks}{s}.cell = {alias}.cell AND {ranks}{s}.y = {y}")
                 for s, alias in enumerate(aliases)
             ]
-        terms = Terms()
+        alone = terms is None
+        terms = terms or Terms()
         condition = terms.count(counted(asked[0]))
         terms.presence(counted(asked[0]))
         known = terms.presence(asked[0].within) if folding.weightless else condition
-        numbers = []
+        numbers, scales = [], []
         for k, one in enumerate(asked):
             row = []
             for s, alias in enumerate(aliases):
                 weight = f"CAST({WEIGHT} AS DOUBLE)"
-                text = score_sql(one.statistic, y, weight, f"{alias}.m{k}_", f"{RANKS}{s}")
+                text = score_sql(one.statistic, y, weight, f"{alias}.m{k}_", f"{ranks}{s}")
                 terms.values.append(f"COALESCE({text}, 0)")
                 terms.totals.append(Term(condition, (len(terms.values) - 1,)))
+                scales.append(UNIT_SCALE)
                 row.append(len(terms.totals) - 1)
                 terms.product(row[-1], row[-1])
             numbers.append(row)
-        scales = [UNIT_SCALE] * len(terms.values)
-        # An influence is on the measure itself: no mean over periods is taken of its total.
-        added: Folding = replace(folding, terms=terms, scales=scales, joins=joins, periods=1)
+        if alone:
+            # An influence is on the measure itself: no mean over periods is taken of its total.
+            added = replace(folding, terms=terms, scales=scales, joins=joins, periods=1)
+        else:
+            scales, joins = [*folding.scales, *scales], [*folding.joins, *joins]
+            added = replace(folding, terms=terms, scales=scales, joins=joins)
         return cls(added, numbers, condition, known)
 
     def variances(self, reading: Reading, k: int) -> list[float]:

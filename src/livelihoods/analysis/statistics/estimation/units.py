@@ -117,13 +117,21 @@ class UnitTotals:
             found = found + self._further_sums(more, more["k"].to_numpy(), len(self.cells))
         return list(found)
 
-    def covariance(self, asked: Sequence[tuple[Functional, int, int]]) -> Floats:
-        """Return the covariances of functions of totals in all domains; see `Reading`."""
-        self._keep_z(asked)
+    def covariance(
+        self,
+        asked: Sequence[tuple[Functional, int, int]],
+        own: Mapping[int, Residuals] | None = None,
+    ) -> Floats:
+        """Return the covariances of functions of totals in all domains; see `Reading`.
+
+        `own` gives the functions that stand there what is taken out of them alone.
+        """
+        self._keep_z(asked, own)
         size = len(asked) * len(self.cells)
         found = np.zeros((size, size))
         rows = self.survey.fetch_table(products_statement(self._keys, self.stages))
-        lonely = LonelyStrata(self.folding.sample, self.rule, self._present(asked))
+        present = self._present(asked, everywhere=self.residuals is not None or bool(own))
+        lonely = LonelyStrata(self.folding.sample, self.rule, present)
         lonely.check()
         first, second = rows["a"].to_numpy(), rows["b"].to_numpy()
         strata = strata_places(rows, self.folding.sample, slice(None))
@@ -131,10 +139,10 @@ class UnitTotals:
         totals[first[first == second], strata[first == second]] = rows["s"].to_numpy()[
             first == second
         ]
-        own = ~lonely.replaced[strata]
-        pair = (first * size + second)[own]
+        standing = ~lonely.replaced[strata]
+        pair = (first * size + second)[standing]
         places, domain = np.unique(pair, return_inverse=True)
-        chosen = rows.filter(pa.array(own))
+        chosen = rows.filter(pa.array(standing))
         values = self._added(chosen, domain.reshape(-1), len(places), None)
         found[places // size, places % size] = values
         found = lonely.completed(found, totals)
@@ -171,7 +179,11 @@ class UnitTotals:
         on = " AND ".join(f"u.{each} IS NOT DISTINCT FROM c.{each}" for each in keys.split(", "))
         self._join = on
 
-    def _keep_z(self, asked: Sequence[tuple[Functional, int, int]]) -> None:
+    def _keep_z(
+        self,
+        asked: Sequence[tuple[Functional, int, int]],
+        own: Mapping[int, Residuals] | None = None,
+    ) -> None:
         """Give each unit of the last stage its z for each function and domain."""
         pieces = []
         unit = {t: each.floats()[0] for t, each in units(self.folding).items()}
@@ -181,21 +193,30 @@ class UnitTotals:
             columns = {"cell": pa.array(range(size), pa.int64())}
             for term, slope in slopes.items():
                 columns[f"g{term}"] = pa.array(np.nan_to_num(slope.floats()) / unit[term])
-            if self.residuals is not None:
-                table = self.residuals.coefficients(slopes)
+            residuals = (own or {}).get(number, self.residuals)
+            if residuals is not None:
+                table = residuals.coefficients(slopes)
                 self.survey.keep_table(f"coefficients{number}", table)
             self.survey.keep_table(f"slopes{number}", pa.table(columns))
-            pieces.append(self._z(number, list(slopes), number * size, condition))
+            piece = self._z(number, list(slopes), number * size, condition, residuals)
+            pieces.append(piece)
         union: exp.Query = pieces[0]
         for piece in pieces[1:]:
             union = exp.union(union, piece, distinct=False)
         self.survey.keep("z", union)
 
-    def _z(self, number: int, terms: Sequence[int], offset: int, condition: int) -> exp.Select:
+    def _z(
+        self,
+        number: int,
+        terms: Sequence[int],
+        offset: int,
+        condition: int,
+        residuals: Residuals | None,
+    ) -> exp.Select:
         keys = [*self._keys, *(f"u{n}" for n in range(self.stages))]
         parts = [f"s.g{t} * CAST(u.t{t} AS DOUBLE)" for t in terms]
-        if self.residuals is not None:
-            return self.residuals.z(number, keys, parts, self._join, offset)
+        if residuals is not None:
+            return residuals.z(number, keys, parts, self._join, offset)
         return (
             exp.select(
                 f"CAST(c.cell + {offset} AS BIGINT) AS k",
@@ -275,13 +296,14 @@ class UnitTotals:
         starts = [0, *np.cumsum(np.bincount(domain, minlength=domains)).tolist()]
         return np.array(segment_sums(values[order], starts))
 
-    def _present(self, asked: Sequence[tuple[Functional, int, int]]) -> Rows:
+    def _present(self, asked: Sequence[tuple[Functional, int, int]], *, everywhere: bool) -> Rows:
         """Return of each stratum the PSUs with a record that counts in some domain.
 
-        With fitted weights all of them do: the fit has residuals everywhere.
+        With fitted weights all of them do: the fit has residuals `everywhere`. So has a line that
+        follows all records.
         """
         sample = self.folding.sample
-        if self.residuals is not None:
+        if everywhere:
             return sample.psus
         conditions = [presence(self.folding, condition) for _, _, condition in asked]
         counts = " OR ".join(f"{each} > 0" for each in dict.fromkeys(conditions))
