@@ -2,10 +2,12 @@
 
 import copy
 import math
+import re
 from functools import cached_property
 from typing import Self
 
 import duckdb
+from sqlglot import exp
 
 from livelihoods.analysis.statistics.codebook import Codebook
 from livelihoods.analysis.statistics.engine import Progress
@@ -30,6 +32,11 @@ from livelihoods.analysis.statistics.reading import Part
 from livelihoods.analysis.statistics.workbench import Workbench
 
 _FLOATING = {"FLOAT", "DOUBLE"}
+
+
+def _own_name(column: str) -> str:
+    """Return the name that a column of the steps has in its frame: raw_3_age is age."""
+    return re.sub(r"^raw_(?:\d+_)?", "", column)
 
 
 class DesignedRecords(Workbench):
@@ -143,6 +150,18 @@ class DesignedRecords(Workbench):
             return None
         kinds = {part.columns.get(name) for part in self.parts}
         return kinds.pop() if len(kinds) == 1 else None
+
+    def advice(self, value: exp.Expr) -> str:
+        """Say how the columns of text in an expression become numbers; of a codebook nothing."""
+        if self.is_coded:
+            return ""
+        told = dict.fromkeys(
+            f"; {name}: {part.advice(name)}"
+            for part in self.parts
+            for name in (_own_name(each.name) for each in value.find_all(exp.Column))
+            if name in part.columns and part.is_text(name)
+        )
+        return "".join(told)
 
     @cached_property
     def _nan_keys(self) -> list[str]:

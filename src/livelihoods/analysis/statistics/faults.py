@@ -1,5 +1,6 @@
 """Errors that only the engine sees: which expression it was, without a word from the records."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from sqlglot import exp
 from livelihoods.analysis.statistics.errors import CodebookError
 from livelihoods.analysis.statistics.expressions import DIALECT, Place
 
+_WITHOUT = re.compile(r"raw_(?:\d+_)?")
 _HARMLESS = (
     *(duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException),
     *(duckdb.IOException, duckdb.OutOfMemoryException),
@@ -54,8 +56,12 @@ def locate(
     run: Callable[[str], object],
     steps: Mapping[str, exp.Select],
     suspects: Iterable[Bound],
+    advice: Callable[[exp.Expr], str] = lambda _: "",
 ) -> CodebookError | None:
-    """Compute each expression alone, in order, and return the error of the first that fails."""
+    """Compute each expression alone, in order, and return the error of the first that fails.
+
+    `advice` says what to do about the types of an expression's columns.
+    """
     names = list(steps)
     for each in suspects:
         if not each.value.find(exp.Column):
@@ -66,5 +72,6 @@ def locate(
         try:
             run(query.sql(DIALECT))
         except duckdb.Error as error:
-            return each.place.refuse(words(error).replace("raw_", ""))
+            more = advice(each.value) if isinstance(error, duckdb.BinderException) else ""
+            return each.place.refuse(_WITHOUT.sub("", words(error)) + more)
     return None

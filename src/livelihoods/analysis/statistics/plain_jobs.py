@@ -132,6 +132,8 @@ def _refuse_text_weight(parts: list[Part], design: Design) -> None:
     for part in parts:
         found = part.find(design.weights) if design.weights else None
         if found and part.is_text(found):
-            raise SurveyError(f"{part.name}: the weight {found} is text, not a number")
+            raise SurveyError(
+                f"{part.name}: the weight {found} is text, not a number; {part.advice(found)}"
+            )
         if found:
             refuse_truth_values(part, found)

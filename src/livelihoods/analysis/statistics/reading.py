@@ -69,6 +69,12 @@ class Part:
         """Whether a column holds text in the file itself."""
         return self.columns[column].upper().startswith(_TEXT)
 
+    def advice(self, column: str) -> str:
+        """Say how a column of text becomes one of numbers."""
+        why = "all columns of a CSV file are read as text, " if self.loose else ""
+        quoted = column if column.isidentifier() else f'"{column}"'
+        return f"{why}write CAST({quoted} AS DOUBLE) for a number"
+
     def is_number(self, column: str) -> bool:
         """Whether a column holds numbers in the file itself."""
         return self.columns[column].upper().startswith(_NUMBER_TYPES)
@@ -102,23 +108,33 @@ def open_beside(connection: duckdb.DuckDBPyConnection, given: Any) -> Part:
 def _part(connection: duckdb.DuckDBPyConnection, item: Any, name: str) -> Part:
     if isinstance(item, str | Path):
         return _file(connection, Path(item))
-    table = _arrow(item)
-    connection.register(name, table)
+    frame, names = _scanned(item)
+    connection.register(name, frame)
     part = _described(connection, name, name, loose=False, path=None)
-    inner = dict(zip(table.column_names, part.columns, strict=True))
-    columns = dict(zip(table.column_names, part.columns.values(), strict=True))
+    inner = dict(zip(names, part.columns, strict=True))
+    columns = dict(zip(names, part.columns.values(), strict=True))
     return replace(part, columns=columns, engine_names=inner)
 
 
-def _arrow(frame: Any) -> Any:
-    """Return what the engine can scan, without a copy where the frame speaks Arrow."""
-    if isinstance(frame, pa.Table):
-        return frame
+def _scanned(frame: Any) -> tuple[Any, list[str]]:
+    """Return what the engine can scan, and its columns; without a copy where that is possible.
+
+    Data sets and lazy frames are read anew by every statement, their columns as far as they are
+    needed. A stream can be read once only: it is taken into memory.
+    """
+    kind = type(frame)
+    if kind.__module__.startswith("pyarrow._dataset") and hasattr(frame, "schema"):
+        return frame, list(frame.schema.names)
+    if kind.__module__.startswith("polars") and hasattr(frame, "collect_schema"):
+        names = list(frame.collect_schema().names())
+        if hasattr(frame, "collect"):  # a lazy frame
+            return frame, names
     if hasattr(frame, "__arrow_c_stream__"):
-        return pa.table(frame)
-    kind = type(frame).__name__
+        table = frame if isinstance(frame, pa.Table) else pa.table(frame)
+        return table, table.column_names
     raise SurveyError(
-        f"{kind} is neither a file nor a frame that speaks Arrow (pandas, Polars, PyArrow, DuckDB)"
+        f"{kind.__name__} is neither a file nor a frame or data set that is read (pandas, Polars, "
+        "PyArrow, DuckDB)"
     )
 
 

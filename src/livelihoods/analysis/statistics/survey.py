@@ -92,8 +92,8 @@ class Survey(DesignedRecords):
         """Open a survey.
 
         Args:
-            given: A file (Parquet, CSV), a frame (pandas, Polars, PyArrow, a DuckDB relation), or
-                a list of them.
+            given: A file (Parquet, CSV), a frame (pandas, Polars, PyArrow, a DuckDB relation), a
+                lazy frame, a data set, or a list of them.
             codebook: Code of a codebook, a codebook file ending in .toml, or a loaded one.
             design: In the place of a codebook, the design of a frame.
             standard: Which jobs are informal: icls17, national, national:zaf, icls17+<variant>.

@@ -40,6 +40,11 @@ class Workbench:
         self._types: list[str] = []
         self._heard: list[str] | None = None
 
+    def advice(self, value: exp.Expr) -> str:
+        """Say what to do about the types of an expression's columns; here nothing."""
+        del value
+        return ""
+
     def fetch(self, statement: str, suspects: Sequence[Bound] = ()) -> list[dict[str, Any]]:
         """Run a statement whose result is small; whole numbers stay whole.
 
@@ -145,7 +150,8 @@ class Workbench:
                 raise KeyboardInterrupt from error
             raise
         except duckdb.Error as error:
-            if jobs and (found := locate(self._connection.execute, jobs.steps, suspects)):
+            run_one = self._connection.execute
+            if jobs and (found := locate(run_one, jobs.steps, suspects, self.advice)):
                 raise found from None
             first = words(error)
             for part in self.parts:

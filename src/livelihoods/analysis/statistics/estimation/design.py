@@ -162,6 +162,14 @@ class Design:
     calibration: PostStratification | Raking | Calibration | None = None
 
     def __post_init__(self) -> None:
+        for name, given in (("weights", self.weights), ("strata", self.strata)):
+            if given is not None and not isinstance(given, str):
+                raise SurveyError(_not_one(name, given))
+        for name, several in (("psu", self.psu), ("fpc", self.fpc)):
+            if several is not None and not _are_texts(several):
+                raise SurveyError(
+                    f"{name}: SQL expressions in quotes are expected, not {several!r}"
+                )
         if self.lonely_rule not in get_args(LonelyRule):
             known = (*get_args(LonelyRule), *LONELY_ALIASES)
             raise UnknownNameError("rule for lonely PSUs", str(self.lonely_psu), known)
@@ -190,6 +198,23 @@ class Design:
         """How many stages the variance counts."""
         several = self.fpcs and not self.ultimate_cluster
         return max(len(self.units), 1) if several else 1
+
+
+def _are_texts(given: object) -> bool:
+    if isinstance(given, list | tuple):
+        return all(isinstance(each, str) for each in given)
+    return isinstance(given, str)
+
+
+def _not_one(name: str, given: object) -> str:
+    """Say that one expression is expected, and what to write in the place of several."""
+    several = list(given) if isinstance(given, list | tuple) else []
+    texts = [each for each in several if isinstance(each, str)]
+    hint = ""
+    if name == "strata" and texts:
+        crossed = " || '/' || ".join(texts)
+        hint = f'; several columns are crossed in one: strata="{crossed}"'
+    return f"{name}: one SQL expression in quotes is expected, not {given!r}{hint}"
 
 
 def _listed(given: str | Sequence[str] | None) -> tuple[str, ...]:

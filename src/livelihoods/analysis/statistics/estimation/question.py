@@ -271,7 +271,9 @@ class Questions:
             return Quantity(bound, is_condition=True)
         kind = self._kinds[text]
         if kind == "VARCHAR" or kind.startswith("ENUM"):
-            raise SurveyError(f"{text} is text: a number or a condition is needed")
+            raise SurveyError(
+                f"{text} is text: a number or a condition is needed{self._survey.advice(bound)}"
+            )
         if kind in _WHOLE_TYPES:
             self.largest[bound.sql(DIALECT)] = _WHOLE_TYPES[kind]
         return Quantity(bound, is_condition=kind == "BOOLEAN")
