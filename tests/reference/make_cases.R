@@ -2,8 +2,8 @@
 #
 #     Rscript tests/reference/make_cases.R tests/reference
 #
-# reads data/lfs_mini, lfs_pair, lfs_lonely and tiny_lonely, writes data/lfs_stages and the files of
-# replicate weights (a fixed seed), and writes cases/*.json. A design and a statistic are described
+# reads data/lfs_mini, lfs_pair, lfs_lonely and tiny_lonely, writes data/lfs_stages, all_lonely and the
+# files of replicate weights (a fixed seed), and writes cases/*.json. A design and a statistic are described
 # in the form's words once; the R calls are made from that description, so that the two agree.
 
 suppressMessages({library(survey); library(jsonlite)})
@@ -37,7 +37,12 @@ stages$N3 <- as.integer(ave(stages$row_id, stages$stratum, stages$psu, stages$hh
 write_data(stages[c("stratum", "psu", "hh", "N1", "N2", "N3", "weight", "region", "sex", "age_group",
                     "hours", "earnings", "informal", "employed", "lf", "unemployed")], "lfs_stages")
 
-data <- sapply(c("lfs_mini", "lfs_pair", "lfs_lonely", "tiny_lonely", "lfs_stages"), read,
+write_data(data.frame(h = rep(1:3, each = 4), i = rep(1:3, each = 4), w = rep(1:3, 4),
+                      y = c(1, 0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1), a = c(4, 5, 3, 6, 7, 2, 4, 5, 8, 1, 3, 2),
+                      g = c("a", "b", "a", "b", "b", "a", "b", "a", "a", "b", "a", "b"), row_id = 1:12),
+           "all_lonely")
+
+data <- sapply(c("lfs_mini", "lfs_pair", "lfs_lonely", "tiny_lonely", "lfs_stages", "all_lonely"), read,
                simplify = FALSE)
 
 # --- from the form's words to R calls ---------------------------------------------------------
@@ -451,6 +456,22 @@ for (rule in c("remove", "adjust", "average")) {
     add(id("weightless_glm"), "lfs_lonely", spec, stat = "glm", formula = "age ~ sex + urban",
         family = "gaussian", options = said,
         where = list(list("status_in_employment", "==", "family")))
+  }
+}
+# Every stratum lonely: the figure, and what the rule leaves of its error.
+alone <- list(psu = list("i"), strata = "h", weights = "w", nest = TRUE)
+for (rule in c("remove", "average", "adjust")) {
+  said <- list(survey.lonely.psu = rule, survey.adjust.domain.lonely = FALSE)
+  spec <- c(alone, list(lonely_psu = rule, adjust_domain_lonely = FALSE))
+  id <- function(end) paste0("own_lonely.", rule, "_alone_", end)
+  add(id("mean"), "all_lonely", spec, stat = "mean", y = list("y", "a"), options = said)
+  add(id("glm"), "all_lonely", spec, stat = "glm", formula = "a ~ g", family = "gaussian", options = said)
+  add(id("logit"), "all_lonely", spec, stat = "glm", formula = "y ~ g", family = "binomial", options = said)
+  add(id("ttest"), "all_lonely", spec, stat = "ttest", y = "a", group = "g", options = said)
+  add(id("ttest_one"), "all_lonely", spec, stat = "ttest", y = "a", options = said)
+  for (method in c("F", "Chisq")) {
+    add(id(method), "all_lonely", spec, stat = "chisq", rows = "y", cols = "g", method = method,
+        options = said)
   }
 }
 add("own_lonely.fpc_certainty", "tiny_lonely", c(tiny, list(fpc = list("N"), lonely_psu = "certainty")),

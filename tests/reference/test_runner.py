@@ -113,3 +113,15 @@ def test_results_are_written(folder, capsys, tmp_path):
     assert main([str(folder), "--json", str(out), "--group", "other"]) == 0
     content = json.loads(out.read_text())
     assert (content["passed"], [each["id"] for each in content["cases"]]) == (1, ["other.mean"])
+
+
+LONELY = {"error": "Stratum (1) has only one PSU at stage 1"}
+
+
+def test_an_expected_error_must_be_of_its_kind(folder, capsys):
+    alone = {**DESIGN, "psu": ["h"], "lonely_psu": "fail"}
+    assert answer(folder, capsys, [case(design=alone, expected=LONELY)])[0] == 0
+    other = case(design={**DESIGN, "weights": "g"}, expected=LONELY)
+    code, lines = answer(folder, capsys, [other])
+    assert code == 1
+    assert "refused for another reason than" in lines[0]

@@ -109,7 +109,8 @@ def _opened(case: Case, table: pa.Table) -> Any:
         said["replicates"] = _replicates(case, design["replicates"])
     if design.get("calibration"):
         table, said["calibration"] = _calibration(table, design["calibration"])
-    return statistics.Survey.open(table, design=statistics.Design(**said))
+    # The data are small: further threads would cost more than they bring.
+    return statistics.Survey.open(table, design=statistics.Design(**said), threads=1)
 
 
 def _one(name: Any) -> str | None:

@@ -5,6 +5,7 @@ InputError
 ├── CodebookError      a codebook or standard that cannot be used: file, table, key, place
 │   └── UnfinishedError   a codebook in which something is still to do
 ├── SurveyError        records that cannot be used: files, columns, weights, design
+│   ├── LonelyUnitError      a stratum or unit with a single unit below it, and no rule for it
 │   └── TooFewRecordsError   a figure asked for would tell of a few people's records
 └── EstimatesError     an estimates file, or its metadata, that is not what it should be
 """
@@ -47,6 +48,10 @@ class UnfinishedError(CodebookError):
 
 class SurveyError(InputError):
     """The records given cannot be used; the message says which, why and what to do."""
+
+
+class LonelyUnitError(SurveyError):
+    """A stratum has a single sampling unit, so it has no variance, and no rule says what then."""
 
 
 class TooFewRecordsError(SurveyError):

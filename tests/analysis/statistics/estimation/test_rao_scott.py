@@ -238,8 +238,13 @@ def test_a_covariance_that_cannot_be_used():
 
     with pytest.raises(SurveyError, match="The covariance of 4 cells"):
         pearson_test(table, np.eye(3), 100, 10)
+    for nothing in (np.zeros((4, 4)), np.full((4, 4), np.nan)):
+        assert pearson_test(table, nothing, 100, 10).statistic is None
+        for statistic in ("lincom", "saddlepoint"):
+            with pytest.raises(SurveyError, match="no variance"):
+                pearson_test(table, nothing, 100, 10, statistic=statistic)
     with pytest.raises(SurveyError, match="no variance"):
-        pearson_test(table, np.zeros((4, 4)), 100, 10)
+        wald_test(table, np.full((4, 4), np.nan), 10)
     with pytest.raises(SurveyError, match="full rank"):
         wald_test(table, np.zeros((4, 4)), 10)
     with pytest.raises(SurveyError, match="Too many cells"):

@@ -150,10 +150,3 @@ def test_an_estimate_without_a_value_spoils_no_other():
     assert np.isnan(found.matrix[1]).all()
     with pytest.raises(InputError, match="no value"):
         found.contrast({0: 1, 1: -1})
-
-
-def test_without_replicates_it_is_refused():
-    people = pd.read_csv(DATA / "lfs_pair.csv.gz")
-    survey = Survey.open(people, design=Design("weight", "stratum", "psu", nest=True))
-    with pytest.raises(InputError, match="covariances of it are not known, but with replicate"):
-        survey.covariance([quantile("age", 0.5)])

@@ -291,10 +291,13 @@ def newton(
         ahead = left @ step
         trial = left
         for _ in range(60):
-            trial = whole - (yield Wanted(solved + step))
-            # The misfit is the downward slope of a convex function: along the step it may fall
-            # below 0 (a little too far), but not far below.
-            if np.isfinite(trial).all() and trial @ step >= -ahead / 2:
+            # A step that is much too long leads to factors without bound; it is halved.
+            with np.errstate(over="ignore", invalid="ignore"):
+                trial = whole - (yield Wanted(solved + step))
+                # The misfit is the downward slope of a convex function: along the step it may fall
+                # below 0 (a little too far), but not far below.
+                good = np.isfinite(trial).all() and trial @ step >= -ahead / 2
+            if good:
                 break
             step, ahead = step / 2, ahead / 2
         before, error = error, _error(trial, whole)

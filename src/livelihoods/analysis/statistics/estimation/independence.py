@@ -46,16 +46,17 @@ class Independence:
     """A test of independence.
 
     Attributes:
-        statistic: F, or Pearson's chi-square of the shares, times n.
+        statistic: F, or Pearson's chi-square of the shares, times n. None of an F where the design
+            gives no variance.
         parameter: Degrees of freedom: (numerator, denominator) of an F, (one,) of a chi-square,
-            none of `lincom` and `saddlepoint`.
-        p_value: None where the design leaves no degree of freedom.
+            none of `lincom` and `saddlepoint`, or without a statistic.
+        p_value: None where the design leaves no degree of freedom, or gives no variance.
         rows, columns: The levels, sorted.
         shares: The estimated share of each cell in the whole table (rows x columns).
         n: Records that the table is of, those with a missing value included.
     """
 
-    statistic: float
+    statistic: float | None
     parameter: tuple[float, ...]
     p_value: float | None
     rows: tuple[str, ...]

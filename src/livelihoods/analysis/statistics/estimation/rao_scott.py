@@ -29,6 +29,10 @@ WALD_STATISTICS: Final[tuple[str, ...]] = get_args(WaldStatistic)
 
 # A generalized design effect this much smaller than the largest is rounding error of a zero.
 _NOTHING: Final = 1e-12
+_NO_VARIANCE: Final = (
+    "The design gives the shares no variance (are all strata lonely?): there is nothing to test"
+    " them against. Take F or Chisq, which then tell the statistic alone, or another rule."
+)
 # Where the inversion stops: the integrand falls at least as fast as exp(-u / 2).
 _FAR: Final = 60.0
 # Nearer to the mean than this, R gives up the saddlepoint for the two moments.
@@ -40,15 +44,16 @@ class IndependenceTest:
     """The result of a test of independence, as R's `svychisq` reports it.
 
     Args:
-        statistic: The value of the test statistic: an F, or Pearson's chi-square.
+        statistic: The value of the test statistic: an F, or Pearson's chi-square. None of an F
+            where the shares have no variance, or none that is known.
         ndf: Degrees of freedom of the chi-square, or of the numerator of F; need not be whole. None
-            for `lincom` and `saddlepoint`, whose distribution has none.
+            for `lincom` and `saddlepoint`, whose distribution has none, and with no F.
         ddf: Degrees of freedom of the denominator of F; None for a chi-square.
         p_value: The probability of a larger statistic under independence; None where no degree of
-            freedom is left.
+            freedom is left, or no variance is known.
     """
 
-    statistic: float
+    statistic: float | None
     ndf: float | None
     ddf: float | None
     p_value: float | None
@@ -98,13 +103,18 @@ def pearson_test(
     shares = cells / cells.sum()
     expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
     pearson = float(n * np.sum((shares - expected) ** 2 / expected))
+    count = (cells.shape[0] - 1) * (cells.shape[1] - 1)
+    if not np.isfinite(spread).all():
+        return _without_variance(pearson, count, statistic, None)
     effects = _design_effects(shares, spread, n)
     total = float(effects.sum())
+    if not total > 0:
+        # What has no variance cannot differ by chance.
+        return _without_variance(pearson, count, statistic, 0.0 if pearson > 0 else None)
     ndf = total**2 / float(np.sum(effects**2))
     if statistic == "F":
         return _f_test(pearson / total, ndf, ndf * df)
     if statistic == "Chisq":
-        count = (cells.shape[0] - 1) * (cells.shape[1] - 1)
         p = float(chdtrc(count, pearson * count / total))
         return IndependenceTest(pearson, float(count), None, p)
     if not replicates and df < 1:
@@ -135,6 +145,8 @@ def wald_test(
         SurveyError: As in `pearson_test`, or the covariance of the residuals is singular.
     """
     cells, spread = _checked(totals, covariance)
+    if not np.isfinite(spread).all():
+        raise SurveyError(_NO_VARIANCE)
     rows, columns = cells.shape
     whole = cells.sum()
     by_row, by_column = cells.sum(axis=1), cells.sum(axis=0)
@@ -169,8 +181,8 @@ def _checked(table: ArrayLike, covariance: ArrayLike) -> tuple[Floats, Floats]:
             f"The covariance of {cells.size} cells has {cells.size} rows and columns,"
             f" not {spread.shape}."
         )
-    if not (np.isfinite(cells).all() and np.isfinite(spread).all()):
-        raise SurveyError("A cell or a covariance of the table could not be estimated.")
+    if not np.isfinite(cells).all():
+        raise SurveyError("A cell of the table could not be estimated.")
     for axis, name in ((1, "row"), (0, "column")):
         empty = np.flatnonzero(cells.sum(axis=axis) <= 0)
         if len(empty):
@@ -178,6 +190,17 @@ def _checked(table: ArrayLike, covariance: ArrayLike) -> tuple[Floats, Floats]:
                 f"The table's {name} {empty[0] + 1} is empty: leave that category out."
             )
     return cells, spread
+
+
+def _without_variance(
+    pearson: float, count: int, statistic: str, p: float | None
+) -> IndependenceTest:
+    """Return what is left of a test of shares without a variance, as R does."""
+    if statistic == "F":
+        return IndependenceTest(None, None, None, None)
+    if statistic == "Chisq":
+        return IndependenceTest(pearson, float(count), None, p)
+    raise SurveyError(_NO_VARIANCE)
 
 
 def _f_test(f: float, ndf: float, ddf: float) -> IndependenceTest:
@@ -204,8 +227,6 @@ def _design_effects(shares: Floats, spread: Floats, n: int) -> Floats:
         effects = eigh(scaled.T @ spread @ scaled, contrasts.T @ scaled / n, eigvals_only=True)
     except LinAlgError as error:
         raise SurveyError("Too many cells of the table are empty for a test of it.") from error
-    if not effects.sum() > 0:
-        raise SurveyError("The estimated shares have no variance: there is nothing to test.")
     return np.asarray(effects, dtype=float)
 
 

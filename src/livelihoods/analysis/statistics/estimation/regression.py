@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 from scipy.special import stdtr
 
-from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
+from livelihoods.analysis.statistics.errors import UnknownNameError
 from livelihoods.analysis.statistics.estimation.doubled import Floats
 from livelihoods.analysis.statistics.estimation.extended import extended
-from livelihoods.analysis.statistics.estimation.interval import interval
+from livelihoods.analysis.statistics.estimation.interval import NO_INTERVAL, interval
 from livelihoods.analysis.statistics.estimation.model_columns import ModelColumns, model_columns
 from livelihoods.analysis.statistics.estimation.model_fit import (
     Fitted,
@@ -56,7 +56,7 @@ class Regression:
         rows: One per coefficient: `name` (as R names it: `(Intercept)`, `age`, `sexmale`), `value`,
             `se`, `t`, `p_value` (two-sided, of no effect), `lower` and `upper` (95 %, Student's t
             with `df`). Of a logistic regression values are logarithms of odds. What needs a degree
-            of freedom that is not there is None.
+            of freedom, or a standard error, that is not there is None.
         matrix: Covariance of the coefficients, in the order of `rows`.
         df: Residual degrees of freedom: those of the design of the complete records, plus 1, less
             the number of coefficients.
@@ -161,11 +161,10 @@ def _replicated(
 def _rows(names: Sequence[str], values: Floats, matrix: Floats, df: int) -> list[dict[str, Any]]:
     rows = []
     for name, value, variance in zip(names, values.tolist(), np.diag(matrix).tolist(), strict=True):
-        if not np.isfinite(variance):
-            raise SurveyError(f"{name} has no standard error: the design gives none")
-        se = float(np.sqrt(max(variance, 0.0)))
-        bounds = interval(value, se, df, "t")
-        t = value / se if se > 0 else None
+        # Under the rule "average" a design whose strata are all lonely gives no error.
+        se = float(np.sqrt(max(variance, 0.0))) if np.isfinite(variance) else None
+        bounds = NO_INTERVAL if se is None else interval(value, se, df, "t")
+        t = value / se if se else None
         p_value = None if t is None or df < 1 else float(2 * stdtr(df, -abs(t)))
         rows.append(
             {

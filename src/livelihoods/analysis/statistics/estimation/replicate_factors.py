@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.errors import LonelyUnitError, SurveyError
 from livelihoods.analysis.statistics.estimation.hadamard import balanced_signs
 from livelihoods.analysis.statistics.estimation.replication import FloatArray, ReplicateKind
 
@@ -141,7 +141,7 @@ def jackknife_stratified(units: SampledUnits, lonely: LonelyRule = "fail") -> Re
             continue
         if size == 1:
             if lonely == "fail":
-                raise SurveyError(_lonely([stratum]))
+                raise LonelyUnitError(_lonely([stratum]))
             if lonely == "adjust" and len(strata) > 1:
                 raised = np.full(len(units.pairs), len(strata) / (len(strata) - 1))
                 raised[places] = 0.0
@@ -289,7 +289,7 @@ def _drawable(units: SampledUnits, lonely: LonelyRule) -> dict[Hashable, NDArray
     }
     alone = [stratum for stratum, places in partly.items() if places.size == 1]
     if alone and lonely == "fail":
-        raise SurveyError(_lonely(alone))
+        raise LonelyUnitError(_lonely(alone))
     return {stratum: places for stratum, places in partly.items() if places.size > 1}
 
 

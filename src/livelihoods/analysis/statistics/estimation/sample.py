@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.errors import LonelyUnitError, SurveyError
 from livelihoods.analysis.statistics.estimation.scale import BITS, DECIMALS, Scale
 
 _LISTED = 5
@@ -56,7 +56,7 @@ class Sample:
         blocks = sorted({names[row][0] for row in rows} - {""})
         more = f" and {len(lonely) - _LISTED} more" if len(lonely) > _LISTED else ""
         where = f" in {', '.join(blocks)}" if blocks else ""
-        raise SurveyError(
+        raise LonelyUnitError(
             f"A stratum with a single primary sampling unit has no variance: stratum "
             f"{', '.join(lonely[:_LISTED])}{more}{where}. Join it with a like stratum, or choose a "
             "rule: lonely_psu = adjust, average, remove or certainty."

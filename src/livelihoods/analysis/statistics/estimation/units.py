@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from sqlglot import exp
 
-from livelihoods.analysis.statistics.errors import SurveyError
+from livelihoods.analysis.statistics.errors import LonelyUnitError, SurveyError
 from livelihoods.analysis.statistics.estimation.adding import (
     lasting_sums,
     lasting_units,
@@ -275,7 +275,7 @@ class UnitTotals:
         )
         lonely = sum(rows["lonely"].to_pylist())
         if lonely and self.rule.name == "fail":
-            raise SurveyError(
+            raise LonelyUnitError(
                 f"Stage {stage}: {lonely} units of the stage before have a single unit, and are "
                 "not known whole: they have no variance. Choose a rule: lonely_psu = adjust, "
                 "average, remove or certainty."
