@@ -242,3 +242,14 @@ def test_factors_start_at_one_and_stay_in_bounds():
 def test_sql_checks_the_bounds():
     with pytest.raises(SurveyError, match="Logit"):
         g_sql("logit", UNBOUNDED, "u")
+
+
+@pytest.mark.parametrize("seed", [420, 486, 724])
+def test_steps_that_are_much_too_long_are_refused_without_a_warning(seed):
+    # Warnings are errors here: the factors of the first steps are beyond all numbers.
+    rng = np.random.default_rng(seed)
+    x = np.concatenate([np.ones((6, 1)), rng.normal(0, 500, (6, 2))], axis=1)
+    weights = rng.uniform(1, 5, 6)
+    totals = weights @ x * rng.uniform(0.3, 3, 3)
+    with pytest.raises(SurveyError, match="does not converge"):
+        calibrate(x, weights, totals, function="raking")
