@@ -12,7 +12,7 @@ margins of one table of which no cell is negative. Its cells, the finest, are sh
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -112,6 +112,30 @@ def is_within(part: Part, cell: Part) -> bool:
     rest = part - cell
     codes = dict(cell)
     return all(name not in _DIMENSIONS and _holds(_parsed(name), codes) for name, _ in rest)
+
+
+class _Finest:
+    """Cells that tell all that parts look at, found by their codes: which belong to a part.
+
+    Comparing every part with every cell would take the square of their number.
+    """
+
+    def __init__(self, cells: Sequence[Part]) -> None:
+        self._cells = cells
+        self._by_code: dict[tuple[str, str], set[int]] = {}
+        for number, cell in enumerate(cells):
+            for each in cell:
+                self._by_code.setdefault(each, set()).add(number)
+
+    def __call__(self, part: Part) -> list[Part]:
+        """Return the cells whose people belong to a part, in their order."""
+        codes = [each for each in part if each[0] in _DIMENSIONS]
+        found = [self._by_code.get(each, set()) for each in codes]
+        numbers = sorted(set.intersection(*found)) if found else range(len(self._cells))
+        cells = [self._cells[number] for number in numbers]
+        if len(codes) == len(part):
+            return cells
+        return [cell for cell in cells if is_within(part, cell)]
 
 
 def _holds(condition: exp.Expr, cell: Mapping[str, str]) -> bool:
@@ -250,10 +274,9 @@ class LinkedTables:
         columns = {part: len(values) + number for number, part in enumerate(unseen)}
         values += unseen.values()
         columns |= {part: place[part] for part in self.finest if part in place}
-        told = self._told
+        told, within = self._told, _Finest(list(columns))
         return [
-            {column: 1.0 for fine, column in columns.items() if is_within(part, fine)}
-            | {number: -1.0}
+            {columns[fine]: 1.0 for fine in within(part)} | {number: -1.0}
             for part, number in place.items()
             if part not in self.finest and is_told(part, told)
         ]
