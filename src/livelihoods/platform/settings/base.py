@@ -160,6 +160,9 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 
+# Outside the database: a backup that is restored forgets again whom it forgot (platform/privacy).
+ERASURE_LEDGER = DATA_DIR / "erasures.jsonl"
+
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
