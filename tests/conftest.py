@@ -116,6 +116,15 @@ def _nothing_kept_from_the_test_before() -> None:
         translation.activate("en")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _ledger_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whoever is erased in a test is written to a ledger that goes with the tests."""
+    if "django.conf" in sys.modules:
+        from django.conf import settings
+
+        settings.ERASURE_LEDGER = tmp_path_factory.mktemp("ledger") / "erasures.jsonl"
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of larger shared data (tests that ask for it carry the mark `shared`)."""

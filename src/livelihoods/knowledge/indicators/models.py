@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from livelihoods.platform.privacy.declaration import NoPersonalData
+
 _BATCH = 2000
 
 
@@ -73,6 +75,8 @@ class Release(PublishedModel):
     the estimates' files said of every source, standard, indicator and area, as published.
     """
 
+    privacy = NoPersonalData("published figures")
+
     dataset = models.SlugField(_("dataset"), max_length=40)
     version = models.CharField(_("version"), max_length=16)
     released_on = models.DateField(_("released on"))
@@ -108,6 +112,8 @@ class Estimate(PublishedModel):
     `by` holds the names of the dimensions of the crossing, sorted and joined by commas, `cell` the
     codes in the same order; both are empty for the total. A new dimension needs no new column.
     """
+
+    privacy = NoPersonalData("published figures")
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="estimates")
     indicator = models.CharField(max_length=80)

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from livelihoods.knowledge.pages import views
+from livelihoods.platform.privacy.declaration import NoPersonalData
 from livelihoods.platform.ui.dates import dated
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
@@ -44,6 +45,8 @@ class EditorialPage(Page):
 class TextPage(EditorialPage):
     """A page of text: about the data, privacy, accessibility, contact."""
 
+    privacy = NoPersonalData("published words; an erasure lists where they name somebody")
+
     is_creatable = True
     template = "pages/text.html"
 
@@ -69,6 +72,8 @@ class CountedPage(EditorialPage):
 class HomePage(CountedPage):
     """The first page."""
 
+    privacy = NoPersonalData("published words; an erasure lists where they name somebody")
+
     template = "pages/home.html"
 
     class Meta:
@@ -77,6 +82,8 @@ class HomePage(CountedPage):
 
 class WhoWeArePage(CountedPage):
     """Goals, constituencies, members, Board, committees, team and offices."""
+
+    privacy = NoPersonalData("published words; an erasure lists where they name somebody")
 
     template = "pages/who_we_are.html"
 
@@ -87,6 +94,8 @@ class WhoWeArePage(CountedPage):
 class WhatWeDoPage(CountedPage):
     """Programmes, special initiatives and projects."""
 
+    privacy = NoPersonalData("published words; an erasure lists where they name somebody")
+
     template = "pages/what_we_do.html"
 
     class Meta:
@@ -96,6 +105,8 @@ class WhatWeDoPage(CountedPage):
 class WhereWeWorkPage(CountedPage):
     """The world map with its list."""
 
+    privacy = NoPersonalData("published words; an erasure lists where they name somebody")
+
     template = "pages/where_we_work.html"
 
     class Meta:
@@ -104,6 +115,8 @@ class WhereWeWorkPage(CountedPage):
 
 class StatisticsPage(CountedPage):
     """The published figures."""
+
+    privacy = NoPersonalData("published words; an erasure lists where they name somebody")
 
     template = "pages/statistics.html"
 

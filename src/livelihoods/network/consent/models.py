@@ -5,6 +5,20 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import DatedFact
+from livelihoods.platform.privacy.declaration import (
+    FOR_GOOD,
+    WITH_PERSON,
+    Basis,
+    Erasure,
+    Personal,
+    PersonalData,
+    Purpose,
+    Subject,
+    Why,
+    note,
+)
+
+_GIVER = Subject.of("person", "person")
 
 
 class Medium(models.TextChoices):
@@ -44,6 +58,29 @@ class Consent(DatedFact):
 
     The key stays the same through all versions.
     """
+
+    privacy = PersonalData(
+        Personal(
+            (
+                "person", "key", "medium", "uses", "language", "means", "starts_on", "ends_on",
+                "recorded_at", "superseded_at",
+            ),
+            _GIVER, Purpose.PROOF_OF_CONSENT, Basis.LEGAL_DUTY, FOR_GOOD, Erasure.KEEP,
+            because=Why.PROOF,
+        ),
+        Personal(
+            ("withdrawn_on",), _GIVER, Purpose.PROOF_OF_CONSENT, Basis.LEGAL_DUTY, WITH_PERSON,
+            Erasure.END,
+        ),
+        Personal(  # a thumbprint cannot stand without a witness
+            ("witness",), _GIVER, Purpose.PROOF_OF_CONSENT, Basis.LEGAL_DUTY, WITH_PERSON,
+            Erasure.PSEUDONYM, becomes="erased", is_free_text=True,
+        ),
+        note(
+            "about", "given_by", "evidence", "note", subject=_GIVER,
+            purpose=Purpose.PROOF_OF_CONSENT,
+        ),
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60)
     person = models.ForeignKey(

@@ -5,6 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import DatedFact, ReferenceEntry
+from livelihoods.platform.privacy.declaration import (
+    NoPersonalData,
+    PersonalData,
+    Purpose,
+    Subject,
+    statutory,
+)
 from livelihoods.platform.vocabulary.models.country import IloRegion
 
 
@@ -13,6 +20,8 @@ class Setting(DatedFact):
 
     Sizes, numbers of seats and permissions are here and never in code.
     """
+
+    privacy = NoPersonalData("rules of the network")
 
     name = models.CharField(_("rule"), max_length=80)
     value = models.CharField(_("value"), max_length=80)
@@ -49,6 +58,8 @@ class BodyKind(models.TextChoices):
 class Body(ReferenceEntry):
     """The Board or a committee."""
 
+    privacy = NoPersonalData("bodies, not people")
+
     kind = models.CharField(_("kind"), max_length=20, choices=BodyKind.choices)
     purpose = models.TextField(_("what it does"), blank=True)
 
@@ -59,6 +70,8 @@ class Body(ReferenceEntry):
 
 class BoardSeat(DatedFact):
     """A numbered seat of the Board, which belongs to one constituency for a time."""
+
+    privacy = NoPersonalData("seats, not who holds them")
 
     number = models.PositiveSmallIntegerField(_("number"))
     constituency = models.ForeignKey(
@@ -102,6 +115,14 @@ class Role(models.TextChoices):
 
 class Appointment(DatedFact):
     """A person's time on a Board seat, in a committee, or in an office of the Board."""
+
+    privacy = PersonalData(
+        statutory(
+            "person", "key", "body", "role", "seat", "starts_on", "ends_on", "recorded_at",
+            "superseded_at", subject=Subject.of("person", "person"), purpose=Purpose.GOVERNANCE,
+        ),
+        standing=Subject.of("person", "person"),
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60)
     body = models.ForeignKey(

@@ -10,7 +10,8 @@ from livelihoods.network.people.models import Expertise, Method, Person, Topic
 from livelihoods.network.people.policy import require_keeper
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
-from livelihoods.platform.history import FactError
+from livelihoods.platform.history import FactError, raise_if_refused
+from livelihoods.platform.privacy import queries as privacy
 from livelihoods.platform.vocabulary.models.country import IloRegion
 
 PERSONAL = ("name", "gender", "work")
@@ -29,7 +30,12 @@ def set_person(
     is_fictional: bool = False,
     reason: str = "",
 ) -> Person:
-    """Record a person, or correct what is on record of the person of this key."""
+    """Record a person, or correct what is on record of the person of this key.
+
+    Raises:
+        NotAllowedError: where the actor does not keep the records of people.
+        FactError: where the person of this key was erased, or a field does not take its value.
+    """
     values = {
         "name": name,
         "country": country,
@@ -48,10 +54,21 @@ def set_people(
 
     Raises:
         NotAllowedError: where the actor does not keep the records of people.
-        FactError: where it is one person, a value that its field does not take.
+        FactError: where it is one person, who was erased or a field of whom does not take its value.
         SeveralRefusedError: where there are several, which of them are refused.
     """
     require_keeper(actor)
+    erased = privacy.erased("person", [stated["key"] for stated in people])
+    refused = {
+        place: FactError(
+            f"the person who had the key {stated['key']} was erased at their request or by its "
+            "time; take every line with it out of your files",
+            "key",
+        )
+        for place, stated in enumerate(people)
+        if stated["key"] in erased
+    }
+    raise_if_refused(refused, len(people))
     rows = audit.put_all(
         actor=actor,
         act="people.person",

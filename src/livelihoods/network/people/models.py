@@ -3,6 +3,21 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from livelihoods.platform.privacy.declaration import (
+    FOR_GOOD,
+    WITH_PERSON,
+    Basis,
+    Erasure,
+    Identity,
+    Personal,
+    PersonalData,
+    Purpose,
+    Subject,
+    Why,
+)
+
+_SELF = Subject.of("person", "pk")
+
 
 class Gender(models.TextChoices):
     """Gender as the person states it."""
@@ -14,6 +29,30 @@ class Gender(models.TextChoices):
 
 class Person(models.Model):
     """A person: an individual member, a Board or committee member, or one of the team."""
+
+    privacy = PersonalData(
+        Personal(
+            ("name",), _SELF, Purpose.MEMBER_REGISTER, Basis.CONTRACT, WITH_PERSON,
+            Erasure.PSEUDONYM, becomes="Former member no. {id}",
+        ),
+        Personal(  # it is made of the name
+            ("key",), _SELF, Purpose.MEMBER_REGISTER, Basis.CONTRACT, WITH_PERSON,
+            Erasure.PSEUDONYM, becomes="erased-{id}",
+        ),
+        Personal(
+            ("gender", "work"), _SELF, Purpose.MEMBER_REGISTER, Basis.LEGITIMATE_INTEREST,
+            WITH_PERSON, Erasure.BLANK,
+        ),
+        Personal(
+            ("country",), _SELF, Purpose.MEMBER_REGISTER, Basis.CONTRACT, FOR_GOOD, Erasure.KEEP,
+            because=Why.COUNTS,
+        ),
+        impersonal=("is_fictional", "recorded_at"),
+        identity=Identity(
+            "person", found_by="key", label="name", retention=WITH_PERSON,
+            last_seen=("recorded_at",), forgets_key=True,
+        ),
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -77,6 +116,14 @@ class Method(models.TextChoices):
 
 class Expertise(models.Model):
     """What a person knows; shown only where the person has consented to be listed."""
+
+    privacy = PersonalData(
+        Personal(
+            ("person", "agency", "topics", "methods", "languages", "regions", "recorded_at"),
+            Subject.of("person", "person"), Purpose.DIRECTORY, Basis.CONSENT, WITH_PERSON,
+            Erasure.DELETE,
+        ),
+    )  # fmt: skip
 
     person = models.OneToOneField(
         Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+"

@@ -6,10 +6,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import DatedFact, ReferenceEntry
+from livelihoods.platform.privacy.declaration import (
+    NoPersonalData,
+    PersonalData,
+    Purpose,
+    Subject,
+    statutory,
+)
 
 
 class Office(ReferenceEntry):
     """A place from which the network is run."""
+
+    privacy = NoPersonalData("places of the network")
 
     function = models.CharField(_("function"), max_length=200)
     place = models.CharField(_("place"), max_length=120)
@@ -30,6 +39,15 @@ class Office(ReferenceEntry):
 
 class TeamAppointment(DatedFact):
     """A person's time in the team: with what title, where, and for how much of a full week."""
+
+    privacy = PersonalData(
+        statutory(
+            "person", "key", "title", "office", "programme", "country", "fte", "starts_on",
+            "ends_on", "recorded_at", "superseded_at", subject=Subject.of("person", "person"),
+            purpose=Purpose.TEAM,
+        ),
+        standing=Subject.of("person", "person"),
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60)
     person = models.ForeignKey(

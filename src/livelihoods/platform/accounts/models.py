@@ -14,7 +14,31 @@ from livelihoods.platform.accounts.roles import EDIT_PAGES, rights_held
 from livelihoods.platform.accounts.scopes import Scope, ScopeKind
 from livelihoods.platform.accounts.wording import ROLE_NAMES, SCOPE_NAMES
 from livelihoods.platform.history import DatedFact
+from livelihoods.platform.privacy.declaration import (
+    FOR_GOOD,
+    WITH_ACCOUNT,
+    Basis,
+    Erasure,
+    Identity,
+    Personal,
+    PersonalData,
+    Purpose,
+    Subject,
+    Why,
+    note,
+    statutory,
+    who_did_it,
+)
 from livelihoods.platform.timeline import Moment
+
+_SELF = Subject.of("account", "pk")
+
+
+def _emptied(*fields: str, becomes: object = None) -> Personal:
+    return Personal(
+        fields, _SELF, Purpose.SIGN_IN, Basis.CONTRACT, WITH_ACCOUNT,
+        Erasure.BLANK if becomes is None else Erasure.PSEUDONYM, becomes=becomes,
+    )  # fmt: skip
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,6 +69,22 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of pictures
     else: Django's groups and permissions of single accounts are not asked. Only an account that
     the operator of the server made (`is_superuser`) may do everything.
     """
+
+    privacy = PersonalData(
+        _emptied("email", becomes="erased-{id}@erased.invalid"),
+        _emptied("password", becomes="!erased"),  # no password is like it
+        _emptied("first_name", "last_name", "last_login", "groups", "user_permissions"),
+        _emptied("is_active", "is_staff", "is_superuser", becomes=False),
+        Personal(
+            ("date_joined",), _SELF, Purpose.ACCOUNTABILITY, Basis.LEGITIMATE_INTEREST, FOR_GOOD,
+            Erasure.KEEP, because=Why.EMPTIED,
+        ),
+        identity=Identity(
+            "account", found_by="email", label="email", recorded_at="date_joined",
+            retention=WITH_ACCOUNT, last_seen=("date_joined", "last_login"),
+            exempt={"is_superuser": True},
+        ),
+    )  # fmt: skip
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -122,6 +162,20 @@ class RoleAssignment(DatedFact):
     In force on every day of [starts_on, ends_on); what is over is history. The key stays the same
     through all versions.
     """
+
+    privacy = PersonalData(
+        statutory(
+            "account", "key", "role", "scope_kind", "scope_key", "starts_on", "ends_on",
+            "recorded_at", "superseded_at",
+            subject=Subject.of("account", "account"), purpose=Purpose.ACCOUNTABILITY,
+        ),
+        note(
+            "reason", subject=Subject.of("account", "account"), purpose=Purpose.ACCOUNTABILITY,
+            retention=WITH_ACCOUNT,
+        ),
+        who_did_it("recorded_by"),
+        standing=Subject.of("account", "account"),
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60)
     account = models.ForeignKey(

@@ -12,6 +12,7 @@ from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.rules import entry_hash
 from livelihoods.platform.history import FactError, raise_if_refused
+from livelihoods.platform.privacy.declaration import PersonalData
 
 _TOGETHER = 500  # rows in one statement
 _CHAIN_LOCK = 7_305_611  # any fixed number: names the lock that keeps PostgreSQL's chain single
@@ -55,7 +56,7 @@ def record(
         subject: the row that it was done to.
         changes: field -> (value before, value after).
         personal: names of fields in `changes` whose values are personal: the entry says only that
-            they changed.
+            they changed. What the model declares as erasable is so without being named.
         reason: why, in the actor's words.
     """
     return record_all(actor=actor, acts=[Act(act, subject, changes or {}, personal, reason)])[0]
@@ -71,6 +72,7 @@ def record_all(*, actor: Actor, acts: Sequence[Act]) -> list[Entry]:
     previous = Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
     entries = []
     for act in acts:
+        unsaid = {*act.personal, *_erasable(act.subject)}
         content: dict[str, Any] = {
             "at": datetime.now(UTC),
             "actor_id": None if isinstance(actor, Operator) else actor.pk,
@@ -79,7 +81,7 @@ def record_all(*, actor: Actor, acts: Sequence[Act]) -> list[Entry]:
             "subject_type": act.subject._meta.label_lower,  # noqa: SLF001
             "subject_id": str(act.subject.pk),
             "changes": {
-                field: "personal" if field in act.personal else [_plain(old), _plain(new)]
+                field: "personal" if field in unsaid else [_plain(old), _plain(new)]
                 for field, (old, new) in act.changes.items()
             },
             "reason": act.reason,
@@ -221,6 +223,11 @@ def _changed(row: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[An
         setattr(row, name, value)
     after = _values(row)
     return {name: (before[name], after[name]) for name in after if before[name] != after[name]}
+
+
+def _erasable(subject: models.Model) -> frozenset[str]:
+    declared = getattr(type(subject), "privacy", None)
+    return declared.erasable if isinstance(declared, PersonalData) else frozenset()
 
 
 def _values(row: models.Model) -> dict[str, Any]:

@@ -6,6 +6,21 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from livelihoods.platform.privacy.declaration import (
+    FOR_GOOD,
+    Basis,
+    Erasure,
+    Personal,
+    PersonalData,
+    Purpose,
+    Subject,
+    Why,
+    who_did_it,
+)
+from livelihoods.platform.privacy.paths import AuditOfRows
+
+_ABOUT = ("subject_type", "subject_id", "changes", "reason")
+
 
 class AppendOnlyError(RuntimeError):
     """Something tried to change or delete an audit entry."""
@@ -29,6 +44,18 @@ class Entry(models.Model):
     Personal values are not in the entry: it names the field and the row that holds them, so that
     a person can be erased and the chain stays whole.
     """
+
+    privacy = PersonalData(
+        who_did_it("actor"),
+        *(
+            Personal(
+                _ABOUT, Subject.of(kind, AuditOfRows()), Purpose.ACCOUNTABILITY, Basis.LEGAL_DUTY,
+                FOR_GOOD, Erasure.KEEP, because=Why.CHAIN,
+            )
+            for kind in ("person", "account", "contact", "proposal")
+        ),
+        impersonal=("at", "command", "act", "previous_hash", "hash"),
+    )  # fmt: skip
 
     at = models.DateTimeField(_("when"))
     actor = models.ForeignKey(

@@ -5,6 +5,34 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from livelihoods.platform.privacy.declaration import (
+    FOR_GOOD,
+    WITH_PERSON,
+    Basis,
+    Erasure,
+    NoPersonalData,
+    Personal,
+    PersonalData,
+    Purpose,
+    Subject,
+    Why,
+    who_did_it,
+)
+from livelihoods.platform.privacy.paths import ByLabel, Through
+
+# a picture or file shows a person where a consent of the person names it by its title
+_SHOWN = Subject.of("person", Through("title", "consent.Consent", "about", "person"))
+
+
+def _shows(*fields: str) -> Personal:
+    return Personal(fields, _SHOWN, Purpose.DIRECTORY, Basis.CONSENT, WITH_PERSON, Erasure.DELETE)
+
+
+_CREDIT = Personal(
+    ("credit",), Subject.of("person", ByLabel("credit")), Purpose.CREDIT, Basis.CONTRACT, FOR_GOOD,
+    Erasure.KEEP, because=Why.LICENCE,
+)  # fmt: skip
+
 
 class Sourced(models.Model):
     """Who made a file and under which terms it may be used."""
@@ -20,6 +48,16 @@ class Sourced(models.Model):
 class Picture(Sourced, AbstractImage):  # type: ignore[django-manager-missing]  # noqa: DJ008
     """A picture with its credit and licence."""
 
+    privacy = PersonalData(
+        _shows("title", "file", "description", "tags"),
+        _CREDIT, who_did_it("uploaded_by_user"),
+        impersonal=(
+            "collection", "width", "height", "created_at", "focal_point_x", "focal_point_y",
+            "focal_point_width", "focal_point_height", "file_size", "file_hash", "licence",
+            "source_url",
+        ),
+    )  # fmt: skip
+
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence", "source_url")
 
     class Meta(AbstractImage.Meta):
@@ -29,6 +67,8 @@ class Picture(Sourced, AbstractImage):  # type: ignore[django-manager-missing]  
 
 class Rendition(AbstractRendition):
     """A resized copy of an image."""
+
+    privacy = NoPersonalData("copies of pictures; they go with them")
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
@@ -42,6 +82,12 @@ class Rendition(AbstractRendition):
 
 class File(Sourced, AbstractDocument):  # type: ignore[django-manager-missing]  # noqa: DJ008
     """A file for download with its credit and licence."""
+
+    privacy = PersonalData(
+        _shows("title", "file", "tags"),
+        _CREDIT, who_did_it("uploaded_by_user"),
+        impersonal=("collection", "created_at", "file_size", "file_hash", "licence", "source_url"),
+    )  # fmt: skip
 
     admin_form_fields = (*Document.admin_form_fields, "credit", "licence", "source_url")
 

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "livelihoods.network.organizations",
     "livelihoods.network.people",
     "livelihoods.platform.vocabulary",
+    "livelihoods.platform.privacy",
     "livelihoods.platform.audit",
     "livelihoods.platform.media",
     "livelihoods.platform.accounts.signin",

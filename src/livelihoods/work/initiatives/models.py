@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import ReferenceEntry
+from livelihoods.platform.privacy.declaration import NoPersonalData
 
 
 class InitiativeKind(models.TextChoices):
@@ -19,6 +20,8 @@ class InitiativeKind(models.TextChoices):
 class Initiative(ReferenceEntry):
     """A piece of work beside the programmes."""
 
+    privacy = NoPersonalData("what the network does")
+
     kind = models.CharField(_("kind"), max_length=30, choices=InitiativeKind.choices)
     place = models.CharField(_("place"), max_length=120, blank=True)
     description = models.TextField(_("description"), blank=True)
@@ -30,6 +33,8 @@ class Initiative(ReferenceEntry):
 
 class InitiativeBody(models.Model):
     """A body that an initiative is done with or for."""
+
+    privacy = NoPersonalData("bodies, not people")
 
     initiative = models.ForeignKey(
         Initiative, verbose_name=_("initiative"), on_delete=models.CASCADE, related_name="bodies"

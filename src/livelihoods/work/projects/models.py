@@ -4,10 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import ReferenceEntry
+from livelihoods.platform.privacy.declaration import NoPersonalData
 
 
 class Project(ReferenceEntry):
     """A project with a beginning, an end and a purpose."""
+
+    privacy = NoPersonalData("what the network does")
 
     purpose = models.TextField(_("purpose"), blank=True)
     results = models.TextField(_("results"), blank=True)
@@ -27,6 +30,8 @@ class PartRole(models.TextChoices):
 
 class ProjectPart(models.Model):
     """An element of a project, or a body that funds it or takes part in it."""
+
+    privacy = NoPersonalData("bodies, not people")
 
     project = models.ForeignKey(
         Project, verbose_name=_("project"), on_delete=models.CASCADE, related_name="parts"

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from livelihoods.platform.privacy.declaration import NoPersonalData
+
 
 class PublishedError(RuntimeError):
     """Something tried to change or delete a count that was published."""
@@ -26,6 +28,8 @@ class PublishedCountQuerySet(models.QuerySet["PublishedCount"]):
 
 class PublishedCount(models.Model):
     """A count of members as it was published once; what is counted later never changes it."""
+
+    privacy = NoPersonalData("counts")
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     as_of = models.DateField(_("as of"))

@@ -6,6 +6,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import DatedQuerySet
+from livelihoods.platform.privacy.declaration import (
+    WITH_PERSON,
+    Basis,
+    Erasure,
+    Personal,
+    PersonalData,
+    Purpose,
+    Subject,
+    note,
+    statutory,
+)
+
+_INVITED = Subject.of("person", "person")
+_OF_INVITED = Subject.of("person", "invitation__person")
 
 
 class Invitation(models.Model):
@@ -13,6 +27,18 @@ class Invitation(models.Model):
 
     How far it has come is nowhere stored: its steps say it, for any day.
     """
+
+    privacy = PersonalData(
+        statutory(
+            "person", "key", "constituency", "recorded_at", subject=_INVITED,
+            purpose=Purpose.INVITATION,
+        ),
+        Personal(
+            ("proposed_by",), _INVITED, Purpose.INVITATION, Basis.CONTRACT, WITH_PERSON,
+            Erasure.PSEUDONYM, becomes="erased", is_free_text=True,
+        ),
+        impersonal=("organization",),
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     organization = models.ForeignKey(
@@ -78,6 +104,18 @@ class ActivityKind(models.TextChoices):
 class Activity(models.Model):
     """An activity in the network that an invitation cites as its ground."""
 
+    privacy = PersonalData(
+        statutory(
+            "invitation", "kind", "began_on", "programme", "recorded_at", subject=_OF_INVITED,
+            purpose=Purpose.INVITATION,
+        ),
+        Personal(
+            ("description",), _OF_INVITED, Purpose.INVITATION, Basis.CONTRACT, WITH_PERSON,
+            Erasure.PSEUDONYM, becomes="erased", is_free_text=True,
+        ),
+        note("address", subject=_OF_INVITED, purpose=Purpose.INVITATION),
+    )  # fmt: skip
+
     invitation = models.ForeignKey(
         Invitation, verbose_name=_("invitation"), on_delete=models.PROTECT, related_name="+"
     )
@@ -131,6 +169,14 @@ class InvitationStep(models.Model):
 
     A wrong date is corrected by another row that supersedes this one.
     """
+
+    privacy = PersonalData(
+        statutory(
+            "invitation", "kind", "happened_on", "body", "checks", "language", "answer_by",
+            "recorded_at", "superseded_at", subject=_OF_INVITED, purpose=Purpose.INVITATION,
+        ),
+        note("meeting", "note", subject=_OF_INVITED, purpose=Purpose.INVITATION),
+    )  # fmt: skip
 
     invitation = models.ForeignKey(
         Invitation, verbose_name=_("invitation"), on_delete=models.PROTECT, related_name="steps"

@@ -5,6 +5,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import DatedFact
+from livelihoods.platform.privacy.declaration import (
+    WITH_PERSON,
+    Basis,
+    Erasure,
+    Personal,
+    PersonalData,
+    Purpose,
+    Subject,
+    note,
+    statutory,
+)
+
+_HOLDER = Subject.of("person", "person")
 
 
 class EndReason(models.TextChoices):
@@ -25,6 +38,21 @@ class Membership(DatedFact):
     an invitation that was accepted, or it was taken over from an older register: then it names
     that source.
     """
+
+    privacy = PersonalData(
+        statutory(
+            "person", "key", "constituency", "end_reason", "invitation", "source", "starts_on",
+            "ends_on", "recorded_at", "superseded_at", subject=_HOLDER,
+            purpose=Purpose.MEMBER_REGISTER,
+        ),
+        Personal(
+            ("grounds",), _HOLDER, Purpose.MEMBER_REGISTER, Basis.CONTRACT, WITH_PERSON,
+            Erasure.PSEUDONYM, becomes="erased", is_free_text=True,
+        ),
+        note("note", subject=_HOLDER, purpose=Purpose.MEMBER_REGISTER),
+        impersonal=("organization",),
+        standing=_HOLDER,
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60)
     organization = models.ForeignKey(

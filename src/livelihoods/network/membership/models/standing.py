@@ -5,10 +5,34 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import DatedFact
+from livelihoods.platform.privacy.declaration import (
+    PersonalData,
+    Purpose,
+    Subject,
+    note,
+    statutory,
+)
+from livelihoods.platform.privacy.paths import Through
+
+_SPEAKER = Subject.of("person", "person")
+# whoever holds the membership, or has spoken for the organization that holds it
+_MEMBER = Subject.of(
+    "person", Through("membership_key", "membership.Membership", "key", "person"),
+    Through("membership_key", "membership.Representative", "membership_key", "person"),
+)  # fmt: skip
 
 
 class Representative(DatedFact):
     """The time in which a person speaks for a member that is an organization."""
+
+    privacy = PersonalData(
+        statutory(
+            "person", "key", "membership_key", "starts_on", "ends_on", "recorded_at",
+            "superseded_at", subject=_SPEAKER, purpose=Purpose.MEMBER_REGISTER,
+        ),
+        note("note", subject=_SPEAKER, purpose=Purpose.MEMBER_REGISTER),
+        standing=_SPEAKER,
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=80)
     membership_key = models.SlugField(_("membership"), max_length=60)
@@ -53,6 +77,14 @@ class AffirmedBy(models.TextChoices):
 
 class Affirmation(DatedFact):
     """A member's word that it stays a member: it holds from its day to the end of that year."""
+
+    privacy = PersonalData(
+        statutory(
+            "key", "membership_key", "means", "starts_on", "ends_on", "recorded_at",
+            "superseded_at", subject=_MEMBER, purpose=Purpose.MEMBER_REGISTER,
+        ),
+        note("note", subject=_MEMBER, purpose=Purpose.MEMBER_REGISTER),
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=80)
     membership_key = models.SlugField(_("membership"), max_length=60)

@@ -13,6 +13,9 @@ from livelihoods.network.organizations.statements import rebuild
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
+from livelihoods.platform.privacy import actions as privacy
+from livelihoods.platform.privacy import subjects as privacy_subjects
+from livelihoods.platform.privacy.rules import REQUEST
 
 _ACT = "organizations.organization"
 
@@ -71,7 +74,8 @@ def _set(actor: Actor, row: Organization, name: str, value: Any, reason: str) ->
 def erase_contact(*, actor: Actor, key: str, reason: str) -> int:
     """Erase every contact value of an organization, past ones too; return how many there were.
 
-    That a source stated something on a day stays on record; what it was does not.
+    That a source stated something on a day stays on record; what it was does not. The ledger of
+    erasures keeps it, so that a restored backup is erased again (`platform/privacy`).
 
     Raises:
         NotAllowedError: where the actor does not keep these records.
@@ -82,9 +86,9 @@ def erase_contact(*, actor: Actor, key: str, reason: str) -> int:
     if not reason.strip():
         raise FactError("say who asked for the erasure", "reason")
     facts = FieldFact.objects.filter(organization=row, field__in=CONTACTS, value__isnull=False)
-    erased = facts.erase()
-    row.shown_contacts = []
-    rebuild(row)
+    erased = facts.count()
+    found = privacy_subjects.find(f"contact:{key}")
+    privacy.erase_allowed(actor=actor, found=found, reason=REQUEST)
     audit.record(
         actor=actor,
         act=f"{_ACT}.erase_contact",

@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from livelihoods.network.organizations.models.choices import AffiliationKind
 from livelihoods.network.organizations.models.fact import Sourced, SourcedOnce
 from livelihoods.platform.history import DatedFact
+from livelihoods.platform.privacy.declaration import NoPersonalData, PersonalData, who_did_it
 
 
 class Affiliation(DatedFact, SourcedOnce):
     """One version of what is on record of an organization's place in another."""
+
+    privacy = NoPersonalData("organizations, not people")
 
     key = models.SlugField(_("key"), max_length=140)
     unit = models.ForeignKey(
@@ -58,6 +61,14 @@ class Affiliation(DatedFact, SourcedOnce):
 
 class SharedMembers(Sourced):
     """How many workers belong to two organizations at once, as somebody counted."""
+
+    privacy = PersonalData(
+        who_did_it("editor"),
+        impersonal=(
+            "first", "second", "workers", "counted_on", "is_withdrawal", "corrects", "recorded_at",
+            "source_kind", "source", "stated_on", "confidence",
+        ),
+    )  # fmt: skip
 
     first = models.ForeignKey(
         "organizations.Organization",

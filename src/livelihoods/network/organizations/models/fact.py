@@ -13,6 +13,8 @@ from livelihoods.network.organizations.models.choices import (
     SourceKind,
     VerificationMethod,
 )
+from livelihoods.network.organizations.models.contact import CONTACT_FIELDS, contact
+from livelihoods.platform.privacy.declaration import PersonalData, who_did_it
 
 
 class StatementError(RuntimeError):
@@ -29,14 +31,6 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
     def delete(self) -> NoReturn:
         """Refuse."""
         raise StatementError("what was stated is never deleted; withdraw it")
-
-
-class FieldFactQuerySet(AppendOnlyQuerySet):
-    """Statements: of personal values, what was said can be erased; that it was said stays."""
-
-    def erase(self) -> int:
-        """Erase the values of these statements; return how many there were."""
-        return models.QuerySet.update(self, value=None)
 
 
 class AppendOnly(models.Model):
@@ -108,6 +102,15 @@ class FieldFact(Sourced):
     where it is a withdrawal, nothing takes it.
     """
 
+    privacy = PersonalData(
+        contact("value", path="organization", field__in=CONTACT_FIELDS),
+        who_did_it("editor"),
+        impersonal=(
+            "organization", "field", "is_withdrawal", "corrects", "recorded_at", "source_kind",
+            "source", "stated_on", "confidence",
+        ),
+    )  # fmt: skip
+
     organization = models.ForeignKey(
         "organizations.Organization",
         verbose_name=_("organization"),
@@ -117,8 +120,6 @@ class FieldFact(Sourced):
     field = models.CharField(_("field"), max_length=40)
     value = models.JSONField(_("value"), null=True, blank=True)
     is_withdrawal = models.BooleanField(_("withdraws what it corrects"), default=False)
-
-    objects: ClassVar[Any] = FieldFactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")
@@ -139,6 +140,12 @@ class FieldFact(Sourced):
 
 class Verification(AppendOnly):
     """That somebody checked the whole record with the organization; no edit does this by itself."""
+
+    privacy = PersonalData(
+        contact("note", path="organization"),
+        who_did_it("editor"),
+        impersonal=("organization", "verified_on", "method", "recorded_at"),
+    )
 
     organization = models.ForeignKey(
         "organizations.Organization",

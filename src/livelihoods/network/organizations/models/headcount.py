@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from livelihoods.network.organizations.models.choices import HeadcountKind, Precision
 from livelihoods.network.organizations.models.fact import Sourced
+from livelihoods.platform.privacy.declaration import PersonalData, who_did_it
 
 
 class Headcount(Sourced):
@@ -14,6 +15,15 @@ class Headcount(Sourced):
     `is_direct` counts only workers who belong to the organization itself and to none of its
     affiliates; without it the number is that of all its members.
     """
+
+    privacy = PersonalData(
+        who_did_it("editor"),
+        impersonal=(
+            "organization", "counted_on", "date_stated", "kind", "total", "precision", "women",
+            "men", "youth", "is_direct", "is_estimate", "is_withdrawal", "corrects", "recorded_at",
+            "source_kind", "source", "stated_on", "confidence",
+        ),
+    )  # fmt: skip
 
     organization = models.ForeignKey(
         "organizations.Organization",

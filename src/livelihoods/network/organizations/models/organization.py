@@ -13,6 +13,8 @@ from livelihoods.network.organizations.models.choices import (
     Status,
     Visibility,
 )
+from livelihoods.network.organizations.models.contact import CONTACT_FIELDS, contact
+from livelihoods.platform.privacy.declaration import Identity, PersonalData
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -44,6 +46,21 @@ class Organization(models.Model):
     The fields of the record (`fields.FIELDS`) are those of its statements (`FieldFact`) that stand
     today; only the actions of this room write them. An empty field is not known.
     """
+
+    privacy = PersonalData(
+        contact(*CONTACT_FIELDS, "shown_contacts", path="pk"),
+        impersonal=(
+            "key", "is_fictional", "visibility", "recorded_at", "name", "name_en", "acronym",
+            "other_names", "languages", "year_formed", "year_registered", "registration", "status",
+            "country", "district", "city", "reach", "website", "social", "kind", "groups",
+            "workplaces", "member_kind", "women_share", "dues", "governing_body", "elections",
+            "year_last_election", "women_in_leadership", "branches", "staff", "objectives",
+            "strategies", "services", "bargains_with", "municipality", "government", "employers",
+            "unions", "supporters", "agreements", "funding", "challenges", "remarks", "members",
+            "members_precision", "members_counted_on", "verified_on", "completeness", "search_text",
+        ),
+        identity=Identity("contact", found_by="key", label="contact_person", is_somebody=False),
+    )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60, unique=True)
     is_fictional = models.BooleanField(_("fictional"), default=False)

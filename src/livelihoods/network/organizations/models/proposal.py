@@ -9,6 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.network.organizations.models.choices import Decision, ProposerKind
+from livelihoods.network.organizations.models.contact import CONTACT_FIELDS, contact
+from livelihoods.platform.privacy.declaration import (
+    Basis,
+    Erasure,
+    Identity,
+    Personal,
+    PersonalData,
+    Purpose,
+    Retention,
+    Subject,
+    note,
+    who_did_it,
+)
 
 
 def new_reference() -> str:
@@ -21,6 +34,23 @@ class Proposal(models.Model):
 
     The reference is the address at which the proposer sees what became of it.
     """
+
+    privacy = PersonalData(
+        Personal(
+            ("reference",), Subject.of("proposal", "pk"), Purpose.CORRECTION,
+            Basis.LEGITIMATE_INTEREST, Retention(2, "recorded_at"), Erasure.PSEUDONYM,
+            becomes="erased-{id}",
+        ),
+        Personal(
+            ("source",), Subject.of("proposal", "pk"), Purpose.CORRECTION,
+            Basis.LEGITIMATE_INTEREST, Retention(2, "recorded_at"), Erasure.PSEUDONYM,
+            becomes="erased", is_free_text=True,
+        ),
+        impersonal=(
+            "organization", "proposer", "stated_on", "language", "recorded_at", "open_changes",
+        ),
+        identity=Identity("proposal", found_by="reference", label="", is_somebody=False),
+    )  # fmt: skip
 
     reference = models.CharField(
         _("reference"), max_length=40, unique=True, default=new_reference, editable=False
@@ -49,6 +79,16 @@ class Proposal(models.Model):
 
 class ProposedChange(models.Model):
     """One field of a proposal: what was shown, what is proposed, what was decided and why."""
+
+    privacy = PersonalData(
+        note(
+            "answer", subject=Subject.of("proposal", "proposal"), purpose=Purpose.CORRECTION,
+            retention=Retention(2, "decided_at"),
+        ),
+        contact("shown", "value", path="proposal__organization", field__in=CONTACT_FIELDS),
+        who_did_it("decided_by"),
+        impersonal=("proposal", "field", "decision", "reason", "decided_at"),
+    )  # fmt: skip
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="changes")
     field = models.CharField(_("field"), max_length=40)

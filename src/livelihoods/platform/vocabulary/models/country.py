@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from livelihoods.platform.privacy.declaration import NoPersonalData
+
 
 class IloRegion(models.TextChoices):
     """The regions in which the ILO publishes its estimates."""
@@ -17,6 +19,8 @@ class IloRegion(models.TextChoices):
 
 class Country(models.Model):
     """A country or area, known by its ISO 3166-1 alpha-3 code; it has no name here (see Babel)."""
+
+    privacy = NoPersonalData("countries")
 
     code = models.CharField(_("code"), max_length=3, primary_key=True)
     alpha2 = models.CharField(_("two-letter code"), max_length=2, unique=True)

@@ -5,10 +5,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import ReferenceEntry
+from livelihoods.platform.privacy.declaration import NoPersonalData
 
 
 class Network(ReferenceEntry):
     """The network that this installation belongs to: one row."""
+
+    privacy = NoPersonalData("words and facts of the network")
 
     ONLY_CODE = "network"
 
@@ -34,6 +37,8 @@ class Network(ReferenceEntry):
 class Milestone(ReferenceEntry):
     """A step in the network's history, such as its founding or its becoming a company."""
 
+    privacy = NoPersonalData("words and facts of the network")
+
     class Meta(ReferenceEntry.Meta):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
@@ -42,6 +47,8 @@ class Milestone(ReferenceEntry):
 class Goal(ReferenceEntry):
     """What the network wants to reach."""
 
+    privacy = NoPersonalData("words and facts of the network")
+
     class Meta(ReferenceEntry.Meta):
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
@@ -49,6 +56,8 @@ class Goal(ReferenceEntry):
 
 class Programme(ReferenceEntry):
     """A lasting line of the network's work."""
+
+    privacy = NoPersonalData("words and facts of the network")
 
     aims = models.TextField(_("aims"), blank=True)
     activities = models.TextField(_("typical activities"), blank=True)
@@ -68,6 +77,8 @@ class MemberKind(models.TextChoices):
 class Constituency(ReferenceEntry):
     """One of the groups that together make the network and sit on its Board."""
 
+    privacy = NoPersonalData("words and facts of the network")
+
     member_kind = models.CharField(_("its members are"), max_length=20, choices=MemberKind.choices)
     description = models.TextField(_("who belongs to it"), blank=True)
 
@@ -78,6 +89,8 @@ class Constituency(ReferenceEntry):
 
 class OccupationalGroup(ReferenceEntry):
     """Workers of one occupation, such as home-based workers or street vendors."""
+
+    privacy = NoPersonalData("words and facts of the network")
 
     is_focus = models.BooleanField(_("focus group"), default=False)
     description = models.TextField(_("who belongs to it"), blank=True)

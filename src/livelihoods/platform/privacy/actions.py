@@ -1,0 +1,145 @@
+"""Erasing somebody, erasing again after a restore, and taking away what is kept of somebody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db import transaction
+
+from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.audit import actions as audit
+from livelihoods.platform.history import FactError
+from livelihoods.platform.privacy import ledger, policy, register, subjects
+from livelihoods.platform.privacy.ledger import Erasure
+from livelihoods.platform.privacy.models import ErasedKey
+from livelihoods.platform.privacy.plan import VERSION, Plan, carry_out, plan_of
+from livelihoods.platform.privacy.queries import digest
+from livelihoods.platform.privacy.rules import REASONS
+from livelihoods.platform.privacy.subjects import Found, SubjectError
+
+
+@dataclass
+class Replayed:
+    """What a replay of the ledger did.
+
+    Args:
+        erased: subjects that the restored database still had, as `kind number`.
+        unchanged: how many were erased already, or are not in this database.
+        completed: how many were open in the ledger and are settled now.
+        in_force: memberships, seats and posts of erased people that the restored database has in
+            force; their ends are recorded by hand.
+    """
+
+    erased: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    completed: int = 0
+    in_force: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def erase(*, actor: Actor, subject: str, reason: str) -> Plan:
+    """Erase what is kept of somebody; the record of members, seats and posts stays, without name.
+
+    The intent is in the ledger before anything is changed, and that it is done after the commit:
+    killed between them, the erasure is open in the ledger and `replay` does it.
+
+    Args:
+        actor: who erases.
+        subject: whom, as `subjects.find` reads it.
+        reason: a code of `rules.REASONS`.
+
+    Returns:
+        What was done and what stays. Where nothing was left to erase, nothing is recorded.
+
+    Raises:
+        NotAllowedError: where the actor may not.
+        SubjectError: where nobody is on record who is asked for.
+        FactError: where the reason is none, or the subject holds something that is in force.
+        LedgerError: where the ledger is broken or cannot be written; nothing is erased then.
+    """
+    policy.require_eraser(actor)
+    found = subjects.find(subject)
+    policy.require_eraser(actor, found)
+    return erase_allowed(actor=actor, found=found, reason=reason)
+
+
+@transaction.atomic
+def erase_allowed(*, actor: Actor, found: Found, reason: str) -> Plan:
+    """Erase somebody whom the policy of the room that asks lets the actor erase; else as `erase`.
+
+    Raises:
+        FactError: where the reason is none, or the subject holds something that is in force.
+        LedgerError: where the ledger is broken or cannot be written; nothing is erased then.
+    """
+    if reason not in REASONS:
+        raise FactError(f"{reason[:40]!r} is no reason; give one of {', '.join(REASONS)}", "reason")
+    found = _locked(found)
+    plan = plan_of(found)
+    if plan.in_force:
+        raise FactError(
+            f"{found.asked_as} still holds {', '.join(plan.in_force)}; record the end first, "
+            "then erase",
+            "subject",
+        )
+    if plan.is_empty:
+        return plan
+    intent = ledger.intend(found.ledger_key, plan=VERSION, reason=reason)
+    _carry_out(actor=actor, plan=plan, intent=intent)
+    transaction.on_commit(partial(ledger.settle, intent))
+    return plan
+
+
+def replay(*, actor: Actor, erasures: Iterable[Erasure]) -> Replayed:
+    """Erase again whom a ledger names: after a restore of a backup from before the erasure.
+
+    Each erasure is a transaction of its own; what is erased already is not touched, so that a
+    replay can be repeated, and one that was killed goes on. Who is not in this database, or whose
+    number was given to somebody else since, is passed over. What is in force does not hinder it:
+    that its end was recorded is lost with the days since the backup. It is told.
+
+    Args:
+        actor: the operator who restores, or an officer.
+        erasures: of `ledger.erasures(ledger.read())`.
+
+    Raises:
+        NotAllowedError: where the actor may not.
+        LedgerError: where an open erasure cannot be settled.
+    """
+    policy.require_eraser(actor)
+    told = Replayed()
+    for erasure in erasures:
+        with transaction.atomic():
+            found = subjects.by_ledger(erasure.subject, locked=True)
+            plan = plan_of(found) if found is not None else None
+            if plan is None or plan.is_empty:
+                told.unchanged += 1
+            else:
+                _carry_out(actor=actor, plan=plan, intent=erasure.intent)
+                told.erased.append(f"{erasure.subject.kind} {erasure.subject.id}")
+                told.in_force += plan.in_force
+        if not erasure.is_done:
+            ledger.settle(erasure.intent)
+            told.completed += 1
+    return told
+
+
+def _locked(found: Found) -> Found:
+    row = subjects.by_ledger(found.ledger_key, locked=True)
+    if row is None:
+        raise SubjectError(f"{found.asked_as} was erased by somebody else just now")
+    return row
+
+
+def _carry_out(*, actor: Actor, plan: Plan, intent: ledger.Line) -> None:
+    found = plan.subject
+    _model, identity = register.identities()[found.kind]
+    if identity.forgets_key:
+        ErasedKey.objects.get_or_create(kind=found.kind, digest=digest(found.kind, found.key))
+    carry_out(plan)
+    audit.record(
+        actor=actor,
+        act="privacy.erase",
+        subject=found.row,
+        changes={"ledger": (None, intent.hash)},
+        reason=intent.reason,
+    )
