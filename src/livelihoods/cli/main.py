@@ -22,6 +22,7 @@ from livelihoods.cli import (
     network,
     organizations,
     pages,
+    privacy,
 )
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
@@ -86,6 +87,7 @@ members.app.command(epilog="Example: livelihoods members letter reaffirmation i-
 app.add_typer(members.app, name="members")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(audit.app, name="audit")
+app.add_typer(privacy.app, name="privacy")
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     epilog="Example: livelihoods manage migrate",

@@ -9,7 +9,9 @@ from django.core.files.base import ContentFile
 
 from livelihoods.network.consent.actions import correct_consent, give_consent
 from livelihoods.network.governance import actions as governance
+from livelihoods.network.governance import rules
 from livelihoods.network.membership import actions as membership
+from livelihoods.network.membership.actions.invitations import ActivityStatement
 from livelihoods.network.people.actions import set_expertise, set_person
 from livelihoods.network.team import actions as team
 from livelihoods.platform.media.models import File
@@ -18,7 +20,7 @@ from tests.network import invited
 from tests.network.records import OPERATOR, body, day
 
 NAME = "Ana Wholly Invented"
-ACTIVITY = membership.ActivityStatement(
+ACTIVITY = ActivityStatement(
     "organizing", "secretword: an exchange with Ana's neighbours", day("2023-05-04")
 )
 # what each free text of hers says, so that it can be looked for everywhere
@@ -82,6 +84,9 @@ def _consents() -> None:
 
 def _seats_and_posts() -> None:
     body("advisory")
+    governance.set_rule(
+        actor=OPERATOR, name=rules.CO_OPTION, value="yes", starts_on=date(2006, 1, 1), source="t"
+    )
     governance.appoint(
         actor=OPERATOR, key="a-1", body="advisory", person="ana-wholly-invented", seat=None,
         starts_on=date(2015, 1, 1),

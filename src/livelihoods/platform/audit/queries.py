@@ -45,6 +45,11 @@ def has_hash(wanted: str) -> bool:
     return Entry.objects.filter(hash=wanted).exists()
 
 
+def changes_of(act: str) -> list[dict[str, Any]]:
+    """Return what the entries of one act say of changes, oldest first."""
+    return list(Entry.objects.filter(act=act).order_by("id").values_list("changes", flat=True))
+
+
 def number() -> int:
     """Return how many entries there are."""
     return Entry.objects.count()

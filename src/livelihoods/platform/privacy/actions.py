@@ -9,7 +9,7 @@ from django.db import transaction
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
-from livelihoods.platform.privacy import ledger, policy, register, subjects
+from livelihoods.platform.privacy import export, ledger, policy, register, subjects
 from livelihoods.platform.privacy.ledger import Erasure
 from livelihoods.platform.privacy.models import ErasedKey
 from livelihoods.platform.privacy.plan import VERSION, Plan, carry_out, plan_of
@@ -121,6 +121,21 @@ def replay(*, actor: Actor, erasures: Iterable[Erasure]) -> Replayed:
             ledger.settle(erasure.intent)
             told.completed += 1
     return told
+
+
+@transaction.atomic
+def take_away(*, actor: Actor, subject: str, language: str = "en") -> bytes:
+    """Return all that is kept of somebody as a ZIP (`export.archive`); the audit says who took it.
+
+    Raises:
+        NotAllowedError: where the actor may not.
+        SubjectError: where nobody is on record who is asked for.
+    """
+    policy.require_exporter(actor)
+    found = subjects.find(subject)
+    content = export.archive(export.account_of(found), language=language)
+    audit.record(actor=actor, act="privacy.export", subject=found.row)
+    return content
 
 
 def _locked(found: Found) -> Found:

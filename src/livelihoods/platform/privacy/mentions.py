@@ -39,6 +39,11 @@ class Mention:
         label = getattr(meta.get_field(self.field), "verbose_name", self.field)
         return f"{meta.verbose_name} {self.pk}: {label}"
 
+    def text(self) -> str:
+        """Return the words in which it stands."""
+        value = getattr(self.model._base_manager.get(pk=self.pk), self.field)  # noqa: SLF001
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
     def replace(self) -> None:
         """Put `[erased]` in the place of the name."""
         rows = self.model._base_manager.filter(pk=self.pk)  # noqa: SLF001

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from livelihoods.platform.privacy.declaration import (
     Declaration,
-    Erasure,
     Identity,
     NoPersonalData,
     Personal,
@@ -191,8 +189,11 @@ def _incomplete(model: Model, found: PersonalData, kinds: set[str]) -> Iterator[
             yield f"{part.fields[0]} is about a {part.subject.kind}, which no model is"
         if part.retention.since and part.retention.since not in fields:
             yield f"{part.fields[0]} is kept from {part.retention.since}, which it has not"
-        if part.erasure is Erasure.END and len(part.fields) != 1:
-            yield "ends more than one date at once"
+        if part.retention.since and "{id}" in str(part.becomes):
+            yield f"{part.fields[0]} ends by a date of its row, so its pseudonym has no number"
+    standing = found.standing.paths if found.standing else ()
+    if any(not isinstance(path, str) for path in standing):
+        yield "says whose membership, seat or post it is by something else than a foreign key"
 
 
 def as_markdown(found: list[Line]) -> str:
@@ -212,8 +213,3 @@ _HEADINGS: Final = {
     "erasure": lambda: gettext("on erasure"),
     "because": lambda: gettext("why it stays"),
 }
-
-
-def languages() -> list[str]:
-    """Return the languages in which the register can be read."""
-    return [code for code, _name in settings.LANGUAGES]

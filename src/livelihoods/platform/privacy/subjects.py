@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import models
@@ -155,19 +155,6 @@ def in_force(subject: Found) -> list[str]:
         for row in _standing(subject)
         if row.superseded_at is None and (row.ends_on is None or row.ends_on > today())
     ]
-
-
-def last_involved_on(subject: Found, identity: Identity) -> date | None:
-    """Return the day on which a subject's last involvement ended; None while it goes on."""
-    seen = [getattr(subject.row, name) for name in identity.last_seen]
-    days = [each.date() if isinstance(each, datetime) else each for each in seen if each]
-    for row in _standing(subject):
-        if row.superseded_at is None:
-            if row.ends_on is None:
-                return None
-            days.append(row.ends_on)
-    last = max(days, default=None)
-    return None if last is None or last > today() else last
 
 
 def condition(subject: Subject, found: Found, rows: "dict[Model, tuple[Any, ...]]") -> Q:

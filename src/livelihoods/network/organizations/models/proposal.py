@@ -23,6 +23,8 @@ from livelihoods.platform.privacy.declaration import (
     who_did_it,
 )
 
+_TWO_YEARS = Retention(2)
+
 
 def new_reference() -> str:
     """Return a reference that nobody can guess: whoever has it may answer a question."""
@@ -38,18 +40,21 @@ class Proposal(models.Model):
     privacy = PersonalData(
         Personal(
             ("reference",), Subject.of("proposal", "pk"), Purpose.CORRECTION,
-            Basis.LEGITIMATE_INTEREST, Retention(2, "recorded_at"), Erasure.PSEUDONYM,
+            Basis.LEGITIMATE_INTEREST, _TWO_YEARS, Erasure.PSEUDONYM,
             becomes="erased-{id}",
         ),
         Personal(
             ("source",), Subject.of("proposal", "pk"), Purpose.CORRECTION,
-            Basis.LEGITIMATE_INTEREST, Retention(2, "recorded_at"), Erasure.PSEUDONYM,
+            Basis.LEGITIMATE_INTEREST, _TWO_YEARS, Erasure.PSEUDONYM,
             becomes="erased", is_free_text=True,
         ),
         impersonal=(
             "organization", "proposer", "stated_on", "language", "recorded_at", "open_changes",
         ),
-        identity=Identity("proposal", found_by="reference", label="", is_somebody=False),
+        identity=Identity(
+            "proposal", found_by="reference", label="", is_somebody=False,
+            retention=_TWO_YEARS, last_seen=("recorded_at",), exempt={"open_changes__gt": 0},
+        ),
     )  # fmt: skip
 
     reference = models.CharField(
@@ -83,7 +88,7 @@ class ProposedChange(models.Model):
     privacy = PersonalData(
         note(
             "answer", subject=Subject.of("proposal", "proposal"), purpose=Purpose.CORRECTION,
-            retention=Retention(2, "decided_at"),
+            retention=_TWO_YEARS,
         ),
         contact("shown", "value", path="proposal__organization", field__in=CONTACT_FIELDS),
         who_did_it("decided_by"),
