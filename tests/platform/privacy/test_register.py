@@ -101,6 +101,21 @@ def test_a_kind_of_subject_that_is_none_and_a_date_that_is_none_are_found(monkey
     ]
 
 
+@isolate_apps("tests")
+def test_the_precise_place_of_a_person_needs_consent(monkeypatch):
+    def said(basis):
+        return PersonalData(
+            Personal(("city",), OF_PERSON, Purpose.TEAM, basis, WITH_PERSON, Erasure.BLANK)
+        )
+
+    model = model_with(said(Basis.CONTRACT), city=models.TextField())
+    assert problems_of(model, monkeypatch) == [
+        "keeps the precise place of a person (city) without consent"
+    ]
+    model.privacy = said(Basis.CONSENT)
+    assert problems_of(model, monkeypatch) == []
+
+
 def test_what_stays_says_why_and_is_kept_for_good():
     kept = {"purpose": Purpose.TEAM, "basis": Basis.CONTRACT, "subject": OF_PERSON}
     with pytest.raises(ValueError, match="says why"):

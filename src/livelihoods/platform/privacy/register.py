@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from livelihoods.platform.privacy.declaration import (
+    Basis,
     Declaration,
     Identity,
     NoPersonalData,
@@ -26,6 +27,15 @@ _TELLING_NAMES: Final = frozenset(
     ("email", "phone", "telephone", "ip", "ip_address", "user_agent", "first_name", "last_name",
      "birth_date", "born_on", "username")
 )  # fmt: skip
+
+# Where a person is, more precisely than the country: kept only where the person agrees to it.
+_PRECISE_PLACES: Final = frozenset(
+    ("address", "street", "city", "town", "district", "postcode", "point", "latitude", "longitude",
+     "location", "place", "home", "workplace")
+)  # fmt: skip
+
+DEFAULT_KIND: Final = "person"
+"""The kind of subject that is meant where none is named."""
 
 HEADER: Final = (
     "table", "field", "subject", "purpose", "basis", "retention", "erasure", "because",
@@ -185,15 +195,25 @@ def _incomplete(model: Model, found: PersonalData, kinds: set[str]) -> Iterator[
     for name in sorted(set(found.impersonal) & {name for _kind, name in per_kind}):
         yield f"says that {name} is personal and that it is not"
     for part in found.parts:
-        if part.subject.kind not in kinds:
-            yield f"{part.fields[0]} is about a {part.subject.kind}, which no model is"
-        if part.retention.since and part.retention.since not in fields:
-            yield f"{part.fields[0]} is kept from {part.retention.since}, which it has not"
-        if part.retention.since and "{id}" in str(part.becomes):
-            yield f"{part.fields[0]} ends by a date of its row, so its pseudonym has no number"
+        yield from _wrong(part, fields, kinds)
     standing = found.standing.paths if found.standing else ()
     if any(not isinstance(path, str) for path in standing):
         yield "says whose membership, seat or post it is by something else than a foreign key"
+
+
+def _wrong(
+    part: Personal, fields: "dict[str, models.Field[object, object]]", kinds: set[str]
+) -> Iterator[str]:
+    if part.subject.kind not in kinds:
+        yield f"{part.fields[0]} is about a {part.subject.kind}, which no model is"
+    if part.retention.since and part.retention.since not in fields:
+        yield f"{part.fields[0]} is kept from {part.retention.since}, which it has not"
+    if part.retention.since and "{id}" in str(part.becomes):
+        yield f"{part.fields[0]} ends by a date of its row, so its pseudonym has no number"
+    if part.subject.kind == DEFAULT_KIND and part.basis != Basis.CONSENT:
+        for name in sorted(_PRECISE_PLACES.intersection(part.fields)):
+            if not isinstance(fields.get(name), models.URLField):
+                yield f"keeps the precise place of a person ({name}) without consent"
 
 
 def as_markdown(found: list[Line]) -> str:

@@ -17,7 +17,6 @@ from livelihoods.platform.timeline import today
 
 Model = type[models.Model]
 
-DEFAULT_KIND: Final = "person"
 _LAST: Final = (AboutRows, AuditOfRows)  # these are about rows that others find
 
 
@@ -45,7 +44,7 @@ class Found:
     @property
     def asked_as(self) -> str:
         """Return how a command asks for it."""
-        return self.key if self.kind == DEFAULT_KIND else f"{self.kind}:{self.key}"
+        return self.key if self.kind == register.DEFAULT_KIND else f"{self.kind}:{self.key}"
 
 
 @dataclass(frozen=True)
@@ -70,10 +69,10 @@ def find(asked: str) -> Found:
     """
     kind, colon, key = asked.strip().partition(":")
     if not colon:
-        kind, key = DEFAULT_KIND, kind
+        kind, key = register.DEFAULT_KIND, kind
     known = register.identities()
     if kind not in known:
-        kinds = ", ".join(f"{name}:..." for name in sorted(known.keys() - {DEFAULT_KIND}))
+        kinds = ", ".join(f"{name}:..." for name in sorted(known.keys() - {register.DEFAULT_KIND}))
         raise SubjectError(
             f"{kind[:40]!r} is no kind of subject; write the key of a person, or one of {kinds}"
         )
@@ -107,7 +106,7 @@ def search(words: str, *, limit: int = 50) -> list[Found]:
         return []
     matches: list[Found] = []
     known = register.identities()
-    for kind in sorted(known, key=lambda name: (name != DEFAULT_KIND, name)):
+    for kind in sorted(known, key=lambda name: (name != register.DEFAULT_KIND, name)):
         model, identity = known[kind]
         asked = Q(**{f"{identity.found_by}__icontains": words})
         if identity.label:
