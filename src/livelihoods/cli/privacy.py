@@ -219,15 +219,13 @@ def _show(plan: "Plan") -> None:
     typer.echo(f"{plan.subject.asked_as}: {plan.subject.name}")
     for held in plan.in_force:
         typer.echo(f"  in force: {held}")
-    for step in plan.goes:
-        typer.echo(
-            f"  goes: {step.table}, {step.field_name} ({len(step.pks)}): {step.erasure.label}"
-        )
+    for line in plan.goes_lines:
+        typer.echo(f"  goes: {line.table} ({line.rows}): {line.fields}: {line.erasure.label}")
     for mention in plan.named:
         typer.echo(f"  goes: the name in {mention.place}")
-    for step in plan.stays:
-        assert step.because is not None
-        typer.echo(f"  stays: {step.table}, {step.field_name} ({step.rows}): {step.because.label}")
+    for line in plan.stays_lines:
+        assert line.because is not None
+        typer.echo(f"  stays: {line.table} ({line.rows}): {line.fields}: {line.because.label}")
     for mention in plan.to_look_at:
         typer.echo(f"  look yourself: the name stands in {mention.place}")
     if plan.is_empty:

@@ -62,8 +62,9 @@ def test_export(run, tmp_path):
 def test_erase(run, django_capture_on_commit_callbacks):
     code, out, _err = run("erase", KEY, "--reason", "request", "--dry-run")
     assert code == 0
-    assert "goes: people, name (1): replaced by a pseudonym" in out
-    assert "stays: memberships, starts on (2): the record of members" in out
+    assert "goes: people (1): name, key: replaced by a pseudonym" in out
+    assert "stays: people (1): country: counts by country" in out
+    assert "from, starts on, ends on, recorded at, superseded at: the record of members" in out
     assert of_ana()
     code, _out, err = run("erase", KEY, "--reason", "request")
     assert (code, "without --yes" in err) == (2, True)

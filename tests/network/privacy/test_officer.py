@@ -74,6 +74,7 @@ def test_what_is_in_force_is_refused_with_words(officer):
     done = {"step": "2", "reason": "request", "key": "bela"}
     page = text(officer.post(at("erase", bela), done))
     assert "record the end first" in page
+    assert "Continue" not in text(officer.get(at("erase", bela)))
     assert Person.objects.filter(key="bela").exists()
 
 

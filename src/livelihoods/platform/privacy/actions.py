@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
@@ -85,7 +85,7 @@ def erase_allowed(*, actor: Actor, found: Found, reason: str) -> Plan:
         return plan
     intent = ledger.intend(found.ledger_key, plan=VERSION, reason=reason)
     _carry_out(actor=actor, plan=plan, intent=intent)
-    transaction.on_commit(partial(ledger.settle, intent))
+    transaction.on_commit(partial(_settle, intent))
     return plan
 
 
@@ -143,6 +143,14 @@ def _locked(found: Found) -> Found:
     if row is None:
         raise SubjectError(f"{found.asked_as} was erased by somebody else just now")
     return row
+
+
+def _settle(intent: ledger.Line) -> None:
+    ledger.settle(intent)
+    if connection.vendor == "sqlite":
+        # else the pages as they were before stay in the file until enough is written
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _carry_out(*, actor: Actor, plan: Plan, intent: ledger.Line) -> None:

@@ -53,6 +53,17 @@ class Step:
 
 
 @dataclass(frozen=True)
+class StepLine:
+    """Steps that are alike, for reading: fields of one table that share what becomes of them."""
+
+    table: str
+    fields: str
+    rows: int
+    erasure: Erasure
+    because: Why | None
+
+
+@dataclass(frozen=True)
 class Plan:
     """All that an erasure does, and what it leaves.
 
@@ -71,6 +82,16 @@ class Plan:
     named: tuple[Mention, ...]
     to_look_at: tuple[Mention, ...]
     in_force: tuple[str, ...]
+
+    @property
+    def goes_lines(self) -> list[StepLine]:
+        """What goes, put together for reading."""
+        return _lines(self.goes)
+
+    @property
+    def stays_lines(self) -> list[StepLine]:
+        """What stays, put together for reading."""
+        return _lines(self.stays)
 
     @property
     def is_empty(self) -> bool:
@@ -168,6 +189,22 @@ def delete(model: type[models.Model], pks: Sequence[Any]) -> None:
         for field in row._meta.concrete_fields:  # noqa: SLF001
             if isinstance(field, models.FileField) and (file := getattr(row, field.name)):
                 file.storage.delete(file.name)
+
+
+def _lines(steps: Sequence[Step]) -> list[StepLine]:
+    alike: dict[tuple[type[models.Model], Erasure, Why | None], list[Step]] = {}
+    for step in steps:
+        alike.setdefault((step.model, step.erasure, step.because), []).append(step)
+    return [
+        StepLine(
+            table=found[0].table,
+            fields=", ".join(step.field_name for step in found),
+            rows=max(len(step.pks) or step.rows for step in found),
+            erasure=erasure,
+            because=because,
+        )
+        for (_model, erasure, because), found in alike.items()
+    ]
 
 
 def _value(field: Any, part: Personal, subject_pk: int) -> Any:
