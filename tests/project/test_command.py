@@ -52,6 +52,7 @@ def test_every_group_is_there():
         "members",
         "network",
         "pages",
+        "privacy",
         "serve",
         "survey",
     }

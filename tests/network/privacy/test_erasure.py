@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.db import transaction
 
@@ -12,6 +13,9 @@ from livelihoods.network.consent.rules import Answer
 from livelihoods.network.membership import queries as membership
 from livelihoods.network.membership.actions import publish_count
 from livelihoods.network.membership.models import Membership, Representative
+from livelihoods.network.organizations import actions as organizations
+from livelihoods.network.organizations.models import ProposedChange
+from livelihoods.network.organizations.statements import Origin
 from livelihoods.network.people.actions import set_person
 from livelihoods.network.people.models import Expertise, Person
 from livelihoods.platform.accounts.actors import NotAllowedError
@@ -20,11 +24,12 @@ from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.history import FactError
 from livelihoods.platform.media.models import File
 from livelihoods.platform.privacy import actions, ledger
+from livelihoods.platform.privacy.export import account_of
 from livelihoods.platform.privacy.plan import plan_of
 from livelihoods.platform.privacy.subjects import SubjectError, find
 from livelihoods.platform.timeline import Moment
 from tests.network.privacy.everywhere import NAME, of_ana
-from tests.network.records import OPERATOR, account
+from tests.network.records import OPERATOR, account, day
 
 pytestmark = pytest.mark.web
 KEY = "ana-wholly-invented"
@@ -156,6 +161,43 @@ def test_who_is_not_on_record(ana, asked, told):
 def test_a_reason_is_a_code(ana):
     with pytest.raises(FactError, match="is no reason"):
         erase(reason="she wrote to us")
+
+
+def test_an_account_is_emptied_and_its_sessions_end(ana, client):
+    officer = account("wagtailadmin.access_admin", email="leaves@example.org")
+    client.force_login(officer)
+    assert Session.objects.count() == 1
+    erase("account:leaves@example.org")
+    officer.refresh_from_db()
+    assert officer.email == f"erased-{officer.pk}@erased.invalid"
+    assert not officer.is_active
+    assert not officer.has_usable_password()
+    assert not officer.user_permissions.exists()
+    assert not Session.objects.exists()
+
+
+def test_contacts_go_from_statements_proposals_and_notes_and_are_in_the_ledger(ana):
+    organization = organizations.state_fields(
+        actor=OPERATOR, key="sellers", values={"email": "rosa@example.org", "city": "Lima"},
+        origin=Origin("tests", day("2020-01-01")),
+    )  # fmt: skip
+    organizations.verify(
+        actor=OPERATOR, key="sellers", verified_on=day("2024-01-01"), method="phone",
+        note="Rosa answered",
+    )  # fmt: skip
+    organizations.propose(
+        organization="sellers", shown={"email": "rosa@example.org", "city": "Lima"},
+        changes={"email": "rosa2@example.org", "city": "Cusco"}, proposer="visitor",
+        source="a leaflet", stated_on=day("2024-01-01"),
+    )  # fmt: skip
+    organizations.erase_contact(actor=OPERATOR, key="sellers", reason="asked by letter")
+    assert "rosa" not in str(account_of(find("contact:sellers")).tables).lower()
+    changes = dict(ProposedChange.objects.values_list("field", "value"))
+    assert changes == {"email": None, "city": "Cusco"}
+    organization.refresh_from_db()
+    assert (organization.email, organization.city) == ("", "Lima")
+    (erasure,) = ledger.erasures(ledger.read())
+    assert (erasure.subject.kind, erasure.subject.id) == ("contact", organization.pk)
 
 
 class TestReplay:
