@@ -25,6 +25,7 @@ from livelihoods.platform.accounts import actions as accounts
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.accounts.signin import actions as signin
 from livelihoods.platform.history import FactError
+from livelihoods.platform.privacy import actions as privacy
 from livelihoods.platform.timeline import Moment, today
 from livelihoods.platform.vocabulary import actions as vocabulary
 from livelihoods.platform.vocabulary.models import Goal, Programme
@@ -342,4 +343,7 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         ),
         "indicators.publish": publish,
         "pages.create_sections": lambda who: pages.create_sections(actor=who),
+        "privacy.erase": lambda who: privacy.erase(actor=who, subject="ana", reason="request"),
+        "privacy.replay": lambda who: privacy.replay(actor=who, erasures=()),
+        "privacy.take_away": lambda who: privacy.take_away(actor=who, subject="ana"),
     }

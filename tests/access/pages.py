@@ -8,8 +8,10 @@ from wagtail.admin.viewsets import viewsets
 from livelihoods.network.membership.backoffice import desk
 from livelihoods.network.membership.models import Invitation
 from livelihoods.network.organizations.models import Affiliation, FieldFact, Headcount
+from livelihoods.network.people.models import Person
 from livelihoods.platform.accounts.models import RoleAssignment, User
 from livelihoods.platform.audit.backoffice import RecordViewSet
+from livelihoods.platform.privacy import backoffice as privacy
 
 WAGTAIL = (
     "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailimages:index", "wagtaildocs:index",
@@ -35,6 +37,11 @@ def addresses() -> dict[str, str]:
         pattern.name: reverse(pattern.name, args=_DESK.get(pattern.name, ()))
         for pattern in desk.urls()
     }
+    dora = Person.objects.get(key="dora").pk
+    for pattern in privacy.urls():
+        if pattern.name != "privacy_export":  # it is only sent to, and is an act
+            args = ("person", dora) if pattern.pattern.converters else ()
+            found[pattern.name] = reverse(pattern.name, args=args)
     for viewset in our_viewsets():
         for pattern in viewset.get_urlpatterns():
             name = f"{viewset.name}:{pattern.name}"

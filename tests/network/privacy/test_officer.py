@@ -9,15 +9,14 @@ from django.urls import reverse
 from livelihoods.network.people.models import Person
 from livelihoods.platform.audit.models import Entry
 from tests.network.privacy.everywhere import NAME, of_ana
-from tests.network.records import account
+from tests.network.records import holder
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("ana")]
-RIGHTS = ("wagtailadmin.access_admin", "privacy.erase_person", "privacy.export_person")
 
 
 @pytest.fixture
 def officer(client):
-    client.force_login(account(*RIGHTS, email="officer@example.org"))
+    client.force_login(holder("privacy_officer", email="officer@example.org"))
     return client
 
 
@@ -85,7 +84,7 @@ def test_the_register_is_shown(officer):
 
 
 def test_who_lacks_the_rights_gets_nowhere(client, ana):
-    client.force_login(account("wagtailadmin.access_admin", email="other@example.org"))
+    client.force_login(holder("auditor", email="other@example.org"))
     for name in ("person", "erase"):
         assert client.get(at(name, ana)).status_code in (302, 403)
     for name in ("export", "erase"):

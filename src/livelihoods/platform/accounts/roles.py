@@ -84,6 +84,10 @@ _ROLES = (
     Role("programme_officer", _PROGRAMMES, (ScopeKind.NETWORK, ScopeKind.PROGRAMME)),
     Role("statistician", _rights("indicators", "release", "add")),
     Role("web_editor", _PAGES),
+    Role(
+        "privacy_officer",
+        frozenset({BACK_OFFICE, "privacy.erase_person", "privacy.export_person"}),
+    ),
     Role("auditor", frozenset({BACK_OFFICE}) | _rights("audit", "entry", "view")),
 )
 _VOCABULARY = frozenset(

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
-from livelihoods.platform.privacy import actions, policy, register, subjects
+from livelihoods.platform.privacy import erasure, policy, register, subjects
 from livelihoods.platform.privacy.declaration import (
     Erasure,
     Identity,
@@ -66,7 +66,7 @@ def apply(*, actor: Actor, found: Due) -> None:
     """
     policy.require_eraser(actor)
     for subject in found.subjects:
-        actions.erase_allowed(actor=actor, found=subject, reason=RETENTION)
+        erasure.erase_allowed(actor=actor, found=subject, reason=RETENTION)
     for rows in found.rows:
         _empty(actor, rows)
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
 from django.urls import URLPattern
 from wagtail import hooks
 
@@ -20,11 +18,3 @@ def register_pages() -> list[URLPattern]:
 def register_menu() -> Any:
     """Put privacy into the menu."""
     return backoffice.menu_item()
-
-
-@hooks.register("register_permissions")  # type: ignore[untyped-decorator]
-def register_rights() -> "QuerySet[Permission]":
-    """Let an administrator give the rights of an officer to a group."""
-    return Permission.objects.filter(
-        content_type__app_label="privacy", codename__in=("erase_person", "export_person")
-    )

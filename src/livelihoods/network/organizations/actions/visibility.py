@@ -13,7 +13,7 @@ from livelihoods.network.organizations.statements import rebuild
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
-from livelihoods.platform.privacy import actions as privacy
+from livelihoods.platform.privacy import erasure
 from livelihoods.platform.privacy import subjects as privacy_subjects
 from livelihoods.platform.privacy.rules import REQUEST
 
@@ -88,7 +88,7 @@ def erase_contact(*, actor: Actor, key: str, reason: str) -> int:
     facts = FieldFact.objects.filter(organization=row, field__in=CONTACTS, value__isnull=False)
     erased = facts.count()
     found = privacy_subjects.find(f"contact:{key}")
-    privacy.erase_allowed(actor=actor, found=found, reason=REQUEST)
+    erasure.erase_allowed(actor=actor, found=found, reason=REQUEST)
     audit.record(
         actor=actor,
         act=f"{_ACT}.erase_contact",
