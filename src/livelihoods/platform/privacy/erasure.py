@@ -50,10 +50,10 @@ def _locked(found: Found) -> Found:
 
 def _settle(intent: ledger.Line) -> None:
     ledger.settle(intent)
-    if connection.vendor == "sqlite":
-        # else the pages as they were before stay in the file until enough is written
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        # else the pages as they were before stay in the file until enough is written; nobody waits
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 def carry_out_intended(*, actor: Actor, plan: Plan, intent: ledger.Line) -> None:
