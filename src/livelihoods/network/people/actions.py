@@ -54,7 +54,7 @@ def set_people(
 
     Raises:
         NotAllowedError: where the actor does not keep the records of people.
-        FactError: where it is one person, who was erased or a field of whom does not take its value.
+        FactError: where it is one person, who was erased or a value of whom is not taken.
         SeveralRefusedError: where there are several, which of them are refused.
     """
     require_keeper(actor)

@@ -57,7 +57,7 @@ class Organization(models.Model):
             "year_last_election", "women_in_leadership", "branches", "staff", "objectives",
             "strategies", "services", "bargains_with", "municipality", "government", "employers",
             "unions", "supporters", "agreements", "funding", "challenges", "remarks", "members",
-            "members_precision", "members_counted_on", "verified_on", "completeness", "search_text",
+            "members_precision", "members_counted_on", "verified_on", "completeness",
         ),
         identity=Identity("contact", found_by="key", label="contact_person", is_somebody=False),
     )  # fmt: skip

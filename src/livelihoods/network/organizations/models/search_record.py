@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.network.organizations.models.organization import Organization
+from livelihoods.platform.privacy.declaration import NoPersonalData
 
 GROUP_MARK = " "
 """Stands before and after each code in `SearchRecord.groups`."""
@@ -17,6 +18,8 @@ class SearchRecord(models.Model):
     The database keeps an index of every three letters in a row of both texts (migration 0009,
     `queries/text.py`).
     """
+
+    privacy = NoPersonalData("names, places and sizes of organizations; no contact is in it")
 
     organization = models.OneToOneField(
         Organization, on_delete=models.CASCADE, related_name="search_record"
