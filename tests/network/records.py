@@ -27,6 +27,10 @@ def day(text: str) -> date:
 
 @pytest.fixture
 def small_network(db):
+    record_small_network()
+
+
+def record_small_network() -> None:
     kinds = {"mbo": "institutional", "research": "individual", "practice": "individual"}
     for position, (code, kind) in enumerate(kinds.items(), 1):
         values = {"name": code, "position": position, "member_kind": kind, "source": "tests"}

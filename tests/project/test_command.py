@@ -46,6 +46,7 @@ def test_every_group_is_there():
     assert groups == {
         "accounts",
         "audit",
+        "backup",
         "demo",
         "figures",
         "manage",

@@ -16,6 +16,7 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.cli import (
     accounts,
     audit,
+    backup,
     figures,
     member_texts,
     members,
@@ -88,6 +89,7 @@ app.add_typer(members.app, name="members")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(audit.app, name="audit")
 app.add_typer(privacy.app, name="privacy")
+app.add_typer(backup.app, name="backup")
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     epilog="Example: livelihoods manage migrate",

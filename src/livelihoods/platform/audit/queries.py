@@ -35,6 +35,11 @@ def first_broken() -> Entry | None:
     return None
 
 
+def newest() -> Entry | None:
+    """Return the newest entry, or None where there is none."""
+    return Entry.objects.order_by("-id").first()
+
+
 def last_hash() -> str:
     """Return the hash of the newest entry, which stands for all of them; empty without entries."""
     return Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""

@@ -1,0 +1,138 @@
+"""Putting a backup back: what is refused, what stays when it fails, and what happened since."""
+
+import os
+import signal
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from tests.platform.backup.installation import in_another_process
+
+from livelihoods.platform.backup.errors import BackupError
+from livelihoods.platform.privacy import ledger
+
+pytestmark = [pytest.mark.web, pytest.mark.django_db]
+SUBJECT = ledger.SubjectKey("person", 99, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def erase(file, times=1):
+    for _number in range(times):
+        ledger.settle(ledger.intend(SUBJECT, plan=1, reason="request", file=file), file=file)
+
+
+def test_data_that_is_there_is_not_replaced_unasked(installation):
+    made = installation.create()
+    with pytest.raises(BackupError, match=r"holds data: make a backup of it, then .* --replace"):
+        installation.restore(made.path, replace=False)
+    installation.wipe()
+    installation.upload("images/left.jpg", b"x")
+    with pytest.raises(BackupError, match="holds data"):
+        installation.restore(made.path, replace=False)
+    assert installation.uploaded() == {"images/left.jpg": b"x"}
+
+
+def test_a_database_in_use_is_left_alone(installation):
+    made = installation.create()
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            with pytest.raises(BackupError, match=r"in use.*: stop the site"):
+                installation.restore(made.path)
+    finally:
+        other.close()
+    assert installation.restore(made.path).migrated == 0
+
+
+def test_a_backup_of_the_other_kind_of_database_is_refused(installation):
+    made = installation.create()
+    other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
+    with_manifest(made.path, lambda said: said.update(vendor=other))
+    with pytest.raises(BackupError, match=f"it is a backup of {other} and the database here is"):
+        installation.restore(made.path)
+
+
+def test_a_backup_of_a_newer_version_is_refused(installation):
+    statement = (
+        "INSERT INTO django_migrations (app, name, applied) "
+        "VALUES ('vocabulary', '9999_tomorrow', '2030-01-01 00:00:00')"
+    )
+    installation.run(statement)
+    made = installation.create()
+    installation.run("DELETE FROM django_migrations WHERE name = '9999_tomorrow'")
+    with pytest.raises(
+        BackupError, match=r"migrations that this version has not \(vocabulary\.9999"
+    ):
+        installation.restore(made.path)
+    assert "newer version" in installation.verify(made.path).not_checked[0]
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(installation):
+    call_command("migrate", "sessions", "zero", verbosity=0)
+    made = installation.create()
+    call_command("migrate", verbosity=0)
+    assert installation.restore(made.path).migrated == 1
+    assert installation.run("SELECT COUNT(*) FROM django_session") == [(0,)]
+
+
+def test_a_backup_with_a_broken_audit_changes_nothing(installation):
+    installation.run("UPDATE audit_entry SET act = 'other' WHERE id = 3")
+    made = installation.create()
+    installation.run("UPDATE audit_entry SET act = 'another' WHERE id = 3")
+    rows, uploaded = installation.rows(), installation.uploaded()
+    installation.upload("images/since.jpg", b"x")
+    for act in (installation.restore, installation.verify):
+        with pytest.raises(BackupError, match="broken at entry 3"):
+            act(made.path)
+    assert installation.rows() == rows
+    assert installation.uploaded() == uploaded | {"images/since.jpg": b"x"}
+
+
+@pytest.mark.parametrize("moment", ["database", "exchange"])
+def test_killed_before_the_exchange_the_old_is_in_place(installation, moment):
+    made = installation.create()
+    installation.run("UPDATE people_person SET name = 'Since Then'")
+    installation.upload("images/since.jpg", b"x")
+    rows, uploaded = installation.rows(), installation.uploaded()
+    connection.close()
+
+    def kill(part: str, _done: int, _total: int) -> None:
+        if part == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    assert in_another_process(lambda: installation.restore(made.path, told=kill)) == -signal.SIGKILL
+    assert installation.rows() == rows
+    assert installation.uploaded().items() >= uploaded.items()
+    installation.restore(made.path)
+    assert installation.run("SELECT COUNT(*) FROM people_person WHERE name = 'Since Then'") == [
+        (0,)
+    ]
+    assert "images/since.jpg" not in installation.uploaded()
+    assert not [path for path in installation.data.iterdir() if "restoring" in path.name]
+
+
+class TestTheLedgerOfErasures:
+    def test_the_longer_of_the_two_is_kept(self, installation):
+        file = installation.data / "erasures.jsonl"
+        erase(file)
+        made = installation.create()
+        in_backup = file.read_bytes()
+        erase(file, 2)
+        longer = file.read_bytes()
+        installation.restore(made.path)
+        assert file.read_bytes() == longer
+        file.unlink()
+        installation.restore(made.path)
+        assert file.read_bytes() == in_backup
+
+    def test_two_that_part_are_refused_and_nothing_is_changed(self, installation):
+        file = installation.data / "erasures.jsonl"
+        erase(file)
+        made = installation.create()
+        file.unlink()
+        erase(file, 2)
+        here = file.read_bytes()
+        with pytest.raises(ledger.LedgerError, match="not of one installation"):
+            installation.restore(made.path)
+        assert file.read_bytes() == here
