@@ -26,6 +26,8 @@ SLOW = (
     "tests/knowledge/indicators/briefs/test_brief_documents.py",
     "tests/project/test_settings.py",
     "tests/network/test_reloading.py",
+    "tests/network/test_concurrency.py",
+    "tests/platform/backup",
     "tests/scenarios",
     "tests/work",
     "tests/reference/test_reference.py",

@@ -18,7 +18,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
 from django.test import override_settings
 from psycopg import sql
-from tests.network.records import record_small_network
 
 from livelihoods.platform.accounts.actors import Operator
 from livelihoods.platform.accounts.models import User
@@ -26,6 +25,7 @@ from livelihoods.platform.backup.creation import Created, create
 from livelihoods.platform.backup.restoration import Restored, restore
 from livelihoods.platform.backup.site import Site
 from livelihoods.platform.backup.verification import Verified, verify
+from tests.network.records import record_small_network
 
 OPERATOR = Operator("tests")
 

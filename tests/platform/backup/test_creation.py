@@ -9,6 +9,7 @@ from django.db import connection
 
 from livelihoods.platform.backup import site
 from livelihoods.platform.backup.errors import BackupError
+from tests.platform.backup.installation import in_another_process
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 

@@ -4,10 +4,10 @@ import subprocess
 
 import pytest
 from django.db import connection
-from tests.platform.backup.installation import server
 
 from livelihoods.platform.backup import postgresql
 from livelihoods.platform.backup.errors import BackupError
+from tests.platform.backup.installation import server
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 

@@ -2,18 +2,32 @@
 
 import os
 import signal
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
-from tests.platform.backup.installation import in_another_process
 
+from livelihoods.network.consent.actions import give_consent
+from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.backup.errors import BackupError
+from livelihoods.platform.media.models import File
+from livelihoods.platform.privacy import actions as privacy
 from livelihoods.platform.privacy import ledger
+from livelihoods.platform.privacy.subjects import find
+from tests.platform.backup.installation import OPERATOR, in_another_process
+from tests.platform.backup.test_verification import with_manifest
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 SUBJECT = ledger.SubjectKey("person", 99, datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def with_files(settings, installation):
+    """Uploaded files are on the disk: the test run keeps them in memory otherwise."""
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": files}
 
 
 def erase(file, times=1):
@@ -136,3 +150,41 @@ class TestTheLedgerOfErasures:
         with pytest.raises(ledger.LedgerError, match="not of one installation"):
             installation.restore(made.path)
         assert file.read_bytes() == here
+
+    @pytest.mark.usefixtures("with_files")
+    def test_who_was_erased_since_is_erased_again_with_her_picture(self, installation):
+        give_consent(
+            actor=OPERATOR, key="c-ana", person="ana", medium="photo", uses=["website"],
+            language="zu", means="signed", given_on=date(2024, 1, 1), about="Photo of Ana",
+            evidence="box 4",
+        )  # fmt: skip
+        File.objects.create(title="Photo of Ana", file=ContentFile(b"her face", name="ana.txt"))
+        assert b"her face" in installation.uploaded().values()
+        made = installation.create()
+        privacy.erase(actor=OPERATOR, subject="ana", reason="request")
+        assert b"her face" not in installation.uploaded().values()
+        lines = ledger.read()
+
+        done = installation.restore(made.path)
+        assert [words.split()[0] for words in done.erased] == ["person"]
+        assert installation.run("SELECT name FROM people_person WHERE name LIKE 'Ana%'") == []
+        assert installation.run("SELECT COUNT(*) FROM people_person WHERE name LIKE '%ela I%'") == [
+            (1,)
+        ]
+        assert b"her face" not in installation.uploaded().values()
+        assert ledger.read() == lines
+        assert first_broken() is None
+        assert installation.restore(installation.create().path).erased == ()
+
+    def test_an_erasure_that_is_open_is_settled_after_the_exchange(self, installation):
+        made = installation.create()
+        ledger.intend(find("ana").ledger_key, plan=1, reason="request")
+        held = []
+
+        def told(part: str, _done: int, _total: int) -> None:
+            if part == "exchange":
+                held.extend(each.is_done for each in ledger.erasures(ledger.read()))
+
+        assert len(installation.restore(made.path, told=told).erased) == 1
+        assert held == [False]
+        assert [each.is_done for each in ledger.erasures(ledger.read())] == [True]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from tests.platform.backup.installation import established, seed
 
 from livelihoods.platform.backup.errors import BackupError
+from tests.platform.backup.installation import established, seed
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 

@@ -39,6 +39,20 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def hold_chain() -> None:
+    """Let nobody else add to the audit until this transaction ends, and so change anything.
+
+    Every entry does so when it is added. An act that first reads what is on record, and then adds
+    what is not, does it before it reads: of two at once the second sees what the first did. SQLite
+    lets one writer in at a time anyway.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an audit entry belongs to a transaction")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+
+
 def record(
     *,
     actor: Actor,
@@ -64,11 +78,7 @@ def record(
 
 def record_all(*, actor: Actor, acts: Sequence[Act]) -> list[Entry]:
     """Add an entry for each act to the chain, in their order and in one transaction with them."""
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("an audit entry belongs to a transaction")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+    hold_chain()
     previous = Entry.objects.order_by("-id").values_list("hash", flat=True).first() or ""
     entries = []
     for act in acts:

@@ -1,0 +1,167 @@
+"""Two writers at once, and one that is killed: nothing is lost, and the audit stays whole."""
+
+import csv
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+from livelihoods.network.loading import load
+from livelihoods.network.membership.actions import take_over_membership
+from livelihoods.network.organizations.actions import affiliate
+from livelihoods.network.people.actions import set_person
+from livelihoods.platform.audit.models import Entry
+from livelihoods.platform.audit.queries import first_broken, number
+from livelihoods.platform.history import FactError
+from tests.network.organizations.stating import origin, shown, state
+from tests.network.records import OPERATOR, day
+from tests.platform.backup.installation import (
+    empty_installation,
+    in_another_process,
+    installation,
+    migrated,
+)
+
+__all__ = ["empty_installation", "installation", "migrated"]
+pytestmark = [pytest.mark.web, pytest.mark.django_db]
+PEOPLE = 6
+
+
+@pytest.fixture
+def folder(examples: Path, tmp_path: Path) -> Path:
+    """The files of a network with a few members, cut out of the demonstration's."""
+    made = tmp_path / "network"
+    made.mkdir()
+    with (examples / "network/memberships.csv").open(encoding="utf-8", newline="") as file:
+        people = [row["person"] for row in csv.DictReader(file) if row["person"]][:PEOPLE]
+    for path in sorted((examples / "network").iterdir()):
+        if path.suffix == ".toml":
+            (made / path.name).write_bytes(path.read_bytes())
+        elif path.suffix == ".csv":
+            column = {"people.csv": "key", "memberships.csv": "person"}.get(path.name, "")
+            _copy_rows(path, made / path.name, lambda row, c=column: row.get(c) in people)
+    return made
+
+
+def _copy_rows(path: Path, copy: Path, is_kept) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        with copy.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, reader.fieldnames, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(row for row in reader if is_kept(row))
+
+
+def at_once(*acts) -> list:
+    """Do all acts at once, each with its own connection; return what each gave or raised."""
+    barrier = threading.Barrier(len(acts))
+    given: list = [None] * len(acts)
+    wrappers = [connection.copy() for _act in acts]
+    connection.close()
+
+    def run(place: int) -> None:
+        connections["default"] = wrappers[place]
+        try:
+            barrier.wait(timeout=10)
+            given[place] = acts[place]()
+        except Exception as error:  # noqa: BLE001 - what it is, is what the test asks
+            given[place] = error
+        finally:
+            wrappers[place].close()
+
+    threads = [threading.Thread(target=run, args=[place]) for place in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads)
+    return given
+
+
+def _named(key: str, name: str):
+    return set_person(actor=OPERATOR, key=key, name=name, country="ZAF", is_fictional=True)
+
+
+class TestTwoWritersAtOnce:
+    def test_all_that_they_record_is_there(self, installation):
+        before = number()
+
+        def record(who: str):
+            return [_named(f"{who}-{n}", f"{who} {n} Invented") for n in range(10)]
+
+        given = at_once(lambda: record("one"), lambda: record("two"), lambda: record("three"))
+        assert [len(rows) for rows in given] == [10, 10, 10]
+        assert number() == before + 30
+        assert first_broken() is None
+        found = installation.run("SELECT COUNT(*) FROM people_person WHERE name LIKE '% Invented'")
+        assert found == [(34,)]
+
+    def test_of_two_memberships_of_one_organization_one_is_refused(self, installation):
+        def join(key: str):
+            return take_over_membership(
+                actor=OPERATOR, key=key, organization="sellers", constituency="mbo",
+                grounds="organizing", starts_on=day("2020-01-01"), source="an older register",
+            )  # fmt: skip
+
+        given = at_once(lambda: join("m-1"), lambda: join("m-2"))
+        assert sum(isinstance(each, FactError) for each in given) == 1, given
+        assert installation.run("SELECT COUNT(*) FROM membership_membership") == [(1,)]
+        assert first_broken() is None
+
+    @pytest.mark.usefixtures("installation")
+    def test_all_statements_of_one_organization_are_in_its_record(self):
+        given = at_once(
+            lambda: state("sellers", acronym="SEL"),
+            lambda: state("sellers", city="Lima"),
+            lambda: state("sellers", district="La Victoria"),
+        )
+        assert not [each for each in given if isinstance(each, Exception)], given
+        record = shown("sellers")
+        words = [record.field(name).words for name in ("acronym", "city", "district")]
+        assert words == [("SEL",), ("Lima",), ("La Victoria",)]
+        assert first_broken() is None
+
+    @pytest.mark.usefixtures("installation")
+    def test_of_two_affiliations_that_make_a_ring_one_is_refused(self):
+        def join(unit: str, body: str):
+            return affiliate(
+                actor=OPERATOR, unit=unit, body=body, kind="affiliate",
+                starts_on=day("2020-01-01"), origin=origin(),
+            )  # fmt: skip
+
+        given = at_once(lambda: join("sellers", "weavers"), lambda: join("weavers", "sellers"))
+        assert sum(isinstance(each, FactError) for each in given) == 1, given
+        assert first_broken() is None
+
+    @pytest.mark.usefixtures("empty_installation")
+    def test_two_imports_of_the_same_files(self, folder):
+        given = at_once(*[lambda: load(folder, actor=OPERATOR)] * 2)
+        assert not [each for each in given if isinstance(each, Exception)], given
+        told = sorted(str(each) for each in given)
+        assert told[0].endswith("new, 0 changed, 0 unchanged")
+        assert told[1].startswith("nothing changed")
+        assert first_broken() is None
+
+
+class TestAnImportThatIsKilled:
+    @pytest.mark.parametrize("table", ["people", "memberships"])
+    def test_keeps_nothing_and_a_second_run_completes(self, empty_installation, folder, table):
+        before = empty_installation.rows()
+        connection.close()
+
+        def kill(name: str, done: int, _total: int) -> None:
+            if (name, done) == (table, 3):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        ended = in_another_process(lambda: load(folder, actor=OPERATOR, progress=kill))
+        assert ended == -signal.SIGKILL
+        assert empty_installation.rows() == before
+        assert not Entry.objects.exists()
+
+        assert str(load(folder, actor=OPERATOR)).endswith("new, 0 changed, 0 unchanged")
+        assert first_broken() is None
+        assert empty_installation.run("SELECT COUNT(*) FROM people_person") == [(PEOPLE,)]
+        assert str(load(folder, actor=OPERATOR)).startswith("nothing changed")
