@@ -36,7 +36,8 @@ def folder(examples: Path, tmp_path: Path) -> Path:
     made = tmp_path / "network"
     made.mkdir()
     with (examples / "network/memberships.csv").open(encoding="utf-8", newline="") as file:
-        people = [row["person"] for row in csv.DictReader(file) if row["person"]][:PEOPLE]
+        members = dict.fromkeys(row["person"] for row in csv.DictReader(file) if row["person"])
+    people = list(members)[:PEOPLE]
     for path in sorted((examples / "network").iterdir()):
         if path.suffix == ".toml":
             (made / path.name).write_bytes(path.read_bytes())
@@ -59,18 +60,18 @@ def at_once(*acts) -> list:
     """Do all acts at once, each with its own connection; return what each gave or raised."""
     barrier = threading.Barrier(len(acts))
     given: list = [None] * len(acts)
-    wrappers = [connection.copy() for _act in acts]
-    connection.close()
+    original = connections["default"]
+    original.close()
 
     def run(place: int) -> None:
-        connections["default"] = wrappers[place]
+        connections["default"] = original.copy()
         try:
             barrier.wait(timeout=10)
             given[place] = acts[place]()
         except Exception as error:  # noqa: BLE001 - what it is, is what the test asks
             given[place] = error
         finally:
-            wrappers[place].close()
+            connections["default"].close()
 
     threads = [threading.Thread(target=run, args=[place]) for place in range(len(acts))]
     for thread in threads:

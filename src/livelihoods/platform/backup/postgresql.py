@@ -288,14 +288,14 @@ class PostgresBeside:
 
 def _contents(opened: "psycopg.Connection[Any]") -> Contents:
     def run(statement: str) -> list[tuple[Any, ...]]:
-        return opened.execute(statement).fetchall()  # type: ignore[call-overload,no-any-return]
+        return opened.execute(statement).fetchall()
 
     tables = run("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
     return contents_by(run, [row[0] for row in tables])
 
 
 def _do(opened: "psycopg.Connection[Any]", statement: str, *names: str) -> None:
-    opened.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+    opened.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _longer(name: str, end: str) -> str:

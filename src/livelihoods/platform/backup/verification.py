@@ -106,8 +106,7 @@ def require_vendor(manifest: Manifest, database: Database) -> None:
     if manifest.vendor != database.vendor:
         raise BackupError(
             f"it is a backup of {manifest.vendor} and the database here is of {database.vendor}: "
-            f"restore it where DATABASE_URL names a {manifest.vendor} database (how to move from "
-            "one to the other stands in docs/operations.md)"
+            f"restore it where DATABASE_URL names a {manifest.vendor} database"
         )
 
 
