@@ -135,7 +135,7 @@ def migrated(django_db_setup, django_db_blocker, tmp_path_factory):
         _copy_on_server(connection.settings_dict["NAME"], name)
         yield name
         with server() as opened:
-            opened.execute(_statement("DROP DATABASE {}", name))
+            opened.execute(_statement("DROP DATABASE IF EXISTS {}", name))
 
 
 def _copy_on_server(name: str, copy: str) -> None:

@@ -3,6 +3,7 @@
 import os
 import signal
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -124,6 +125,29 @@ def test_killed_before_the_exchange_the_old_is_in_place(installation, moment):
     ]
     assert "images/since.jpg" not in installation.uploaded()
     assert not [path for path in installation.data.iterdir() if "restoring" in path.name]
+
+
+def test_files_that_cannot_be_moved_are_lost_nowhere(installation, monkeypatch):
+    made = installation.create()
+    installation.upload("images/since.jpg", b"since")
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.parent.name == ".restoring":
+            raise PermissionError(13, "Permission denied", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(BackupError, match=r"the database is restored, but .* cannot be moved"):
+        installation.restore(made.path)
+    left = installation.uploaded()
+    assert left[".restoring/images/portrait.jpg"] == left[".replaced/images/portrait.jpg"]
+    assert left[".replaced/images/since.jpg"] == b"since"
+    monkeypatch.undo()
+    installation.restore(made.path)
+    assert sorted(installation.uploaded()) == [
+        "documents/año 2015/minutes.txt", "images/portrait.jpg",
+    ]  # fmt: skip
 
 
 class TestTheLedgerOfErasures:

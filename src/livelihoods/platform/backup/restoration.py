@@ -71,11 +71,10 @@ def restore(*, actor: Actor, path: Path, site: Site, replace: bool, told: Told) 
         )
     connection.close()
     site.database.require_unused()
-    arriving = site.media / ARRIVING
+    _remove(site, ARRIVING, LEAVING)
     try:
         with work_folder(site.data) as work:
-            _remove_leavings(site)
-            manifest = _read(path, work, arriving, told)
+            manifest = _read(path, work, site.media / ARRIVING, told)
             with about(path):
                 require_vendor(manifest, site.database)
                 _require_known(manifest)
@@ -83,7 +82,8 @@ def restore(*, actor: Actor, path: Path, site: Site, replace: bool, told: Told) 
     except OSError as error:
         raise BackupError(f"{error.filename or site.data}: {error.strerror}") from None
     finally:
-        _remove_leavings(site)
+        if not (site.media / LEAVING).exists():
+            _remove(site, ARRIVING)
     cache.clear()
     return restored
 
@@ -132,7 +132,7 @@ def _put_back(actor: Actor, site: Site, work: Path, manifest: Manifest, told: To
             ledger.write_copy(lines, site.ledger)
         told("exchange", 0, 0)
         beside.take_place()
-    _exchange(site.media)
+    _exchange(site)
     privacy.replay(
         actor=actor, erasures=[each for each in ledger.erasures(lines) if not each.is_done]
     )
@@ -175,20 +175,31 @@ def _note(actor: Actor, manifest: Manifest, replaced: str) -> None:
         )
 
 
-def _exchange(media: Path) -> None:
+def _exchange(site: Site) -> None:
     """Put the restored files in the place of those that are there: renames only.
 
     The folder itself stays: it may be a disk of its own.
+
+    Raises:
+        BackupError: saying where both are, if one cannot be moved.
     """
-    arriving, leaving = media / ARRIVING, media / LEAVING
-    leaving.mkdir(mode=0o700)
-    for each in list(media.iterdir()):
-        if each not in (arriving, leaving):
-            each.rename(leaving / each.name)
-    for each in list(arriving.iterdir()):
-        each.rename(media / each.name)
+    arriving, leaving = site.media / ARRIVING, site.media / LEAVING
+    try:
+        leaving.mkdir(mode=0o700)
+        for each in list(site.media.iterdir()):
+            if each not in (arriving, leaving):
+                each.rename(leaving / each.name)
+        for each in list(arriving.iterdir()):
+            each.rename(site.media / each.name)
+    except OSError as error:
+        raise BackupError(
+            f"the database is restored, but {error.filename} cannot be moved ({error.strerror}): "
+            f"put that right and restore again; the restored files are in {arriving}, the old "
+            f"ones in {leaving}"
+        ) from None
+    _remove(site, ARRIVING, LEAVING)
 
 
-def _remove_leavings(site: Site) -> None:
-    for name in (ARRIVING, LEAVING):
+def _remove(site: Site, *names: str) -> None:
+    for name in names:
         shutil.rmtree(site.media / name, ignore_errors=True)
