@@ -119,7 +119,7 @@ class PostgresDatabase:
             self._create(opened)
         try:
             self._run(
-                "pg_restore", "--exit-on-error", "--no-owner", "--no-privileges",
+                "pg_restore", "--single-transaction", "--no-owner", "--no-privileges",
                 f"--dbname={self.restoring}", str(copy),
             )  # fmt: skip
             yield fresh
