@@ -198,7 +198,6 @@ class TestTheLedgerOfErasures:
         assert b"her face" not in installation.uploaded().values()
         assert ledger.read() == lines
         assert first_broken() is None
-        assert installation.restore(installation.create().path).erased == ()
 
     def test_an_erasure_that_is_open_is_settled_after_the_exchange(self, installation):
         made = installation.create()
