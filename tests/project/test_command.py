@@ -52,6 +52,7 @@ def test_every_group_is_there():
         "manage",
         "members",
         "network",
+        "organizations",
         "pages",
         "privacy",
         "serve",
