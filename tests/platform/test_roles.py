@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests.network.records import OPERATOR, account, holder, small_network
 from wagtail.permission_policies.collections import CollectionPermissionLookupMixin
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -22,6 +21,7 @@ from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
+from tests.network.records import OPERATOR, account, holder, small_network
 
 __all__ = ["small_network"]
 PERU = Scope(ScopeKind.COUNTRY, "PER")
