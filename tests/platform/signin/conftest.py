@@ -6,9 +6,8 @@ import pytest
 @pytest.fixture
 def chief(db):
     """An account that opens the back office; it has no second factor yet."""
-    from tests.platform.signin.people import PASSWORD
-
     from livelihoods.platform.accounts.models import User
+    from tests.platform.signin.people import PASSWORD
 
     return User.objects.create_superuser("chief@example.org", PASSWORD)
 

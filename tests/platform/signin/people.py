@@ -5,10 +5,10 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from tests.platform.signin.codes import code_now
 
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
+from tests.platform.signin.codes import code_now
 
 PASSWORD = "two brave market women"
 SIGN_IN = "/account/sign-in/"

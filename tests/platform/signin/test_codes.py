@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+
 from tests.platform.signin.codes import code_now
 
 SECRET = base64.b32encode(b"12345678901234567890").decode()

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.platform.signin.people import acts
 from typer.testing import CliRunner
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.cli.main import app
 from livelihoods.platform.accounts.models import User
+from tests.platform.signin.people import acts
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 

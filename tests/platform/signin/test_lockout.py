@@ -6,12 +6,12 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
-from tests.platform.signin.people import PASSWORD, acts, sign_in
 
 from livelihoods.platform.accounts.actors import NotAllowedError, Operator
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.accounts.signin import actions, queries
 from livelihoods.platform.audit.models import Entry
+from tests.platform.signin.people import PASSWORD, acts, sign_in
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 EMAIL = "chief@example.org"

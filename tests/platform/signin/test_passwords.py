@@ -5,13 +5,13 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
-from tests.platform.signin.people import PASSWORD, acts, confirm, sign_in
 
 from livelihoods.platform.accounts.actors import NotAllowedError, Operator
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.accounts.signin.actions import invite
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.history import FactError
+from tests.platform.signin.people import PASSWORD, acts, confirm, sign_in
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 EMAIL = "chief@example.org"

@@ -7,6 +7,11 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import transaction
 from django.test import Client
+
+from livelihoods.platform.accounts.actors import Operator
+from livelihoods.platform.accounts.models import User
+from livelihoods.platform.accounts.signin import actions
+from livelihoods.platform.history import FactError
 from tests.platform.signin.codes import code_now
 from tests.platform.signin.people import (
     PASSWORD,
@@ -15,11 +20,6 @@ from tests.platform.signin.people import (
     set_up_app,
     sign_in,
 )
-
-from livelihoods.platform.accounts.actors import Operator
-from livelihoods.platform.accounts.models import User
-from livelihoods.platform.accounts.signin import actions
-from livelihoods.platform.history import FactError
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 EMAIL = "chief@example.org"

@@ -2,9 +2,9 @@
 
 import pytest
 from django.test import Client
-from tests.platform.signin.people import PASSWORD, SIGN_IN, sign_in
 
 from livelihoods.platform.accounts.models import User
+from tests.platform.signin.people import PASSWORD, SIGN_IN, sign_in
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
