@@ -33,7 +33,7 @@ from livelihoods.work.initiatives import actions as initiatives
 from livelihoods.work.projects import actions as projects
 from tests.access.network import MEMBERS, ORIGIN, Numbers
 from tests.network.invited import ACTIVITY
-from tests.network.records import day
+from tests.network.records import OPERATOR, day
 
 ENTRY = {"name": "N", "source": "tests"}
 WHY = {"reason": "tests"}
@@ -67,6 +67,20 @@ def _functions(module: ModuleType) -> list[tuple[str, Act]]:
             if not name.startswith("_") and getattr(value, "__module__", "") == module.__name__
         ]
     return [(name, value) for name, value in named if inspect.isfunction(value)]
+
+
+def mailed() -> dict[str, str]:
+    """Give the sellers an address of mail."""
+    organizations.state_fields(
+        actor=OPERATOR, key="sellers", values={"email": "x@example.org"}, origin=ORIGIN
+    )
+    return {"key": "sellers"}
+
+
+def bounced() -> dict[str, str]:
+    """Let mail to it come back."""
+    organizations.record_bounce(actor=OPERATOR, note="x", **mailed())
+    return {"key": "sellers"}
 
 
 def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
@@ -241,6 +255,38 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         "organizations.decide": lambda who: organizations.decide(
             actor=who, change=on.change, decision="accepted"
         ),
+        "organizations.ask_check": lambda who: organizations.ask_check(
+            actor=who, channel="copied", **org
+        ),
+        "organizations.revoke_check": lambda who: organizations.revoke_check(
+            actor=who,
+            request=organizations.ask_check(actor=OPERATOR, channel="copied", **org).request.pk,
+            **WHY,
+        ),
+        "organizations.record_answers": lambda who: organizations.record_answers(
+            actor=who,
+            given={"city": organizations.Given("right")},
+            answered_by="x",
+            answered_on=today(),
+            **org,
+        ),
+        "organizations.record_bounce": lambda who: organizations.record_bounce(
+            actor=who, note="x", **mailed()
+        ),
+        "organizations.record_bounces_of": lambda who: organizations.record_bounces_of(
+            actor=who, note="x", address=mailed() and "x@example.org"
+        ),
+        "organizations.withdraw_bounce": lambda who: organizations.withdraw_bounce(
+            actor=who, note="x", **bounced()
+        ),
+        "organizations.set_messages": lambda who: organizations.set_messages(
+            actor=who, takes=True, **mailed(), **WHY
+        ),
+        "organizations.merge": lambda who: organizations.merge(
+            actor=who, kept="sellers", merged="weavers", **WHY
+        ),
+        "organizations.forget_drafts": lambda who: organizations.forget_drafts(actor=who),
+        "organizations.forget_messages": lambda who: organizations.forget_messages(actor=who),
         "membership.propose_invitation": lambda who: membership.propose_invitation(
             actor=who,
             key="i-9",

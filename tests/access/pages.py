@@ -7,7 +7,12 @@ from wagtail.admin.viewsets import viewsets
 
 from livelihoods.network.membership.backoffice import desk
 from livelihoods.network.membership.models import Invitation
-from livelihoods.network.organizations.models import Affiliation, FieldFact, Headcount
+from livelihoods.network.organizations.models import (
+    Affiliation,
+    FieldFact,
+    Headcount,
+    Organization,
+)
 from livelihoods.network.people.models import Person
 from livelihoods.platform.accounts.models import RoleAssignment, User
 from livelihoods.platform.audit.backoffice import RecordViewSet
@@ -42,6 +47,9 @@ def addresses() -> dict[str, str]:
         if pattern.name != "privacy_export":  # it is only sent to, and is an act
             args = ("person", dora) if pattern.pattern.converters else ()
             found[pattern.name] = reverse(pattern.name, args=args)
+    found["checks_due"] = reverse("checks_due")
+    sellers = Organization.objects.get(key="sellers")
+    found["organization_merge"] = reverse("organization_merge", args=[sellers.pk])
     for viewset in our_viewsets():
         for pattern in viewset.get_urlpatterns():
             name = f"{viewset.name}:{pattern.name}"

@@ -25,6 +25,9 @@ TEXT_PAGES = (
     "/account/sign-in/",
     "/fr/account/sign-in/",
     "/es/account/password/forgotten/",
+    "/fr/check/no-such-secret/",
+    "/messages/sent/",
+    "/es/messages/no-such-secret/",
 )
 PICTURE_PAGES = (
     "/where-we-work/",

@@ -1,5 +1,6 @@
-"""`livelihoods organizations ...`: the database of organizations, from datasets of others."""
+"""`livelihoods organizations ...`: datasets of others, yearly checks, mail that came back."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,10 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.cli.readiness import start_with_database
+from livelihoods.cli.readiness import start_with_database, start_with_network
 
 if TYPE_CHECKING:
     from livelihoods.network.organizations.datasets import ComparedRow, Comparison
+    from livelihoods.network.organizations.queries import DueView
 
 app = typer.Typer(no_args_is_help=True, help="The database of organizations.")
 _SHOWN = 5
@@ -106,3 +108,124 @@ def _show(comparison: "Comparison") -> None:
 
 def _examples(rows: "Sequence[ComparedRow]") -> list[str]:
     return [row.name for row in rows[:_SHOWN]]
+
+
+@app.command("due-checks", epilog="Example: livelihoods organizations due-checks --send --limit 50")
+def due_checks(
+    send: Annotated[
+        bool, typer.Option("--send", help="Ask them by mail; without it they are listed.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, metavar="N", help="Not more than this many at once.")
+    ] = 100,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="CODE", help="Only this country (GHA).")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="TAG", help="Only this language of contact (sw)."),
+    ] = None,
+) -> None:
+    """List or ask, by mail, the organizations whose record was not verified for a year.
+
+    Left out are those without an address, those from which mail came back, those that asked to be
+    hidden, and those asked in the last 90 days. For cron: exit code 1 where the mail server did
+    not take a message.
+    """
+    start_with_network()
+    from livelihoods.network.organizations import actions, queries
+    from livelihoods.platform.accounts.actors import Operator
+    from livelihoods.platform.vocabulary import queries as vocabulary
+
+    code = (country or "").upper()
+    if code and code not in vocabulary.country_names("en"):
+        raise InputError(f"--country is {country!r}; use three letters, such as GHA")
+    rows = queries.to_be_mailed(country=code, language=language or "")
+    total = rows.count()
+    chosen = queries.with_requests(list(rows[:limit]))
+    if not send:
+        _list(chosen, total)
+        return
+    actor = Operator("livelihoods organizations due-checks")
+    problems = []
+    for row in chosen:
+        asked = actions.ask_check(actor=actor, key=row.key, channel="mail")
+        asked.request.refresh_from_db()
+        if asked.request.problem:
+            problems.append(f"{row.key}: {asked.request.problem}")
+    typer.echo(f"{len(chosen) - len(problems)} of {total} asked")
+    for problem in problems:
+        typer.echo(problem, err=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+def _list(rows: "list[DueView]", total: int) -> None:
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False)
+    for name in ("key", "name", "country", "language", "last verified"):
+        table.add_column(name, no_wrap=name != "name")
+    for row in rows:
+        verified = row.verified_on.isoformat() if row.verified_on else "never"
+        table.add_row(row.key, row.name, row.country, row.contact_language, verified)
+    if rows:
+        console.print(table)
+    console.print(f"{total} can be asked by mail today; ask them with --send", markup=False)
+
+
+@app.command(epilog="Example: livelihoods organizations bounce returned.eml")
+def bounce(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="The message that came back; - reads standard input."),
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", metavar="ADDRESS", help="The address that failed.")
+    ] = None,
+) -> None:
+    """Record that mail to an organization came back: it is not written to until that changes.
+
+    A mail server can hand each delivery report to this command (docs/organizations.md).
+    """
+    from livelihoods.network.organizations.bounce_report import Failure, failures
+
+    if (file is None) == (address is None):
+        raise InputError(
+            "name the file of the message that came back (- for standard input), or an --address"
+        )
+    found = [Failure(address, "reported by hand")] if address else failures(_content(file))
+    start_with_network()
+    from livelihoods.network.organizations import actions
+    from livelihoods.platform.accounts.actors import Operator
+
+    actor = Operator("livelihoods organizations bounce")
+    for failure in found:
+        keys = actions.record_bounces_of(actor=actor, address=failure.address, note=failure.note)
+        typer.echo(f"mail came back: {', '.join(keys)} ({failure.note})")
+
+
+@app.command(epilog="Example: livelihoods organizations forget")
+def forget() -> None:
+    """Delete what is kept for a while only: messages that were passed on, answers never sent.
+
+    For cron, once a day: messages to organizations are kept for 30 days (2 where nobody
+    confirmed them), what was written in a yearly check until its link ends.
+    """
+    start_with_network()
+    from livelihoods.network.organizations import actions
+    from livelihoods.platform.accounts.actors import Operator
+
+    actor = Operator("livelihoods organizations forget")
+    messages = actions.forget_messages(actor=actor)
+    drafts = actions.forget_drafts(actor=actor)
+    typer.echo(f"{messages} messages and {drafts} drafts deleted")
+
+
+def _content(file: Path | None) -> bytes:
+    assert file is not None
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}") from None

@@ -36,7 +36,7 @@ class Section(TextChoices):
 
     IDENTITY = "identity", _("Name and legal form")
     PLACE = "place", _("Place")
-    CONTACT = "contact", _("Contact")
+    CONTACT = "contact", _("Contact details")
     WORKERS = "workers", _("Members")
     STRUCTURE = "structure", _("Structure")
     ACTIVITIES = "activities", _("What it does")

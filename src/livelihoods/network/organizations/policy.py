@@ -1,7 +1,16 @@
 """Who may keep the records of organizations: all of them, those of a country, or one."""
 
+from django.db.models import Q
+
 from livelihoods.network.organizations.models import Organization
-from livelihoods.platform.accounts.actors import Actor, Operator, may, require
+from livelihoods.platform.accounts.actors import (
+    Actor,
+    NotAllowedError,
+    Operator,
+    may,
+    require,
+    scopes_of,
+)
 from livelihoods.platform.accounts.placement import Placement
 from livelihoods.platform.accounts.scopes import Subject
 
@@ -33,6 +42,18 @@ def require_verifier(actor: Actor, row: Organization) -> None:
 def may_keep(actor: Actor, row: Organization) -> bool:
     """Whether the actor keeps the record of this organization."""
     return may(actor, KEEP, PLACED.subject(row))
+
+
+def kept_by(actor: Actor) -> Q:
+    """Return the filter that leaves the records that the actor keeps.
+
+    Raises:
+        NotAllowedError: where the actor keeps none.
+    """
+    scopes = scopes_of(actor, (KEEP,))
+    if not scopes:
+        raise NotAllowedError(f"{actor} may not do this: {KEEP} is needed")
+    return PLACED.within(scopes)
 
 
 def may_backdate(actor: Actor) -> bool:

@@ -29,11 +29,20 @@ def token(key: str) -> str:
     return signing.dumps([key, time.time()], salt=_SALT)
 
 
-def is_over_limit(address: str) -> bool:
-    """Count a proposal from an address of the net; say whether it has sent too many this hour."""
-    name = f"correction.{signing.Signer(salt=_SALT).signature(address)}.{int(time.time() // 3600)}"
+def is_over_limit(address: str, *, form: str = "correction", most: int | None = None) -> bool:
+    """Count what an address of the net sends by a form; say whether it is too much this hour."""
+    name = f"{form}.{signing.Signer(salt=_SALT).signature(address)}.{int(time.time() // 3600)}"
     cache.add(name, 0, 3600)
-    return cache.incr(name) > MOST_AN_HOUR
+    return cache.incr(name) > (MOST_AN_HOUR if most is None else most)
+
+
+def is_by_hand(sent: str, key: str) -> bool:
+    """Whether a signed note is that of this form, shown long enough ago and not too long."""
+    try:
+        shown_key, shown_at = signing.loads(sent, salt=_SALT, max_age=LONGEST)
+    except signing.BadSignature:
+        return False
+    return bool(shown_key == key and time.time() - shown_at >= QUICKEST)
 
 
 class ProposalForm(forms.Form):
@@ -68,7 +77,7 @@ class ProposalForm(forms.Form):
         self.visible = visible
         self.initial["token"] = token(key)
         for field in FIELDS:
-            self.fields[f"field_{field.name}"] = _form_field(field)
+            self.fields[f"field_{field.name}"] = form_field(field)
             self.initial[f"field_{field.name}"] = visible.get(field.name)
 
     def sections(self) -> list[tuple[str, list[Any]]]:
@@ -126,11 +135,7 @@ class ProposalForm(forms.Form):
         return str(given or "").split() != str("" if shown is None else shown).split()
 
     def _check_token(self, sent: str) -> None:
-        try:
-            key, shown_at = signing.loads(sent, salt=_SALT, max_age=LONGEST)
-        except signing.BadSignature:
-            key, shown_at = "", 0.0
-        if key != self.key or time.time() - shown_at < QUICKEST:
+        if not is_by_hand(sent, self.key):
             raise forms.ValidationError(
                 gettext("Please look through it once more and send it again.")
             )
@@ -146,7 +151,8 @@ class _LinesField(forms.CharField):
         return [line.strip() for line in (value or "").splitlines() if line.strip()]
 
 
-def _form_field(field: Field) -> forms.Field:
+def form_field(field: Field) -> forms.Field:
+    """Return the field of a form for a field of the record."""
     words: dict[str, Any] = {"label": capfirst(field.label), "required": False}
     choices = _choices(field)
     if choices and field.is_several:

@@ -1,6 +1,12 @@
 """Public pages of corrections: propose one, see what became of it, answer a question."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,6 +32,9 @@ def propose(request: HttpRequest, key: str) -> HttpResponseBase:
     """Show the form of a correction, or take one."""
     visible = queries.visible_values(key)
     if visible is None:
+        if kept := queries.successor(key):
+            address = reverse("organizations_public:propose", kwargs={"key": kept})
+            return HttpResponsePermanentRedirect(address)
         raise Http404(f"no organization {key}")
     form = ProposalForm(request.POST or None, key=key, visible=visible)
     context = {

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from livelihoods.network.organizations import rules
-from livelihoods.network.organizations.models import Organization, SearchRecord, Visibility
+from livelihoods.network.organizations.models import (
+    FieldFact,
+    Organization,
+    SearchRecord,
+    Visibility,
+)
 from livelihoods.network.organizations.models.search_record import GROUP_MARK
 
 _COLUMNS: Final = tuple(
@@ -16,8 +21,16 @@ _COLUMNS: Final = tuple(
 
 def write(rows: Iterable[tuple[Organization, Sequence[str]]]) -> None:
     """Write the search records of organizations, each with the codes of its groups."""
+    there = list(rows)
+    numbers = [row.pk for row, _groups in there]
+    having = set(
+        Organization.objects.filter(merged_into__in=numbers).values_list("merged_into", flat=True)
+    )
     SearchRecord.objects.bulk_create(
-        [search_record(row, groups) for row, groups in rows],
+        [
+            search_record(row, groups, former_names(row) if row.pk in having else ())
+            for row, groups in there
+        ],
         batch_size=1000,
         update_conflicts=True,
         unique_fields=["organization"],
@@ -25,12 +38,29 @@ def write(rows: Iterable[tuple[Organization, Sequence[str]]]) -> None:
     )
 
 
-def search_record(row: Organization, groups: Sequence[str]) -> SearchRecord:
+def former_names(row: Organization) -> list[str]:
+    """Return all names that records had which were merged: of this one, of those, and of theirs.
+
+    A merge leaves the stricter visibility of both, so that none of these names is a secret.
+    """
+    merged = list(Organization.objects.filter(merged_into=row.pk))
+    stated = FieldFact.objects.filter(organization__in=[row, *merged], field="name")
+    names = [name for name in stated.values_list("value", flat=True) if name]
+    for each in merged:
+        names += former_names(each)
+        if row.visibility == Visibility.PUBLIC:
+            names += [each.name_en, each.acronym, *each.other_names]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def search_record(
+    row: Organization, groups: Sequence[str], former: Sequence[str] = ()
+) -> SearchRecord:
     """Return what is searched of a record: of a public one all, else what it lets be known."""
     is_public = row.visibility == Visibility.PUBLIC
     is_listed = row.visibility != Visibility.HIDDEN
     names = [row.name_en, row.acronym, *row.other_names, row.city, row.district]
-    shown = [row.name, *(names if is_public else ())] if is_listed else []
+    shown = [row.name, *former, *(names if is_public else ())] if is_listed else []
     country = (row.country_id or "") if is_listed else ""
     mark = f"{rules.country_mark(country)} " if country else ""
     found = SearchRecord(

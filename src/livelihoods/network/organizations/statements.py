@@ -11,6 +11,7 @@ from django.db.models import Max
 from livelihoods.network.organizations import rules, search_records
 from livelihoods.network.organizations.fields import BY_NAME, CONTACTS, COUNTED, FIELDS
 from livelihoods.network.organizations.models import (
+    Bounce,
     Confidence,
     FieldFact,
     Headcount,
@@ -18,6 +19,7 @@ from livelihoods.network.organizations.models import (
     SourceKind,
     Verification,
 )
+from livelihoods.network.organizations.verification_rules import address_digest
 from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
@@ -127,6 +129,7 @@ def write_values(
     row.members_precision = counted.precision if counted else ""
     row.members_counted_on = counted.counted_on if counted else None
     row.verified_on = verified_on
+    row.email_fails = fails(row.email)
     row.completeness = rules.completeness(values, COUNTED, has_members=counted is not None)
 
 
@@ -152,6 +155,14 @@ def _by_organization(rows: Iterable[Any]) -> defaultdict[int, list[Any]]:
     for row in rows:
         found[row.organization_id].append(row)
     return found
+
+
+def fails(address: str) -> bool:
+    """Whether mail to an address came back, and nobody said since that it works after all."""
+    if not address:
+        return False
+    known = Bounce.objects.filter(address_digest=address_digest(address))
+    return known.values_list("is_withdrawal", flat=True).first() is False
 
 
 def personal(names: Iterable[str]) -> set[str]:

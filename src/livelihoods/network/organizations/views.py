@@ -72,7 +72,7 @@ def organization(request: HttpRequest, key: str) -> HttpResponseBase:
     moment = question.moment
     record = queries.record(key, moment)
     if record is None:
-        raise Http404(f"no organization {key}")
+        return _kept(key, "organization", question)
     near = queries.neighbours(key, question)
     query = question.query()
     context = {
@@ -98,7 +98,7 @@ def workers(request: HttpRequest, key: str) -> HttpResponseBase:
         return redirect
     found = queries.federation(key, question.moment)
     if found is None:
-        raise Http404(f"no numbers of {key}")
+        return _kept(key, "workers", question)
     context = {
         "federation": found,
         "back": _record(key) + question.query(),
@@ -106,6 +106,19 @@ def workers(request: HttpRequest, key: str) -> HttpResponseBase:
         **_dated(question),
     }
     return render(request, "organizations/workers.html", context)
+
+
+def _kept(key: str, page: str, question: Question) -> HttpResponseBase:
+    """Lead on to the record that is kept in the place of one that was merged.
+
+    Raises:
+        Http404: where there is none.
+    """
+    kept = queries.successor(key)
+    if not kept:
+        raise Http404(f"no organization {key}")
+    address = reverse(f"organizations_public:{page}", kwargs={"key": kept})
+    return HttpResponsePermanentRedirect(address + question.query())
 
 
 def _dates_of(question: Question) -> Question:

@@ -1,7 +1,9 @@
 """Organizations in the menu of the back office."""
 
+from django.urls import URLPattern
 from wagtail import hooks
 
+from livelihoods.network.organizations.backoffice import due, merging
 from livelihoods.network.organizations.backoffice.proposals import ProposalViewSet
 from livelihoods.network.organizations.backoffice.viewset import OrganizationViewSet
 
@@ -16,3 +18,15 @@ def register_organizations() -> OrganizationViewSet:
 def register_proposals() -> ProposalViewSet:
     """Put proposed corrections into the back office."""
     return ProposalViewSet()
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def register_pages() -> list[URLPattern]:
+    """Give the list of what is due for a check, and the page of a merge, their addresses."""
+    return [*due.urls(), *merging.urls()]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def register_due_item() -> due.DueItem:
+    """Put what is due for a check into the menu."""
+    return due.menu_item()

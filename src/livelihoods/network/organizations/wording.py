@@ -7,11 +7,29 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from livelihoods.network.organizations.fields import Field
 from livelihoods.network.organizations.models import Precision
+from livelihoods.network.organizations.relay_rules import MessageState
+from livelihoods.network.organizations.verification_rules import State
 from livelihoods.platform.vocabulary import queries as vocabulary
 
+_STATES = {
+    State.NOT_SENT: _("not sent"),
+    State.OPEN: _("no answer yet"),
+    State.BEGUN: _("begun, not sent yet"),
+    State.ANSWERED: _("answered"),
+    State.EXPIRED: _("no answer in time"),
+    State.REVOKED: _("revoked"),
+}
+_MESSAGES = {
+    MessageState.WAITING: _("waits for its writer to confirm"),
+    MessageState.LAPSED: _("not confirmed in time"),
+    MessageState.ON_ITS_WAY: _("confirmed, not passed on yet"),
+    MessageState.PASSED_ON: _("passed on"),
+    MessageState.FAILED: _("could not be passed on"),
+}
 _NUMBERS = ("branches", "staff")
 _LANGUAGES = ("languages", "contact_language")
 
@@ -61,6 +79,16 @@ def members(total: int, precision: str) -> str:
     if precision == Precision.ABOUT:
         return gettext("about {number}").format(number=number)
     return number
+
+
+def check_state(state: State) -> str:
+    """Return how far a yearly check is."""
+    return str(_STATES[state])
+
+
+def message_state(state: MessageState) -> str:
+    """Return how far a message to an organization is."""
+    return str(_MESSAGES[state])
 
 
 def day(when: date, stated: str = "") -> str:

@@ -194,6 +194,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = False  # moderators are a group; here a role says who publishes
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+EMAIL_TIMEOUT = 20  # seconds: a mail server that does not answer holds nobody up for longer
+
 # Security headers that hold everywhere; production adds those that need https.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,6 +1,7 @@
 """Reading the shared words: the network, goals, constituencies, programmes, groups, countries."""
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from django.utils.translation import gettext as _
 
 from livelihoods.platform.history import ReferenceEntry
@@ -190,6 +192,20 @@ def language_name(code: str, language: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name or code
+
+
+def spoken_language(country: str, among: Collection[str]) -> str:
+    """Return which of some languages most people of a country use, or empty where none is used.
+
+    An official language comes before one that more people understand (CLDR, through Babel).
+    """
+    spoken = get_global("territory_languages").get(_two_letter_codes().get(country, ""), {})
+    found = [
+        (of["official_status"] is not None, of["population_percent"], language)
+        for language, of in spoken.items()
+        if language in among
+    ]
+    return max(found, default=(False, 0.0, ""))[2]
 
 
 def earliest_date() -> date:

@@ -6,18 +6,46 @@ from livelihoods.network.organizations.actions.affiliations import (
     end_affiliation,
     record_shared_members,
 )
+from livelihoods.network.organizations.actions.answers import (
+    Given,
+    LinkClosedError,
+    confirm_answers,
+    drop_stale,
+    record_answers,
+    save_answers,
+)
+from livelihoods.network.organizations.actions.bounces import (
+    record_bounce,
+    record_bounces_of,
+    withdraw_bounce,
+)
 from livelihoods.network.organizations.actions.corrections import (
     correct_statement,
     withdraw_statement,
 )
 from livelihoods.network.organizations.actions.datasets import take_over_dataset
 from livelihoods.network.organizations.actions.headcounts import add_headcount, correct_headcount
+from livelihoods.network.organizations.actions.merging import merge
+from livelihoods.network.organizations.actions.messages import (
+    TooManyError,
+    forget_messages,
+    pass_message_on,
+    set_messages,
+    stop_messages,
+    write_message,
+)
 from livelihoods.network.organizations.actions.proposals import answer, decide, propose
 from livelihoods.network.organizations.actions.records import (
     Stated,
     set_organization,
     state_fields,
     state_many,
+)
+from livelihoods.network.organizations.actions.requests import (
+    Asked,
+    ask_check,
+    forget_drafts,
+    revoke_check,
 )
 from livelihoods.network.organizations.actions.verification import verify
 from livelihoods.network.organizations.actions.visibility import (
@@ -27,24 +55,44 @@ from livelihoods.network.organizations.actions.visibility import (
 )
 
 __all__ = [
+    "Asked",
+    "Given",
+    "LinkClosedError",
     "Stated",
+    "TooManyError",
     "add_headcount",
     "affiliate",
     "answer",
+    "ask_check",
+    "confirm_answers",
     "correct_affiliation",
     "correct_headcount",
     "correct_statement",
     "decide",
+    "drop_stale",
     "end_affiliation",
     "erase_contact",
+    "forget_drafts",
+    "forget_messages",
+    "merge",
+    "pass_message_on",
     "propose",
+    "record_answers",
+    "record_bounce",
+    "record_bounces_of",
     "record_shared_members",
+    "revoke_check",
+    "save_answers",
+    "set_messages",
     "set_organization",
     "set_visibility",
     "show_contacts",
     "state_fields",
     "state_many",
+    "stop_messages",
     "take_over_dataset",
     "verify",
+    "withdraw_bounce",
     "withdraw_statement",
+    "write_message",
 ]

@@ -4,11 +4,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from livelihoods.analysis.representation.affiliation import Link, ring
 from livelihoods.network.organizations import policy
 from livelihoods.network.organizations.actions.checks import on_record
-from livelihoods.network.organizations.models import Affiliation, AffiliationKind, SharedMembers
+from livelihoods.network.organizations.models import (
+    Affiliation,
+    AffiliationKind,
+    Organization,
+    SharedMembers,
+)
 from livelihoods.network.organizations.rules import COUNTED_AFFILIATIONS
 from livelihoods.network.organizations.statements import Origin, signature
 from livelihoods.platform.accounts.actors import Actor
@@ -273,3 +279,54 @@ def _require_no_ring(row: Affiliation, others: list[Affiliation]) -> None:
                 "not belong to itself",
                 "body",
             )
+
+
+def follow_affiliations(
+    *, actor: Actor, kept: Organization, merged: Organization, now: datetime, reason: str
+) -> None:
+    """Let the affiliations of a merged record follow to the one that is kept, in its transaction.
+
+    One that both have in the same time stays once; one between the two is none any more. Both stay
+    to be found as they were known.
+
+    Raises:
+        FactError: where the kept record would belong to itself through others.
+    """
+    moved = []
+    for row in Affiliation.objects.current().filter(Q(unit=merged) | Q(body=merged)):
+        version: Affiliation = next_version(row, recorded_at=now)
+        version.unit = kept if row.unit_id == merged.pk else row.unit
+        version.body = kept if row.body_id == merged.pk else row.body
+        Affiliation.objects.filter(pk=row.pk).update(superseded_at=now)
+        same = Affiliation.objects.current().filter(unit=version.unit, body=version.body)
+        if version.unit != version.body and not any(_meet(version, each) for each in same):
+            version.save(force_insert=True)
+            moved.append(version)
+        audit.record(
+            actor=actor,
+            act="organizations.follow_merge",
+            subject=row,
+            changes={
+                "unit": (row.unit_id, version.unit_id),
+                "body": (row.body_id, version.body_id),
+            },
+            reason=reason,
+        )
+    for version in moved:
+        _require_valid(version)
+    pairs = SharedMembers.objects.filter(Q(first=merged) | Q(second=merged), corrected_by=None)
+    for pair in pairs.filter(is_withdrawal=False).select_related("first", "second"):
+        other = pair.second if pair.first_id == merged.pk else pair.first
+        if other.pk == kept.pk:
+            continue
+        first, second = sorted((kept, other), key=lambda each: each.pk)
+        SharedMembers(
+            first=first,
+            second=second,
+            workers=pair.workers,
+            counted_on=pair.counted_on,
+            recorded_at=now,
+            **signature(
+                actor, Origin(pair.source, pair.stated_on, pair.source_kind, pair.confidence)
+            ),
+        ).save(force_insert=True)

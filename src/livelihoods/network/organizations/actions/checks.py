@@ -18,7 +18,14 @@ def on_record(key: str) -> Organization:
     row = Organization.objects.select_for_update().filter(key=key).first()
     if row is None:
         raise FactError(f"no organization {key!r} is on record", "key")
+    require_unmerged(row)
     return row
+
+
+def require_unmerged(row: Organization) -> None:
+    """Refuse to change a record that was merged into another: that one is kept."""
+    if row.merged_into is not None:
+        raise FactError(f"{row.key} was merged into {row.merged_into.key}: do it there", "key")
 
 
 def value(name: str, raw: Any) -> Any:

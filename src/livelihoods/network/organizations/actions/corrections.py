@@ -9,6 +9,7 @@ from livelihoods.network.organizations.actions.checks import (
     require_named,
     require_possible,
     require_still_member_based,
+    require_unmerged,
 )
 from livelihoods.network.organizations.actions.checks import (
     value as read,
@@ -75,6 +76,7 @@ def _replace(
         raise FactError("a withdrawal is not corrected; state the field again")
     origin = origin or Origin(old.source, old.stated_on, old.source_kind, old.confidence)
     origin.check()
+    require_unmerged(row)
     value = None if is_withdrawal else read(old.field, value)
     if not is_withdrawal:
         require_possible(row, {old.field: value})

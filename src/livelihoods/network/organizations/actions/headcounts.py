@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 
 from livelihoods.network.organizations import policy
+from livelihoods.network.organizations.actions.checks import on_record
 from livelihoods.network.organizations.models import (
     Headcount,
     HeadcountKind,
-    Organization,
     Precision,
 )
 from livelihoods.network.organizations.statements import Origin, rebuild, signature
@@ -104,11 +104,9 @@ def _record(
     reason: str,
     corrects: Headcount | None = None,
 ) -> Headcount:
-    owner = Organization.objects.select_for_update().filter(key=organization).first()
+    owner = on_record(organization)
     policy.require_keeper(actor, owner)
     origin.check()
-    if owner is None:
-        raise FactError(f"no organization {organization!r} is on record", "organization")
     if corrects is not None and Headcount.objects.filter(corrects=corrects).exists():
         raise FactError("this headcount was corrected already; correct the one in its place")
     row = Headcount(

@@ -63,10 +63,36 @@ def propose(
         raise FactError(f"no organization {organization!r} is on record", "organization")
     if proposer not in ProposerKind.values:
         raise FactError(f"{proposer!r} is none of {', '.join(ProposerKind.values)}", "proposer")
+    return keep(
+        actor=PUBLIC,
+        row=row,
+        shown=shown,
+        changes=changes,
+        proposer=proposer,
+        source=source,
+        stated_on=stated_on,
+        language=language,
+    )
+
+
+def keep(
+    *,
+    actor: Actor,
+    row: Organization,
+    shown: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    proposer: str,
+    source: str,
+    stated_on: date,
+    language: str,
+) -> Proposal:
+    """Keep a proposal in the transaction of the act that it comes with.
+
+    Raises:
+        FactError: nothing proposed, or a value that its field does not take.
+    """
     Origin(source, stated_on).check()
-    values = {
-        name: _members(raw) if name == MEMBERS else read(name, raw) for name, raw in changes.items()
-    }
+    values = {name: proposed_value(name, raw) for name, raw in changes.items()}
     if not values:
         raise FactError("nothing was changed: there is nothing to propose")
     proposal = Proposal(
@@ -78,13 +104,22 @@ def propose(
         open_changes=len(values),
     )
     audit.add(
-        actor=PUBLIC, act="organizations.propose", row=proposal, personal=("source", "reference")
+        actor=actor, act="organizations.propose", row=proposal, personal=("source", "reference")
     )
     ProposedChange.objects.bulk_create(
         ProposedChange(proposal=proposal, field=name, shown=shown.get(name), value=value)
         for name, value in values.items()
     )
     return proposal
+
+
+def proposed_value(name: str, raw: Any) -> Any:
+    """Read a proposed value of a field, or of the number of members.
+
+    Raises:
+        FactError: where it is none.
+    """
+    return _members(raw) if name == MEMBERS else read(name, raw)
 
 
 @transaction.atomic
@@ -186,7 +221,8 @@ def _accept(actor: Actor, row: ProposedChange, confidence: str, reason: str) -> 
 
 
 def _members(raw: Mapping[str, Any]) -> dict[str, Any]:
-    members = Members(raw["total"], raw["counted_on"])
+    day = raw["counted_on"]
+    members = Members(raw["total"], date.fromisoformat(day) if isinstance(day, str) else day)
     members.check()
     return {"total": members.total, "counted_on": members.counted_on.isoformat()}
 

@@ -15,6 +15,7 @@ from livelihoods.network.organizations.actions.checks import (
     known_for,
     require_named,
     require_possible,
+    require_unmerged,
 )
 from livelihoods.network.organizations.actions.checks import value as read
 from livelihoods.network.organizations.models import (
@@ -187,6 +188,8 @@ def _on_record(
     """Return the organizations of these keys, their rows held, and what was stated of each."""
     held = Organization.objects.select_for_update().filter(key__in=keys).order_by("pk")
     rows = {row.key: row for row in held}
+    for row in rows.values():
+        require_unmerged(row)
     names = {row.pk: key for key, row in rows.items()}
     facts: dict[str, list[FieldFact]] = defaultdict(list)
     for fact in FieldFact.objects.filter(organization__in=names) if names else ():

@@ -68,6 +68,21 @@ class ContactsForm(ActForm):
         self.initial["names"] = self.instance.shown_contacts
 
 
+class MessagesForm(ActForm):
+    """Whether the organization takes messages through the site."""
+
+    takes = forms.BooleanField(
+        label=_("takes messages through the site"),
+        required=False,
+        help_text=_("They are passed on by mail; its address is not shown."),
+    )
+    reason = forms.CharField(label=_("who agreed, when and how"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["takes"] = self.instance.takes_messages
+
+
 class EraseForm(ActForm):
     """That the contact details are erased for good."""
 
@@ -107,7 +122,7 @@ class AffiliationForm(OriginMixin, ActForm):
     """To which organization it belongs, since when."""
 
     body = forms.ModelChoiceField(
-        label=_("federation or network"), queryset=Organization.objects.order_by("name")
+        label=_("federation or network"), queryset=Organization.objects.filter(merged_into=None)
     )
     kind = forms.ChoiceField(label=_("kind"), choices=AffiliationKind.choices)
     starts_on = forms.DateField(label=_("starts on"), required=False, widget=AdminDateInput)

@@ -18,6 +18,7 @@ class ActView(ActionEditView):
     """An act on one organization; it leads back to its record."""
 
     address = ""
+    has_own_template = False
     error_message = _("It could not be done: see what is wrong below.")
 
     def get_edit_url(self) -> str:
@@ -75,6 +76,17 @@ class ContactsView(ActView):
     def do(self, values: dict[str, Any]) -> None:
         """Set them."""
         actions.show_contacts(actor=self.request.user, key=self.object.key, **values)
+
+
+class MessagesView(ActView):
+    """Sets whether messages are passed on to it."""
+
+    address = "messages"
+    page_title = _("Messages")
+
+    def do(self, values: dict[str, Any]) -> None:
+        """Set it."""
+        actions.set_messages(actor=self.request.user, key=self.object.key, **values)
 
 
 class EraseView(ActView):

@@ -14,7 +14,12 @@ from wagtail.admin.views.generic import IndexView, InspectView
 
 from livelihoods.network.organizations import policy, queries, rules
 from livelihoods.network.organizations.actions import state_fields
-from livelihoods.network.organizations.backoffice import act_forms, act_views
+from livelihoods.network.organizations.backoffice import (
+    act_forms,
+    act_views,
+    check_forms,
+    check_views,
+)
 from livelihoods.network.organizations.backoffice.record_form import RecordForm
 from livelihoods.network.organizations.models import Affiliation, Organization
 from livelihoods.platform.audit.backoffice import (
@@ -27,12 +32,18 @@ from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
 
 _ACTS: tuple[tuple[type[act_views.ActView], type[ModelForm[Organization]], str], ...] = (
+    (check_views.AskView, check_forms.AskForm, ""),
+    (check_views.AnswersView, check_forms.AnswersForm, ""),
     (act_views.VerifyView, act_forms.VerifyForm, ""),
     (act_views.HeadcountView, act_forms.HeadcountForm, ""),
     (act_views.AffiliateView, act_forms.AffiliationForm, ""),
     (act_views.VisibilityView, act_forms.VisibilityForm, ""),
     (act_views.ContactsView, act_forms.ContactsForm, ""),
+    (act_views.MessagesView, act_forms.MessagesForm, ""),
     (act_views.EraseView, act_forms.EraseForm, ""),
+    (check_views.BounceView, check_forms.NoteForm, ""),
+    (check_views.WithdrawBounceView, check_forms.NoteForm, ""),
+    (check_views.RevokeView, check_forms.RevokeForm, "<int:row>/"),
     (act_views.CorrectView, RecordForm, "<int:row>/"),
     (act_views.WithdrawView, act_forms.WithdrawForm, "<int:row>/"),
     (act_views.CorrectHeadcountView, act_forms.HeadcountForm, "<int:row>/"),
@@ -75,6 +86,11 @@ class OrganizationIndexView(IndexView):  # type: ignore[misc]
             return queryset
         keys = Q(key__startswith=asked.strip().lower())
         return queryset.filter(keys | Q(pk__in=queries.keys_known_by(asked)))
+
+    def get_base_queryset(self) -> "QuerySet[Organization]":
+        """List each organization once; a record that was merged is found from the kept one."""
+        rows: QuerySet[Organization] = super().get_base_queryset()
+        return rows.filter(merged_into=None)
 
     def order_queryset(self, queryset: "QuerySet[Organization]") -> "QuerySet[Organization]":
         """Put records without a verification where an editor expects them, on both databases."""
@@ -131,13 +147,22 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
         return [button for button in buttons if button.icon_name != "bin"]
 
     def _acts(self) -> list[tuple[Any, str]]:
-        """Return every act that the account may do on the organization, with its address."""
-        return [
-            (view.page_title, reverse(f"organizations:{view.address}", args=[self.object.pk]))
+        """Return every act that fits the organization and that the account may do, with address."""
+        row = self.object
+        if row.merged_into is not None:
+            return []
+        idle = {"bounce"} if row.email_fails or not row.email else set()
+        idle |= set() if row.email_fails else {"withdraw_bounce"}
+        found = [
+            (view.page_title, reverse(f"organizations:{view.address}", args=[row.pk]))
             for view, _form, more in _ACTS
             if not more
-            and self.user_has_permission_for_instance(view.permission_required, self.object)
+            and view.address not in idle
+            and self.user_has_permission_for_instance(view.permission_required, row)
         ]
+        if not policy.may_keep(self.request.user, row):
+            return found
+        return [*found, (_("Merge another record"), reverse("organization_merge", args=[row.pk]))]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what was ever stated."""
@@ -151,9 +176,13 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
             "headcounts": row.headcounts.order_by("-counted_on", "-recorded_at"),
             "bodies": Affiliation.objects.current().filter(unit=row).select_related("body"),
             "affiliates": Affiliation.objects.current().filter(body=row).select_related("unit"),
+            "merged": row.merged.order_by("merged_at"),
             "verifications": row.verifications.all(),
+            "checks": queries.requests_of(row.key),
+            "messages_to_it": queries.messages_to(row.key),
+            "bounces": row.bounces.select_related("editor"),
             "federation": queries.federation(row.key, moment, is_public=False),
-            "may_change": policy.may_keep(self.request.user, row),
+            "may_change": row.merged_into is None and policy.may_keep(self.request.user, row),
             "acts": self._acts(),
         }
 
@@ -195,7 +224,11 @@ class OrganizationViewSet(RecordViewSet):
         more = [
             path(
                 f"{view.address}/<int:pk>/{rest}",
-                self.construct_view(view, **self.get_edit_view_kwargs(form_class=form, panel=None)),
+                self.construct_view(
+                    view,
+                    **self.get_edit_view_kwargs(form_class=form, panel=None)
+                    | ({"template_name": view.template_name} if view.has_own_template else {}),
+                ),
                 name=view.address,
             )
             for view, form, rest in _ACTS

@@ -3,6 +3,8 @@
 from livelihoods.network.organizations.models.affiliation import Affiliation, SharedMembers
 from livelihoods.network.organizations.models.choices import (
     AffiliationKind,
+    Answer,
+    CheckResult,
     Confidence,
     Decision,
     HeadcountKind,
@@ -11,6 +13,7 @@ from livelihoods.network.organizations.models.choices import (
     Precision,
     ProposerKind,
     Reach,
+    RequestChannel,
     SourceKind,
     Status,
     Strategy,
@@ -20,14 +23,24 @@ from livelihoods.network.organizations.models.choices import (
 )
 from livelihoods.network.organizations.models.fact import FieldFact, Verification
 from livelihoods.network.organizations.models.headcount import Headcount
+from livelihoods.network.organizations.models.message import ContactMessage
 from livelihoods.network.organizations.models.organization import Organization
 from livelihoods.network.organizations.models.proposal import Proposal, ProposedChange
+from livelihoods.network.organizations.models.request import (
+    Bounce,
+    VerificationAnswer,
+    VerificationRequest,
+)
 from livelihoods.network.organizations.models.search_record import SearchRecord
 
 __all__ = [
     "Affiliation",
     "AffiliationKind",
+    "Answer",
+    "Bounce",
+    "CheckResult",
     "Confidence",
+    "ContactMessage",
     "Decision",
     "FieldFact",
     "Headcount",
@@ -40,13 +53,16 @@ __all__ = [
     "ProposedChange",
     "ProposerKind",
     "Reach",
+    "RequestChannel",
     "SearchRecord",
     "SharedMembers",
     "SourceKind",
     "Status",
     "Strategy",
     "Verification",
+    "VerificationAnswer",
     "VerificationMethod",
+    "VerificationRequest",
     "Visibility",
     "Workplace",
 ]

@@ -147,3 +147,27 @@ class Decision(models.TextChoices):
     ASKED = "asked", _("asked back")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
+
+
+class RequestChannel(models.TextChoices):
+    """How an organization is asked to check its record."""
+
+    MAIL = "mail", _("e-mail")
+    COPIED = "copied", _("a message that an editor copies")
+    PHONE = "phone", _("telephone")
+
+
+class Answer(models.TextChoices):
+    """What an organization says of a field of its record."""
+
+    RIGHT = "right", _("still right")
+    CHANGE = "change", _("change")
+    UNKNOWN = "unknown", _("don't know")
+
+
+class CheckResult(models.TextChoices):
+    """What a check came to; only the first two verify the record."""
+
+    CONFIRMED = "confirmed", _("all confirmed")
+    CORRECTED = "corrected", _("checked, with changes")
+    PARTLY = "partly", _("only in part")

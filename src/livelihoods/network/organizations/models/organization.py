@@ -50,7 +50,8 @@ class Organization(models.Model):
     privacy = PersonalData(
         contact(*CONTACT_FIELDS, "shown_contacts", path="pk"),
         impersonal=(
-            "key", "is_fictional", "visibility", "recorded_at", "name", "name_en", "acronym",
+            "key", "is_fictional", "visibility", "takes_messages", "merged_into", "merged_at",
+            "email_fails", "recorded_at", "name", "name_en", "acronym",
             "other_names", "languages", "year_formed", "year_registered", "registration", "status",
             "country", "district", "city", "reach", "website", "social", "kind", "groups",
             "workplaces", "member_kind", "women_share", "dues", "governing_body", "elections",
@@ -68,7 +69,18 @@ class Organization(models.Model):
         _("visibility"), max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC
     )
     shown_contacts = models.JSONField(_("contacts shown with consent"), default=list, blank=True)
+    takes_messages = models.BooleanField(_("takes messages through the site"), default=False)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text=_("The record of the same organization that is kept."),
+    )
+    merged_at = models.DateTimeField(_("merged at"), null=True, blank=True)
 
     name = models.CharField(_("name"), max_length=200)
     name_en = _line(_("name in English"), 200)
@@ -145,6 +157,7 @@ class Organization(models.Model):
     )
     members_counted_on = models.DateField(_("members counted on"), null=True, blank=True)
     verified_on = models.DateField(_("last verified on"), null=True, blank=True)
+    email_fails = models.BooleanField(_("mail to it comes back"), default=False)
     completeness = models.PositiveSmallIntegerField(_("completeness in percent"), default=0)
 
     class Meta:

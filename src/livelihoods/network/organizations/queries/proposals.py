@@ -106,12 +106,12 @@ def _view(row: ProposedChange, fact: FieldFact | None) -> ChangeView:
     return ChangeView(
         id=row.pk,
         field=row.field,
-        label=gettext("Number of members") if row.field == MEMBERS else _label(row.field),
-        shown=_words(row.field, row.shown),
-        stands=_words(row.field, fact.value) if fact else "",
+        label=label(row.field),
+        shown=words(row.field, row.shown),
+        stands=words(row.field, fact.value) if fact else "",
         stands_source=fact.source if fact else "",
         stands_on=fact.stated_on if fact else None,
-        proposed=_words(row.field, row.value),
+        proposed=words(row.field, row.value),
         decision=row.decision,
         decision_words=str(Decision(row.decision).label),
         reason=row.reason,
@@ -119,12 +119,16 @@ def _view(row: ProposedChange, fact: FieldFact | None) -> ChangeView:
     )
 
 
-def _label(name: str) -> str:
-    label = str(BY_NAME[name].label)
-    return label[:1].upper() + label[1:]
+def label(name: str) -> str:
+    """Return what a field, or the number of members, is called."""
+    if name == MEMBERS:
+        return gettext("Number of members")
+    called = str(BY_NAME[name].label)
+    return called[:1].upper() + called[1:]
 
 
-def _words(name: str, stored: Any) -> str:
+def words(name: str, stored: Any) -> str:
+    """Return a value of a field, or a number of members with its day, in the reader's language."""
     if name == MEMBERS:
         if not stored:
             return ""

@@ -19,6 +19,7 @@ from livelihoods.network.organizations.models import (
     VerificationMethod,
     Visibility,
 )
+from livelihoods.network.organizations.queries.messages import is_reachable
 from livelihoods.network.organizations.statements import standing, standing_count
 from livelihoods.platform.timeline import Moment, today
 from livelihoods.platform.vocabulary import queries as vocabulary
@@ -102,6 +103,7 @@ class Record:
     verification: VerificationView | None
     is_due: bool
     completeness: int
+    is_reachable: bool
 
     def field(self, name: str) -> FieldView | None:
         """Return a field of the record, or None where it is not known or not shown."""
@@ -118,7 +120,7 @@ def record(key: str, moment: Moment) -> Record | None:
         Organization.objects.exclude(visibility=Visibility.HIDDEN)
         .filter(key=key)
         .only("key", "name", "is_fictional", "visibility", "shown_contacts", "completeness",
-              "country_id")
+              "country_id", "takes_messages", "email", "email_fails")
         .first()
     )  # fmt: skip
     if row is None:
@@ -152,6 +154,7 @@ def record(key: str, moment: Moment) -> Record | None:
         verification=checked,
         is_due=rules.is_due(checked.verified_on if checked else None, today()),
         completeness=row.completeness,
+        is_reachable=is_reachable(row),
     )
 
 

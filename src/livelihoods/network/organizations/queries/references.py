@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from livelihoods.network.organizations.models import Organization
+from livelihoods.network.organizations.models import Organization, Visibility
 from livelihoods.platform.history import FactError
 
 
@@ -15,6 +15,19 @@ class OrganizationReference:
     kind: str
 
 
+def successor(key: str) -> str:
+    """Return the record that is kept in the place of one that was merged, or empty where it is not.
+
+    Where that one was merged in its turn, the last one; empty too where the public may not see it.
+    """
+    row = Organization.objects.select_related("merged_into").filter(key=key).first()
+    if row is None or row.merged_into is None:
+        return ""
+    while row.merged_into is not None:
+        row = row.merged_into
+    return "" if row.visibility == Visibility.HIDDEN else row.key
+
+
 def organization_for_change(key: str) -> OrganizationReference | None:
     """Return an organization and hold the row until the transaction ends, or None.
 
@@ -24,11 +37,14 @@ def organization_for_change(key: str) -> OrganizationReference | None:
     row = (
         Organization.objects.select_for_update()
         .filter(key=key)
-        .values_list("id", "key", "kind", "country_id")
+        .values_list("id", "key", "kind", "country_id", "merged_into_id")
         .first()
     )
     if row is None:
         return None
+    if row[4] is not None:
+        kept = Organization.objects.get(pk=row[4])
+        raise FactError(f"{key} was merged into {kept.key}: name that one", "holder")
     if row[3] is None:
         raise FactError(f"the country of {key} is not on record; state it first", "holder")
     return OrganizationReference(*row[:3])

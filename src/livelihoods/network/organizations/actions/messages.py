@@ -1,0 +1,205 @@
+"""Passing messages on to organizations that agreed to it, without showing their address."""
+
+import secrets
+from datetime import timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from livelihoods.network.organizations import policy, relay_mail
+from livelihoods.network.organizations.actions.bounces import refused_by_server
+from livelihoods.network.organizations.actions.checks import on_record
+from livelihoods.network.organizations.models import ContactMessage, Organization
+from livelihoods.network.organizations.queries.messages import is_reachable, state_of
+from livelihoods.network.organizations.relay_rules import (
+    CONFIRM_WITHIN,
+    KEPT,
+    LONGEST,
+    MOST_FROM_ONE,
+    MOST_TO_ONE,
+    MessageState,
+    has_many_links,
+)
+from livelihoods.network.organizations.verification_rules import digest
+from livelihoods.platform.accounts.actors import Actor, Operator
+from livelihoods.platform.audit import actions as audit
+from livelihoods.platform.history import FactError
+
+FORM = Operator("the form for messages")
+STOP = Operator("the link to stop messages")
+_PERSONAL = ("writer_name", "writer_email", "text", "token_digest")
+
+
+class TooManyError(FactError):
+    """More was written today than is passed on."""
+
+
+@transaction.atomic
+def set_messages(*, actor: Actor, key: str, takes: bool, reason: str) -> Organization:
+    """Say whether an organization takes messages through the site; the reason says who agreed.
+
+    Raises:
+        NotAllowedError: where the actor does not keep these records.
+        FactError: without a reason, or where no address is on record to pass them on to.
+    """
+    row = on_record(key)
+    policy.require_keeper(actor, row)
+    if not reason.strip():
+        raise FactError("say who agreed to it, when and how", "reason")
+    if takes and not row.email:
+        raise FactError(f"no e-mail address of {key} is on record", "takes")
+    audit.change(
+        actor=actor,
+        act="organizations.set_messages",
+        row=row,
+        values={"takes_messages": takes},
+        reason=reason,
+    )
+    return row
+
+
+@transaction.atomic
+def write_message(
+    *, organization: str, writer_name: str, writer_email: str, text: str, language: str
+) -> ContactMessage:
+    """Keep a message until its writer confirms the own address, which gets a mail with a link.
+
+    Raises:
+        FactError: where the organization takes none, or the text is empty, too long or full of
+            links.
+        TooManyError: too many to this organization, or from this address, in a day.
+    """
+    row = Organization.objects.select_for_update().filter(key=organization).first()
+    if row is None or not is_reachable(row):
+        raise FactError("this organization takes no messages through the site", "organization")
+    if not text.strip() or len(text) > LONGEST:
+        raise FactError(f"a message has 1 to {LONGEST} letters", "text")
+    if has_many_links(text):
+        raise FactError("the message has too many links", "text")
+    day = timezone.now() - timedelta(days=1)
+    of_late = ContactMessage.objects.filter(recorded_at__gt=day)
+    if of_late.filter(organization=row).count() >= MOST_TO_ONE:
+        raise TooManyError("too many messages were written to this organization today")
+    if of_late.filter(writer_email__iexact=writer_email).count() >= MOST_FROM_ONE:
+        raise TooManyError("too many messages were written from this address today")
+    token = secrets.token_urlsafe(24)
+    message = ContactMessage(
+        organization=row,
+        writer_name=" ".join(writer_name.split()),
+        writer_email=writer_email,
+        text=text.strip(),
+        language=language,
+        token_digest=digest(token),
+    )
+    audit.add(actor=FORM, act="organizations.write_message", row=message, personal=_PERSONAL)
+    mail = relay_mail.to_writer(message, token)
+    transaction.on_commit(lambda: _ask_to_confirm(message.pk, mail))
+    return message
+
+
+@transaction.atomic
+def pass_message_on(*, token: str) -> ContactMessage:
+    """Pass a message on: its writer, who alone has the link, confirms.
+
+    Whether the mail server took it is on record when this is.
+
+    Raises:
+        FactError: where the message lapsed or was passed on already, or is not taken any more.
+    """
+    message = (
+        ContactMessage.objects.select_for_update(of=("self",))
+        .select_related("organization")
+        .filter(token_digest=digest(token))
+        .first()
+    )
+    if message is None or state_of(message) != MessageState.WAITING:
+        raise FactError("there is no message that waits here")
+    if not is_reachable(message.organization):
+        raise FactError("this organization takes no messages through the site any more")
+    audit.change(
+        actor=FORM,
+        act="organizations.confirm_message",
+        row=message,
+        values={"confirmed_at": timezone.now()},
+    )
+    mail = relay_mail.to_organization(message)
+    transaction.on_commit(lambda: _pass_on(message.pk, mail))
+    return message
+
+
+@transaction.atomic
+def stop_messages(*, token: str) -> Organization:
+    """Take no messages any more, on the word of whoever got one.
+
+    Raises:
+        FactError: where the link is not one of ours.
+    """
+    row = relay_mail.signed(token)
+    if row is None:
+        raise FactError("this link is not valid")
+    held = Organization.objects.select_for_update().get(pk=row.pk)
+    audit.change(
+        actor=STOP, act="organizations.set_messages", row=held, values={"takes_messages": False}
+    )
+    return held
+
+
+@transaction.atomic
+def forget_messages(*, actor: Actor) -> int:
+    """Erase text and writer of messages that are old or were never confirmed; return how many.
+
+    Raises:
+        NotAllowedError: where the actor does not keep these records.
+    """
+    policy.require_keeper(actor, None)
+    now = timezone.now()
+    there = ContactMessage.objects.select_for_update().filter(erased_at=None)
+    old = there.filter(recorded_at__lte=now - KEPT)
+    lapsed = there.filter(confirmed_at=None, recorded_at__lte=now - CONFIRM_WITHIN)
+    rows = [*old, *lapsed.filter(recorded_at__gt=now - KEPT)]
+    for row in rows:
+        audit.change(
+            actor=actor,
+            act="organizations.forget_message",
+            row=row,
+            values={"text": "", "writer_name": "", "writer_email": "", "erased_at": now},
+            personal=_PERSONAL,
+        )
+    return len(rows)
+
+
+def _ask_to_confirm(pk: int, mail: EmailMessage) -> None:
+    problem, _refused = _hand_over(mail)
+    if problem:
+        with transaction.atomic():
+            row = ContactMessage.objects.select_for_update().get(pk=pk)
+            values = {"problem": f"to the writer: {problem}"}
+            audit.change(actor=FORM, act="organizations.send_message", row=row, values=values)
+
+
+def _pass_on(pk: int, mail: EmailMessage) -> None:
+    problem, is_refused = _hand_over(mail)
+    with transaction.atomic():
+        row = ContactMessage.objects.select_for_update().get(pk=pk)
+        audit.change(
+            actor=FORM,
+            act="organizations.send_message",
+            row=row,
+            values={"problem": problem} if problem else {"passed_on_at": timezone.now()},
+        )
+        if is_refused:
+            refused_by_server(actor=FORM, row=row.organization, note=problem)
+
+
+def _hand_over(mail: EmailMessage) -> tuple[str, bool]:
+    """Hand a mail to the server; return what is wrong, without addresses, and if it was refused."""
+    try:
+        mail.send()
+    except SMTPRecipientsRefused as error:
+        codes = sorted({code for code, _words in error.recipients.values()})
+        return f"refused at once: {', '.join(map(str, codes))}", True
+    except (SMTPException, OSError) as error:
+        return f"the mail server did not take it: {type(error).__name__}", False
+    return "", False

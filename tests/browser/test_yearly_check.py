@@ -1,0 +1,69 @@
+"""The yearly check on a cheap phone: narrow, light, without script; and axe on each of its pages."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import clean_environment, livelihoods
+from tests.browser.test_accessibility import RULES
+from tests.browser.test_budgets import KB, check
+
+ASK = """
+from livelihoods.network.organizations import actions
+from livelihoods.platform.accounts.actors import Operator
+made = actions.ask_check(
+    actor=Operator("tests"), key="golden-stool-market", channel="copied", language="en"
+)
+print(made.message.link)
+"""
+
+
+@pytest.fixture(scope="module")
+def link(demonstration: Path) -> str:
+    """The address of a link, without its host."""
+    asked = subprocess.run(
+        livelihoods(demonstration, "manage", "shell", "--no-imports", "-c", ASK),
+        capture_output=True, text=True, check=True, timeout=120, env=clean_environment(),
+    )  # fmt: skip
+    return "/check/" + asked.stdout.strip().rpartition("/check/")[2]
+
+
+PAGES = ("", "workers/", "identity/", "place/", "contact/", "relations/", "summary/")
+
+
+@pytest.mark.parametrize("part", PAGES)
+def test_each_page_is_light_narrow_and_accessible(
+    desk: Page, browser: Browser, site: str, link: str, part: str
+):
+    check(browser, site, link + part, 30 * KB)
+    for width in (320, 360, 1280):
+        desk.set_viewport_size({"width": width, "height": 740})
+        desk.goto(link + part)
+        assert desk.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+    result = Axe().run(desk, options={"runOnly": RULES})
+    assert result.violations_count == 0, result.generate_report()
+
+
+def test_a_secretary_answers_on_a_phone_without_script(phone: Page, link: str):
+    phone.goto(link)
+    phone.get_by_role("link", name="Begin").click()
+    members = phone.locator("#members")
+    expect(members.get_by_label("Counted on")).to_be_hidden()
+    members.get_by_label("change").check()
+    members.get_by_label("Number of members").fill("4321")
+    members.get_by_label("Counted on").fill("2026-01-31")
+    phone.get_by_role("button", name="All the rest on this page").click()
+    phone.goto(link)  # the signal was lost
+    phone.get_by_role("link", name="Go on").click()
+    for _part in range(6):
+        phone.get_by_role("button", name="Keep and go on").click()
+    expect(phone.get_by_role("heading", name="Your answers")).to_be_visible()
+    expect(phone.locator("main")).to_contain_text("4,321 (31 January 2026)")
+    expect(phone.locator("main")).to_contain_text("Not looked at yet")
+    phone.get_by_role("button", name="Send the answers").click()
+    expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
