@@ -92,13 +92,14 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(installation):
 
 
 def test_a_backup_with_a_broken_audit_changes_nothing(installation):
-    installation.run("UPDATE audit_entry SET act = 'other' WHERE id = 3")
+    (third,) = installation.run("SELECT id FROM audit_entry ORDER BY id LIMIT 1 OFFSET 2")[0]
+    installation.run(f"UPDATE audit_entry SET act = 'other' WHERE id = {third}")
     made = installation.create()
-    installation.run("UPDATE audit_entry SET act = 'another' WHERE id = 3")
+    installation.run(f"UPDATE audit_entry SET act = 'another' WHERE id = {third}")
     rows, uploaded = installation.rows(), installation.uploaded()
     installation.upload("images/since.jpg", b"x")
     for act in (installation.restore, installation.verify):
-        with pytest.raises(BackupError, match="broken at entry 3"):
+        with pytest.raises(BackupError, match=f"broken at entry {third}"):
             act(made.path)
     assert installation.rows() == rows
     assert installation.uploaded() == uploaded | {"images/since.jpg": b"x"}

@@ -230,11 +230,16 @@ class PersonalData:
 
     @property
     def erasable(self) -> frozenset[str]:
-        """The fields whose values go: nothing that cannot be erased may repeat them."""
+        """The fields whose values go: nothing that cannot be erased may repeat them.
+
+        A yes or no that becomes a no tells nothing of who it was: the audit may say that an account
+        was closed.
+        """
         return frozenset(
             name
             for part in self.parts
             if part.erasure in (Erasure.BLANK, Erasure.PSEUDONYM, Erasure.DELETE)
+            and part.becomes is not False
             for name in part.fields
         )
 
