@@ -1,3 +1,3 @@
-from tests.network.demonstration import demonstration
+from tests.network.demonstration import demonstration, run_folder
 
-__all__ = ["demonstration"]
+__all__ = ["demonstration", "run_folder"]

@@ -10,8 +10,8 @@ from django.test import TestCase
 from livelihoods.analysis.statistics import Survey
 from livelihoods.knowledge.indicators.actions import publish
 from livelihoods.knowledge.pages.actions import create_sections
-from livelihoods.network.loading import load
 from livelihoods.platform.accounts.actors import Operator
+from tests.network.demonstration import load_demonstration
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 OPERATOR = Operator("test")
@@ -22,10 +22,12 @@ OPERATOR = Operator("test")
 class DemonstrationTestCase(TestCase):
     """A test of whole requests, with network, pages and a release of real figures."""
 
+    run_folder: Path
+
     @classmethod
     def setUpTestData(cls) -> None:
         cache.clear()
-        load(EXAMPLES / "network", actor=OPERATOR)
+        load_demonstration(cls.run_folder)
         create_sections(actor=OPERATOR)
         with tempfile.TemporaryDirectory() as folder:
             files = []
