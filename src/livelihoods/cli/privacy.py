@@ -111,7 +111,7 @@ def erase(
     start_with_database()
     from livelihoods.platform.privacy import actions, plan, subjects
 
-    planned = plan.plan_of(subjects.find(person))
+    planned = plan.plan_of_all(subjects.same(subjects.find(person)))
     _show(planned)
     if dry_run or planned.is_empty:
         return

@@ -8,10 +8,11 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
-from livelihoods.platform.accounts.actors import Operator
+from livelihoods.platform.accounts.actors import NotAllowedError, Operator
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.accounts.signin import actions
 from livelihoods.platform.history import FactError
+from tests.network.records import holder
 from tests.platform.signin.codes import code_now
 from tests.platform.signin.people import (
     PASSWORD,
@@ -202,3 +203,11 @@ def test_without_the_second_factor_every_page_says_so(chief: User, visitor: Clie
         assert words in visitor.get(address).content.decode(), address
     settings.SECOND_FACTOR_REQUIRED = True
     assert words not in visitor.get("/account/").content.decode()
+
+
+def test_an_administrator_takes_no_second_factor_of_the_operators_account(chief):
+    other = holder("administrator", email="administrator@example.org")
+    with pytest.raises(NotAllowedError, match="operator"):
+        actions.remove_second_factors(actor=other, user=chief, reason="she asked")
+    with pytest.raises(NotAllowedError, match="operator"):
+        actions.unlock(actor=other, user=chief)

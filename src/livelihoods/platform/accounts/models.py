@@ -84,6 +84,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of pictures
             retention=WITH_ACCOUNT, last_seen=("date_joined", "last_login"),
             exempt={"is_superuser": True},
         ),
+        secrets=("password",),  # a digest: of no use to its owner, of some to a thief
     )  # fmt: skip
 
     username = None  # type: ignore[assignment]

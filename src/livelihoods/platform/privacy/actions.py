@@ -11,6 +11,7 @@ from livelihoods.platform.privacy import erasure as erasing
 from livelihoods.platform.privacy import export, ledger, policy, subjects
 from livelihoods.platform.privacy.ledger import Erasure
 from livelihoods.platform.privacy.plan import Plan, plan_of
+from livelihoods.platform.privacy.subjects import Found
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Replayed:
 
 
 @transaction.atomic
-def erase(*, actor: Actor, subject: str, reason: str) -> Plan:
+def erase(*, actor: Actor, subject: str | Found, reason: str) -> Plan:
     """Erase what is kept of somebody; the record of members, seats and posts stays, without name.
 
     The intent is in the ledger before anything is changed, and that it is done after the commit:
@@ -40,7 +41,7 @@ def erase(*, actor: Actor, subject: str, reason: str) -> Plan:
 
     Args:
         actor: who erases.
-        subject: whom, as `subjects.find` reads it.
+        subject: whom, as `subjects.find` reads it, or found already.
         reason: a code of `rules.REASONS`.
 
     Returns:
@@ -53,7 +54,7 @@ def erase(*, actor: Actor, subject: str, reason: str) -> Plan:
         LedgerError: where the ledger is broken or cannot be written; nothing is erased then.
     """
     policy.require_eraser(actor)
-    found = subjects.find(subject)
+    found = _found(subject)
     policy.require_eraser(actor, found)
     return erasing.erase_allowed(actor=actor, found=found, reason=reason)
 
@@ -93,7 +94,7 @@ def replay(*, actor: Actor, erasures: Iterable[Erasure]) -> Replayed:
 
 
 @transaction.atomic
-def take_away(*, actor: Actor, subject: str, language: str = "en") -> bytes:
+def take_away(*, actor: Actor, subject: str | Found, language: str = "en") -> bytes:
     """Return all that is kept of somebody as a ZIP (`export.archive`); the audit says who took it.
 
     Raises:
@@ -101,7 +102,11 @@ def take_away(*, actor: Actor, subject: str, language: str = "en") -> bytes:
         SubjectError: where nobody is on record who is asked for.
     """
     policy.require_exporter(actor)
-    found = subjects.find(subject)
+    found = _found(subject)
     content = export.archive(export.account_of(found), language=language)
     audit.record(actor=actor, act="privacy.export", subject=found.row)
     return content
+
+
+def _found(subject: str | Found) -> Found:
+    return subject if isinstance(subject, Found) else subjects.find(subject)

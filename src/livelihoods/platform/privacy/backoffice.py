@@ -16,7 +16,7 @@ from wagtail.admin.menu import MenuItem
 from livelihoods.platform.accounts.actors import Actor, may
 from livelihoods.platform.history import FactError
 from livelihoods.platform.privacy import actions, policy, register, subjects
-from livelihoods.platform.privacy.plan import plan_of
+from livelihoods.platform.privacy.plan import plan_of_all
 from livelihoods.platform.privacy.rules import OBJECTION, REQUEST, RETENTION, UNLAWFUL, WITHDRAWN
 from livelihoods.platform.privacy.subjects import Found
 
@@ -103,7 +103,7 @@ def person(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     subject = _subject(kind, pk)
     context = {
         "subject": subject,
-        "plan": plan_of(subject),
+        "plan": plan_of_all(subjects.same(subject)),
         "may_export": may(_actor(request), policy.EXPORT),
         "may_erase": may(_actor(request), policy.ERASE),
         "language": get_language(),
@@ -117,7 +117,7 @@ def take_away(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     policy.require_exporter(_actor(request))
     subject = _subject(kind, pk)
     content = actions.take_away(
-        actor=_actor(request), subject=_asked(subject), language=get_language() or "en"
+        actor=_actor(request), subject=subject, language=get_language() or "en"
     )
     response = HttpResponse(content, content_type="application/zip")
     name = f"{subject.kind}-{slugify(subject.key) or subject.pk}.zip"
@@ -135,7 +135,7 @@ def erase(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         try:
             actions.erase(
                 actor=_actor(request),
-                subject=_asked(subject),
+                subject=subject,
                 reason=form.cleaned_data["reason"],
             )
         except FactError as error:
@@ -147,7 +147,7 @@ def erase(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("privacy_person", args=[kind, pk]))
     context = {
         "subject": subject,
-        "plan": plan_of(subject),
+        "plan": plan_of_all(subjects.same(subject)),
         "form": form,
         "is_second": is_second or form.is_confirmation,
         "reason": form.data.get("reason", ""),
@@ -158,10 +158,6 @@ def erase(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def _actor(request: HttpRequest) -> Actor:
     return request.user  # type: ignore[return-value]
-
-
-def _asked(subject: Found) -> str:
-    return f"{subject.kind}:{subject.key}"
 
 
 def _subject(kind: str, pk: int) -> Found:

@@ -185,6 +185,7 @@ class Identity:
         last_seen: dates of the row that count as involvement.
         exempt: rows that no retention ends.
         forgets_key: whether `found_by` may not come back after an erasure.
+        merged_into: the field that leads to the row which is kept, where two rows were of one.
         is_somebody: whether whatever points to a row of the model is about a person by that alone.
     """
 
@@ -197,6 +198,7 @@ class Identity:
     exempt: Mapping[str, Any] = field(default_factory=dict)
     forgets_key: bool = False
     is_somebody: bool = True
+    merged_into: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,7 @@ class PersonalData:
         parts: groups of fields that are personal in the same way.
         impersonal: fields that tell nothing of anybody.
         identity: where its rows are subjects.
+        secrets: fields that open something to whoever has them: nobody is handed them.
         standing: whose membership, seat or post a row is; while one is in force nobody is erased.
     """
 
@@ -222,11 +225,13 @@ class PersonalData:
         impersonal: tuple[str, ...] = (),
         identity: Identity | None = None,
         standing: Subject | None = None,
+        secrets: tuple[str, ...] = (),
     ) -> None:
         self.parts = parts
         self.impersonal = impersonal
         self.identity = identity
         self.standing = standing
+        self.secrets = secrets
 
     @property
     def erasable(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
 from livelihoods.platform.privacy import ledger, register, subjects
 from livelihoods.platform.privacy.models import ErasedKey
-from livelihoods.platform.privacy.plan import VERSION, Plan, carry_out, plan_of
+from livelihoods.platform.privacy.plan import VERSION, Plan, carry_out, plan_of, together
 from livelihoods.platform.privacy.queries import digest
 from livelihoods.platform.privacy.rules import REASONS
 from livelihoods.platform.privacy.subjects import Found, SubjectError
@@ -19,12 +19,19 @@ from livelihoods.platform.privacy.subjects import Found, SubjectError
 def erase_allowed(*, actor: Actor, found: Found, reason: str) -> Plan:
     """Erase somebody whom the policy of the room that asks lets the actor erase; else as `erase`.
 
+    Where several rows are of the same one (`subjects.same`), each is erased with a line of its own
+    in the ledger: the backup of another day may have them apart, or only some of them.
+
     Raises:
         FactError: where the reason is none, or the subject holds something that is in force.
         LedgerError: where the ledger is broken or cannot be written; nothing is erased then.
     """
     if reason not in REASONS:
         raise FactError(f"{reason[:40]!r} is no reason; give one of {', '.join(REASONS)}", "reason")
+    return together([_erase(actor, each, reason) for each in subjects.same(_locked(found))])
+
+
+def _erase(actor: Actor, found: Found, reason: str) -> Plan:
     found = _locked(found)
     plan = plan_of(found)
     if plan.in_force:

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from livelihoods.platform.privacy import mentions, register
-from livelihoods.platform.privacy.subjects import Found, rows_about
+from livelihoods.platform.privacy.subjects import Found, rows_about, same
 
 Model = type[models.Model]
 
@@ -56,19 +56,22 @@ class Account:
 def account_of(subject: Found) -> Account:
     """Return all that is kept of somebody; what is another person's in the same row is left out."""
     by_model: dict[Model, dict[Any, set[str]]] = {}
-    for rows in rows_about(subject):
-        of_model = by_model.setdefault(rows.model, {})
-        for pk in rows.pks:
-            of_model.setdefault(pk, set()).update(rows.part.fields)
+    everywhere: dict[mentions.Mention, None] = {}
+    for each in same(subject):
+        for rows in rows_about(each):
+            of_model = by_model.setdefault(rows.model, {})
+            for pk in rows.pks:
+                of_model.setdefault(pk, set()).update(rows.part.fields)
+        replaced, elsewhere = mentions.of(each, besides=())
+        everywhere |= dict.fromkeys((*replaced, *elsewhere))
     tables, files = [], {}
     for model, fields in by_model.items():
         kept, held = _kept(model, fields)
         tables.append(kept)
         files.update(held)
-    replaced, elsewhere = mentions.of(subject, besides=())
     named = tuple(
         (mention.place, mention.text())
-        for mention in (*replaced, *elsewhere)
+        for mention in everywhere
         if mention.field not in by_model.get(mention.model, {}).get(mention.pk, ())
     )
     return Account(subject, tuple(tables), named, files)
@@ -110,6 +113,7 @@ def _json(found: Account, made_at: datetime) -> str:
 def _kept(model: Model, about: dict[Any, set[str]]) -> tuple[Kept, dict[str, Any]]:
     declared = register.declared(model)
     impersonal = set(getattr(declared, "impersonal", ()))
+    secrets = set(getattr(declared, "secrets", ()))
     reached = set().union(*about.values())
     fields = {
         name: each
@@ -119,7 +123,7 @@ def _kept(model: Model, about: dict[Any, set[str]]) -> tuple[Kept, dict[str, Any
     rows: list[dict[str, Any]] = []
     files: dict[str, Any] = {}
     for row in model._base_manager.filter(pk__in=about).order_by("pk"):  # noqa: SLF001
-        said = about[row.pk] | impersonal
+        said = (about[row.pk] | impersonal) - secrets
         rows.append(
             {name: _value(row, each) if name in said else None for name, each in fields.items()}
         )
@@ -150,8 +154,6 @@ def _value(row: models.Model, field: Any) -> Any:
             return key
         return str(getattr(row, field.name))
     value = getattr(row, field.name, None)
-    if field.name == "password":
-        return None  # a digest: of no use to its owner, of some to a thief
     if isinstance(value, models.fields.files.FieldFile):
         return value.name
     return value if isinstance(value, bool | int | float | str | list | dict | None) else str(value)

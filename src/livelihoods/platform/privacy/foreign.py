@@ -81,6 +81,7 @@ FOREIGN: Final[dict[str, Declaration]] = {
             Retention(0, "expire_date"),
             Erasure.DELETE,
         ),
+        secrets=("session_key", "session_data"),
     ),
     # Wagtail: pages and their history
     "wagtailcore.Page": PersonalData(
@@ -212,15 +213,18 @@ FOREIGN: Final[dict[str, Declaration]] = {
     # Signing in
     "account.EmailAddress": PersonalData(_own("user", "email", "verified", "primary")),
     "account.EmailConfirmation": PersonalData(
-        _own("email_address", "created", "sent", "key", by="email_address__user")
+        _own("email_address", "created", "sent", "key", by="email_address__user"),
+        secrets=("key",),
     ),
     "mfa.Authenticator": PersonalData(
-        _own("user", "type", "data", "created_at", "last_used_at")
+        _own("user", "type", "data", "created_at", "last_used_at"),
+        secrets=("data",),
     ),
     "usersessions.UserSession": PersonalData(
         _own(
             "user", "created_at", "ip", "last_seen_at", "session_key", "user_agent", "data",
-        )
+        ),
+        secrets=("session_key", "data"),
     ),
     "axes.AccessAttempt": PersonalData(
         _attempt(

@@ -1,7 +1,7 @@
 """What an erasure would do and leave, by the statements of the models; and doing it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db import models
@@ -114,6 +114,41 @@ def plan_of(subject: Found) -> Plan:
                 goes.append(step)
     named, to_look_at = mentions.of(subject, besides=goes)
     return Plan(subject, tuple(goes), tuple(stays), named, to_look_at, tuple(in_force(subject)))
+
+
+def plan_of_all(subjects: Sequence[Found]) -> Plan:
+    """Work out what an erasure of one subject of several rows would do, as the plan of the first.
+
+    Each row is carried out by a plan of its own (`subjects.same`): this one is to be read.
+    """
+    return together([plan_of(each) for each in subjects])
+
+
+def together(plans: Sequence[Plan]) -> Plan:
+    """Put plans of the same subject together, for reading."""
+    if len(plans) == 1:
+        return plans[0]
+    return Plan(
+        plans[0].subject,
+        _summed(step for plan in plans for step in plan.goes),
+        _summed(step for plan in plans for step in plan.stays),
+        tuple(dict.fromkeys(each for plan in plans for each in plan.named)),
+        tuple(dict.fromkeys(each for plan in plans for each in plan.to_look_at)),
+        tuple(dict.fromkeys(each for plan in plans for each in plan.in_force)),
+    )
+
+
+def _summed(steps: Iterable[Step]) -> tuple[Step, ...]:
+    alike: dict[tuple[Any, ...], Step] = {}
+    for step in steps:
+        place = step.model, step.field, step.erasure, step.because
+        before = alike.get(place)
+        alike[place] = (
+            replace(step, rows=before.rows + step.rows, pks=(*before.pks, *step.pks))
+            if before
+            else step
+        )
+    return tuple(alike.values())
 
 
 def carry_out(plan: Plan) -> None:

@@ -1,5 +1,6 @@
 """Who may see, take away and erase all that is kept of a person."""
 
+from livelihoods.platform.accounts import policy as accounts
 from livelihoods.platform.accounts.actors import Actor, NotAllowedError, may, require
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.privacy.subjects import Found
@@ -25,8 +26,13 @@ def require_exporter(actor: Actor) -> None:
 
 
 def require_eraser(actor: Actor, subject: Found | None = None) -> None:
-    """Refuse unless the actor may erase; nobody erases the own account."""
+    """Refuse unless the actor may erase; nobody erases the own account.
+
+    The accounts that the operator of the server made are the operator's to erase.
+    """
     require(actor, ERASE)
+    if subject is not None and isinstance(subject.row, User) and subject.row.is_superuser:
+        accounts.require_operator(actor)
     if (
         subject is not None
         and subject.kind == "account"

@@ -129,6 +129,28 @@ def found(kind: str, identity: Identity, row: models.Model) -> Found:
     )
 
 
+def same(subject: Found) -> list[Found]:
+    """Return a subject and all other rows that are of the same one, by their number.
+
+    Records that were merged are of one organization; where the key is an address, as that of the
+    writer of a message, all rows that have it are of one person.
+    """
+    model, identity = register.identities()[subject.kind]
+    held = {subject.pk}
+    if subject.key and not model._meta.get_field(identity.found_by).unique:  # noqa: SLF001
+        alike = _rows(model).filter(**{f"{identity.found_by}__iexact": subject.key})
+        held |= set(alike.values_list("pk", flat=True))
+    if way := identity.merged_into:
+        reached: set[int] = set()
+        while reached != held:
+            reached = set(held)
+            near = _rows(model).filter(Q(pk__in=held) | Q(**{f"{way}__in": held}))
+            for pk, kept in near.values_list("pk", way):
+                held |= {pk, kept} - {None}
+    rows = _rows(model).filter(pk__in=held).order_by("pk")
+    return [found(subject.kind, identity, row) for row in rows]
+
+
 def rows_about(subject: Found) -> list[Rows]:
     """Return all rows about a subject, part by part, in the order of the register."""
     direct: list[Rows] = []

@@ -114,7 +114,7 @@ def pass_message_on(*, token: str) -> ContactMessage:
         .filter(token_digest=digest(token))
         .first()
     )
-    if message is None or state_of(message) != MessageState.WAITING:
+    if message is None or not message.text or state_of(message) != MessageState.WAITING:
         raise FactError("there is no message that waits here")
     if not is_reachable(message.organization):
         raise FactError("this organization takes no messages through the site any more")

@@ -70,14 +70,6 @@ def _set(actor: Actor, row: Organization, name: str, value: Any, reason: str) ->
     )
 
 
-def merged_into(row: Organization) -> list[Organization]:
-    """Return the records that were merged into one, and those that were merged into them."""
-    found: list[Organization] = []
-    for merged in Organization.objects.filter(merged_into=row):
-        found += [merged, *merged_into(merged)]
-    return found
-
-
 @transaction.atomic
 def erase_contact(*, actor: Actor, key: str, reason: str) -> int:
     """Erase every contact value of an organization, past ones too; return how many there were.
@@ -93,12 +85,11 @@ def erase_contact(*, actor: Actor, key: str, reason: str) -> int:
     policy.require_keeper(actor, row)
     if not reason.strip():
         raise FactError("say who asked for the erasure", "reason")
-    records = [row, *merged_into(row)]
+    found = privacy_subjects.find(f"contact:{key}")
+    records = [each.pk for each in privacy_subjects.same(found)]
     facts = FieldFact.objects.filter(field__in=CONTACTS, value__isnull=False)
     erased = facts.filter(organization__in=records).count()
-    for record in records:
-        found = privacy_subjects.find(f"contact:{record.key}")
-        erasure.erase_allowed(actor=actor, found=found, reason=REQUEST)
+    erasure.erase_allowed(actor=actor, found=found, reason=REQUEST)
     audit.record(
         actor=actor,
         act=f"{_ACT}.erase_contact",

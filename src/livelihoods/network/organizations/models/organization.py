@@ -60,7 +60,8 @@ class Organization(models.Model):
             "unions", "supporters", "agreements", "funding", "challenges", "remarks", "members",
             "members_precision", "members_counted_on", "verified_on", "completeness",
         ),
-        identity=Identity("contact", found_by="key", label="contact_person", is_somebody=False),
+        identity=Identity("contact", found_by="key", label="contact_person", is_somebody=False,
+                          merged_into="merged_into"),
     )  # fmt: skip
 
     key = models.SlugField(_("key"), max_length=60, unique=True)

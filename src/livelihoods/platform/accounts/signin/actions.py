@@ -60,10 +60,8 @@ def change_account(
             operator of the server made.
         FactError: where somebody closes the own account.
     """
-    require(actor, "accounts.change_user")
     row = User.objects.select_for_update().get(pk=user.pk)
-    if row.is_superuser:
-        policy.require_operator(actor)
+    _require_changer(actor, row)
     unknown = values.keys() - CHANGEABLE
     if unknown:
         raise ValueError(f"an account's {', '.join(sorted(unknown))} is not changed here")
@@ -91,9 +89,9 @@ def unlock(*, actor: Actor, user: User, reason: str = "") -> int:
     """Forget the wrong passwords of an account, from wherever; return how many there were.
 
     Raises:
-        NotAllowedError: where the actor may not change accounts.
+        NotAllowedError: as `change_account`.
     """
-    require(actor, "accounts.change_user")
+    _require_changer(actor, user)
     found = AccessAttempt.objects.filter(username=user.email.lower())
     failures: int = sum(found.values_list("failures_since_start", flat=True))
     if failures:
@@ -116,10 +114,10 @@ def remove_second_factors(*, actor: Actor, user: User, reason: str) -> int:
     is for the person who runs this to find out, by a way that does not lead over e-mail.
 
     Raises:
-        NotAllowedError: where the actor may not change accounts.
+        NotAllowedError: as `change_account`.
         FactError: without a reason.
     """
-    require(actor, "accounts.change_user")
+    _require_changer(actor, user)
     if not reason.strip():
         raise FactError(_("Say why: how is it known who asks for it?"), "reason")
     found = Authenticator.objects.filter(user=user)
@@ -134,6 +132,12 @@ def remove_second_factors(*, actor: Actor, user: User, reason: str) -> int:
             reason=reason,
         )
     return len(kinds)
+
+
+def _require_changer(actor: Actor, user: User) -> None:
+    require(actor, "accounts.change_user")
+    if user.is_superuser:
+        policy.require_operator(actor)
 
 
 @transaction.atomic
