@@ -9,13 +9,15 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from livelihoods.network.organizations import actions, proposal_form
+from livelihoods.network.organizations import actions, message_views, proposal_form
 from livelihoods.network.organizations.models import Bounce, ContactMessage, Organization
+from livelihoods.network.organizations.verification_rules import digest
 from livelihoods.platform.accounts.actors import NotAllowedError
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.history import FactError
+from tests.network.organizations.asking import token_of
 from tests.network.organizations.stating import state
 from tests.network.records import OPERATOR, account
 
@@ -134,14 +136,35 @@ def test_too_many_are_not_taken(client, post):
     late = write(client, post, writer_email="late@example.net")
     assert late.status_code == 429  # from one address of the net in an hour
     assert "in an hour" in late.content.decode()
-    row = ContactMessage.objects.first()
-    row.pk = None
-    row.token_digest = "x"
-    row.save()
+
+
+def test_who_makes_up_addresses_shuts_an_organization_to_nobody(client, post):
+    write(client, post)
+    waiting = link_in(mail.outbox[0])
+    row = ContactMessage.objects.get()
+    for number in range(20):
+        row.pk, row.token_digest, row.confirmed_at = None, f"{number}", None
+        row.save()
+    late = WRITTEN | {"writer_email": "late@example.net", "organization": "sellers"}
+    actions.write_message(language="en", **late)
+    ContactMessage.objects.filter(writer_email="nia@example.net").exclude(
+        token_digest=digest(token_of(waiting))
+    ).update(confirmed_at=timezone.now())
     with pytest.raises(actions.TooManyError, match="this organization"):
-        actions.write_message(
-            organization="sellers", language="en", **WRITTEN | {"writer_email": "x@example.net"}
-        )
+        actions.write_message(language="en", **late)
+    answer = post(waiting)
+    assert answer.status_code == 429
+    assert "Try again tomorrow" in answer.content.decode()
+    ContactMessage.objects.update(confirmed_at=None)
+    assert post(waiting).status_code == 200
+
+
+def test_behind_a_proxy_each_visitor_has_an_address(client, post, monkeypatch, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    monkeypatch.setattr(message_views, "MOST_AN_HOUR", 1)
+    for visitor, status in (("192.0.2.1", 302), ("192.0.2.1", 429), ("192.0.2.2", 302)):
+        client.defaults["HTTP_X_FORWARDED_FOR"] = f"made up, {visitor}"
+        assert write(client, post).status_code == status
 
 
 def test_only_who_agreed_and_can_be_reached_is_written_to(client):

@@ -22,6 +22,7 @@ from livelihoods.network.organizations.relay_rules import (
 )
 from livelihoods.platform.history import FactError
 
+_TOO_MANY_TODAY = _("Too many messages were written today. Try again tomorrow.")
 MOST_AN_HOUR = 20  # from one address of the net, which many may share
 
 # As in `proposal_views`: no cookie, no account in whose name a forged request could act.
@@ -83,8 +84,7 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
     }
     if request.method != "POST":
         return _page(request, "write.html", context)
-    address = request.META.get("REMOTE_ADDR", "")
-    if is_over_limit(address, form="message", most=MOST_AN_HOUR):
+    if is_over_limit(request, form="message", most=MOST_AN_HOUR):
         context["message"] = gettext("Too many messages came from here. Try again in an hour.")
         return _page(request, "write.html", context, 429)
     if not form.is_valid():
@@ -99,7 +99,7 @@ def write(request: HttpRequest, key: str) -> HttpResponse:
             language=get_language() or "en",
         )
     except actions.TooManyError:
-        context["message"] = gettext("Too many messages were written today. Try again tomorrow.")
+        context["message"] = _TOO_MANY_TODAY
         return _page(request, "write.html", context, 429)
     return HttpResponseRedirect(reverse("organizations_public:message_sent"))
 
@@ -118,17 +118,19 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.message(token)
     if found is None or found.state == MessageState.LAPSED:
         return _page(request, "message_confirm.html", {"found": None}, 404)
-    status = 200
+    words, status = "", 200
     if request.method == "POST":
         try:
             actions.pass_message_on(token=token)
+        except actions.TooManyError:
+            words, status = _TOO_MANY_TODAY, 429
         except FactError:
             status = 409
         found = queries.message(token)
     can_be_sent = found is not None and (
         found.state == MessageState.WAITING and queries.writable(found.organization) is not None
     )
-    context = {"found": found, "can_be_sent": can_be_sent}
+    context = {"found": found, "can_be_sent": can_be_sent, "message": words}
     return _page(request, "message_confirm.html", context, status)
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.core import signing
 from django.core.cache import cache
 from django.db import models
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations.fields import FIELDS, MEMBERS, Field, Section
 from livelihoods.network.organizations.models import Organization, ProposerKind
+from livelihoods.platform.accounts.signin.lockout import client_address
 from livelihoods.platform.timeline import Moment, today
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 QUICKEST = 3  # seconds: nobody fills in a form faster
 LONGEST = 24 * 3600
-MOST_AN_HOUR = 60  # from one address of the net: behind a proxy everybody has the same
+MOST_AN_HOUR = 60  # from one address of the net, which many may share
 _SALT = "organizations.correction"
 
 
@@ -29,11 +31,15 @@ def token(key: str) -> str:
     return signing.dumps([key, time.time()], salt=_SALT)
 
 
-def is_over_limit(address: str, *, form: str = "correction", most: int | None = None) -> bool:
+def is_over_limit(
+    request: HttpRequest, *, form: str = "correction", most: int | None = None
+) -> bool:
     """Count what an address of the net sends by a form; say whether it is too much this hour."""
-    name = f"{form}.{signing.Signer(salt=_SALT).signature(address)}.{int(time.time() // 3600)}"
-    cache.add(name, 0, 3600)
-    return cache.incr(name) > (MOST_AN_HOUR if most is None else most)
+    address = signing.Signer(salt=_SALT).signature(client_address(request) or "")
+    name = f"{form}.{address}.{int(time.time() // 3600)}"
+    number = cache.get(name, 0) + 1
+    cache.set(name, number, 3600)  # said each time: what only counts up would never expire
+    return number > (MOST_AN_HOUR if most is None else most)
 
 
 def is_by_hand(sent: str, key: str) -> bool:

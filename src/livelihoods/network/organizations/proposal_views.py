@@ -44,7 +44,7 @@ def propose(request: HttpRequest, key: str) -> HttpResponseBase:
     }
     if request.method != "POST":
         return render(request, "organizations/propose.html", context)
-    if is_over_limit(request.META.get("REMOTE_ADDR", "")):
+    if is_over_limit(request):
         context["message"] = gettext("Too many corrections came from here. Try again in an hour.")
         return render(request, "organizations/propose.html", context, status=429)
     if not form.is_valid():
@@ -76,7 +76,7 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponseBase:
         raise Http404("no such proposal")
     message, status = "", 200
     if request.method == "POST":
-        if is_over_limit(request.META.get("REMOTE_ADDR", "")):
+        if is_over_limit(request):
             raise Http404("too many")
         try:
             change = request.POST.get("change", "")

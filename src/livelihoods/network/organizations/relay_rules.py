@@ -12,7 +12,7 @@ KEPT = timedelta(days=30)
 """For so long text and writer are kept, in case of abuse."""
 
 MOST_TO_ONE = 20
-"""Messages to one organization in a day."""
+"""Messages to one organization in a day, of those that their writers confirmed."""
 
 MOST_FROM_ONE = 3
 """Messages from one address of mail in a day: nobody is flooded with mails to confirm."""

@@ -1,7 +1,7 @@
 """Passing messages on to organizations that agreed to it, without showing their address."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
@@ -78,10 +78,8 @@ def write_message(
         raise FactError(f"a message has 1 to {LONGEST} letters", "text")
     if has_many_links(text):
         raise FactError("the message has too many links", "text")
-    day = timezone.now() - timedelta(days=1)
-    of_late = ContactMessage.objects.filter(recorded_at__gt=day)
-    if of_late.filter(organization=row).count() >= MOST_TO_ONE:
-        raise TooManyError("too many messages were written to this organization today")
+    _require_few_to(row)
+    of_late = ContactMessage.objects.filter(recorded_at__gt=_a_day_ago())
     if of_late.filter(writer_email__iexact=writer_email).count() >= MOST_FROM_ONE:
         raise TooManyError("too many messages were written from this address today")
     token = secrets.token_urlsafe(24)
@@ -107,6 +105,7 @@ def pass_message_on(*, token: str) -> ContactMessage:
 
     Raises:
         FactError: where the message lapsed or was passed on already, or is not taken any more.
+        TooManyError: too many to this organization in a day; it can be passed on tomorrow.
     """
     message = (
         ContactMessage.objects.select_for_update(of=("self",))
@@ -118,6 +117,7 @@ def pass_message_on(*, token: str) -> ContactMessage:
         raise FactError("there is no message that waits here")
     if not is_reachable(message.organization):
         raise FactError("this organization takes no messages through the site any more")
+    _require_few_to(Organization.objects.select_for_update().get(pk=message.organization_id))
     audit.change(
         actor=FORM,
         act="organizations.confirm_message",
@@ -168,6 +168,20 @@ def forget_messages(*, actor: Actor) -> int:
             personal=_PERSONAL,
         )
     return len(rows)
+
+
+def _require_few_to(row: Organization) -> None:
+    """Refuse where an organization got many today.
+
+    What nobody confirmed does not count: who makes up addresses would shut it to all others.
+    """
+    today = ContactMessage.objects.filter(organization=row, confirmed_at__gt=_a_day_ago())
+    if today.count() >= MOST_TO_ONE:
+        raise TooManyError("too many messages were written to this organization today")
+
+
+def _a_day_ago() -> datetime:
+    return timezone.now() - timedelta(days=1)
 
 
 def _ask_to_confirm(pk: int, mail: EmailMessage) -> None:

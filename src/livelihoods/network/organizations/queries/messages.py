@@ -59,13 +59,13 @@ def state_of(row: ContactMessage) -> MessageState:
 
 
 def message(token: str) -> MessageView | None:
-    """Return the message of a writer's link, or None where there is none."""
+    """Return the message of a writer's link, or None where there is none, or it was erased."""
     row = (
         ContactMessage.objects.select_related("organization")
         .filter(token_digest=digest(token))
         .first()
     )
-    if row is None:
+    if row is None or not row.text:
         return None
     return MessageView(
         organization=row.organization.key,
