@@ -13,7 +13,7 @@ from livelihoods.network.organizations.models import (
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.timeline import today
-from tests.network.organizations.stating import count, state
+from tests.network.organizations.stating import count, origin, state
 from tests.network.records import OPERATOR, day, holder
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("small_network")]
@@ -139,8 +139,11 @@ def test_numbers_and_affiliations(office):
     right = number | {"total": "130", "reason": "misread"}
     assert posted(office, page("correct_headcount", row.pk), right) == (302, 1)
     assert sellers().members == 130
-    body = Organization.objects.get(key="weavers").pk
-    joined = SOURCE | {"body": body, "kind": "affiliate", "starts_on": "2020-01-01"}
+    # the form is as long where the table is: none of its organizations is in it
+    assert "weavers" not in office.get(page("affiliate")).content.decode()
+    joined = SOURCE | {"body": "nobody", "kind": "affiliate"}
+    assert posted(office, page("affiliate"), joined) == (200, 0)
+    joined = SOURCE | {"body": "weavers", "kind": "affiliate", "starts_on": "2020-01-01"}
     assert posted(office, page("affiliate"), joined) == (302, 1)
     assert posted(office, page("affiliate"), joined) == (200, 0)
     row = Affiliation.objects.get()
@@ -180,3 +183,21 @@ def test_whoever_may_only_look_changes_nothing(client, name):
     assert client.post(page(name), SOURCE | {"visibility": "hidden"}).status_code == 302
     assert Entry.objects.count() == before
     assert page(name) not in client.get(page("inspect")).content.decode()
+
+
+def test_a_scoped_role_sees_nothing_of_a_hidden_organization_outside(client):
+    actions.set_organization(
+        actor=OPERATOR, key="shy", name="Shy Weavers", kind="union", country="ZAF", source="a list"
+    )
+    count("shy", 4321)
+    actions.affiliate(actor=OPERATOR, unit="shy", body="sellers", origin=origin())
+    actions.set_visibility(actor=OPERATOR, key="shy", visibility="hidden", reason="it asked")
+    address = page("inspect")
+    client.force_login(holder("organization_contact", "organization", "sellers"))
+    html = client.get(address).content.decode()
+    assert "Shy Weavers" not in html
+    assert "4,321" not in html
+    client.force_login(holder("organization_editor"))
+    html = client.get(address).content.decode()
+    assert "Shy Weavers" in html
+    assert "4,321" in html

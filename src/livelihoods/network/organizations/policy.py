@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from livelihoods.network.organizations.models import Organization
+from livelihoods.network.organizations.models import Organization, Visibility
 from livelihoods.platform.accounts.actors import (
     Actor,
     NotAllowedError,
@@ -14,6 +14,7 @@ from livelihoods.platform.accounts.actors import (
 from livelihoods.platform.accounts.placement import Placement
 from livelihoods.platform.accounts.scopes import Subject
 
+SEE = "organizations.view_organization"
 KEEP = "organizations.change_organization"
 VERIFY = "organizations.add_verification"
 
@@ -54,6 +55,23 @@ def kept_by(actor: Actor) -> Q:
     if not scopes:
         raise NotAllowedError(f"{actor} may not do this: {KEEP} is needed")
     return PLACED.within(scopes)
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether the actor sees every record, hidden ones too."""
+    return may(actor, SEE)
+
+
+def seen_by(actor: Actor, path: str = "") -> Q:
+    """Return the filter that leaves the records that the actor sees: of the scope, or not hidden.
+
+    Args:
+        actor: who looks.
+        path: from the rows that are filtered to the organization, such as `unit__`.
+    """
+    own = PLACED.within(scopes_of(actor, (SEE,)))
+    found = Organization.objects.filter(own | ~Q(visibility=Visibility.HIDDEN))
+    return Q() if sees_all(actor) else Q(**{f"{path}in": found})
 
 
 def may_backdate(actor: Actor) -> bool:

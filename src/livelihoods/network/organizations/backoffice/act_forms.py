@@ -121,8 +121,14 @@ class HeadcountForm(OriginMixin, ActForm):
 class AffiliationForm(OriginMixin, ActForm):
     """To which organization it belongs, since when."""
 
+    # typed: a list to choose from would be as long as the table, and name what is hidden
     body = forms.ModelChoiceField(
-        label=_("federation or network"), queryset=Organization.objects.filter(merged_into=None)
+        label=_("federation or network"),
+        queryset=Organization.objects.filter(merged_into=None),
+        to_field_name="key",
+        widget=forms.TextInput,
+        help_text=_("Its key: the last part of the address of its public page."),
+        error_messages={"invalid_choice": _("No organization has this key.")},
     )
     kind = forms.ChoiceField(label=_("kind"), choices=AffiliationKind.choices)
     starts_on = forms.DateField(label=_("starts on"), required=False, widget=AdminDateInput)

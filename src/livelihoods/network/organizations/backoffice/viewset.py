@@ -170,18 +170,23 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
         moment = Moment.read()
         context: dict[str, Any] = super().get_context_data(**kwargs)
         views = queries.statements(row.key)
+        actor = self.request.user
+        affiliations = Affiliation.objects.current()
+        bodies = affiliations.filter(policy.seen_by(actor, "body__"), unit=row)
+        affiliates = affiliations.filter(policy.seen_by(actor, "unit__"), body=row)
+        is_public = not policy.sees_all(actor)
         return context | {
             "statements": [view for view in views if view.stands],
             "withdrawn": [view for view in views if not view.stands and view.earlier],
             "headcounts": row.headcounts.order_by("-counted_on", "-recorded_at"),
-            "bodies": Affiliation.objects.current().filter(unit=row).select_related("body"),
-            "affiliates": Affiliation.objects.current().filter(body=row).select_related("unit"),
+            "bodies": bodies.select_related("body"),
+            "affiliates": affiliates.select_related("unit"),
             "merged": row.merged.order_by("merged_at"),
             "verifications": row.verifications.all(),
             "checks": queries.requests_of(row.key),
             "messages_to_it": queries.messages_to(row.key),
             "bounces": row.bounces.select_related("editor"),
-            "federation": queries.federation(row.key, moment, is_public=False),
+            "federation": queries.federation(row.key, moment, is_public=is_public),
             "may_change": row.merged_into is None and policy.may_keep(self.request.user, row),
             "acts": self._acts(),
         }
