@@ -250,3 +250,11 @@ def test_agreeing_by_clicking(client):
     assert client.post(page, {"takes": "on", "reason": ""}).status_code == 200
     assert client.post(page, {"takes": "on", "reason": "Rosa again"}).status_code == 302
     assert Organization.objects.get(key="sellers").takes_messages
+
+
+def test_what_was_agreed_ends_with_the_address(client):
+    assert client.get(PAGE).status_code == 200
+    actions.erase_contact(actor=OPERATOR, key="sellers", reason="Rosa, by letter")
+    assert client.get(PAGE).status_code == 404
+    state("sellers", email="somebody@example.org", source="an old list")
+    assert client.get(PAGE).status_code == 404

@@ -211,3 +211,16 @@ def test_an_administrator_takes_no_second_factor_of_the_operators_account(chief)
         actions.remove_second_factors(actor=other, user=chief, reason="she asked")
     with pytest.raises(NotAllowedError, match="operator"):
         actions.unlock(actor=other, user=chief)
+
+
+def test_a_second_factor_of_a_key_that_is_gone_is_void_and_says_so(
+    chief: User, visitor: Client, settings
+):
+    sign_in(visitor, EMAIL)
+    secret = set_up_app(visitor)
+    visitor.logout()
+    settings.SECRET_KEY = "another one, after a restore without the old"
+    sign_in(visitor, EMAIL)
+    answer = visitor.post(SECOND_STEP, {"code": code_now(secret)})
+    assert answer.status_code == 200
+    assert "a key that this site has no more" in answer.content.decode()

@@ -118,7 +118,12 @@ def write_values(
     counted: Headcount | None,
     verified_on: date | None,
 ) -> None:
-    """Give a record, not saved, the values that stand and what follows from them."""
+    """Give a record, not saved, the values that stand and what follows from them.
+
+    That it takes messages ends with its address, erased or taken back: it was not agreed for
+    another one that is stated later.
+    """
+    had_address = bool(row.email)
     for field in FIELDS:
         if field.name == "groups":
             continue
@@ -130,6 +135,7 @@ def write_values(
     row.members_counted_on = counted.counted_on if counted else None
     row.verified_on = verified_on
     row.email_fails = fails(row.email)
+    row.takes_messages = row.takes_messages and had_address and bool(row.email)
     row.completeness = rules.completeness(values, COUNTED, has_members=counted is not None)
 
 

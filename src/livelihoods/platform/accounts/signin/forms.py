@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as factor
 from allauth.mfa.totp import forms as app
 from allauth.mfa.webauthn import forms as passkey
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest
@@ -106,13 +107,28 @@ class ForgottenPasswordForm(_InOurWords, account.ResetPasswordForm):
         return address
 
 
-class CodeForm(_InOurWords, factor.AuthenticateForm):
+class _Coded(_InOurWords):
+    def clean_code(self) -> str:
+        """Say what can be done where the key that enciphered the second factor is gone."""
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except InvalidToken:
+            raise forms.ValidationError(
+                _(
+                    "Your second factor was made with a key that this site has no more. Whoever "
+                    "runs the site can take it away; then you set up a new one."
+                )
+            ) from None
+        return code
+
+
+class CodeForm(_Coded, factor.AuthenticateForm):
     """A code of the app, or a recovery code."""
 
     labels = {"code": _CODE}
 
 
-class CodeAgainForm(_InOurWords, factor.ReauthenticateForm):
+class CodeAgainForm(_Coded, factor.ReauthenticateForm):
     """A code, before something about the sign-in is changed."""
 
     labels = {"code": _CODE}
