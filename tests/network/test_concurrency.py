@@ -4,6 +4,7 @@ import csv
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from django.db import connection, connections
 
 from livelihoods.network.loading import load
 from livelihoods.network.membership.actions import take_over_membership
-from livelihoods.network.organizations.actions import affiliate
+from livelihoods.network.organizations.actions import affiliate, answers, requests
+from livelihoods.network.organizations.models import VerificationRequest
 from livelihoods.network.people.actions import set_person
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken, number
 from livelihoods.platform.history import FactError
+from tests.network.organizations.asking import asked, token_of
 from tests.network.organizations.stating import origin, shown, state
 from tests.network.records import OPERATOR, day
 from tests.platform.backup.installation import (
@@ -87,6 +90,30 @@ def _named(key: str, name: str):
 
 
 class TestTwoWritersAtOnce:
+    @pytest.mark.usefixtures("installation")
+    def test_a_link_is_confirmed_while_an_editor_asks_again(self, monkeypatch):
+        state("sellers", name="Sellers", kind="union", city="Lima")
+        token = token_of(asked("sellers"))
+        answers.save_answers(token=token, given={"city": answers.Given("change", "Cusco")})
+
+        def slowly(act):
+            def acted(*given, **named):
+                time.sleep(0.5)  # the other has begun meanwhile
+                return act(*given, **named)
+
+            return acted
+
+        monkeypatch.setattr(answers, "record_values", slowly(answers.record_values))
+        monkeypatch.setattr(requests, "_end_open", slowly(requests._end_open))
+        confirmed, again = at_once(
+            lambda: answers.confirm_answers(token=token),
+            lambda: requests.ask_check(actor=OPERATOR, key="sellers", channel="copied"),
+        )
+        # one comes first; neither is an error of the database
+        assert isinstance(again, requests.Asked), again
+        assert isinstance(confirmed, VerificationRequest | answers.LinkClosedError), confirmed
+        assert first_broken() is None
+
     def test_all_that_they_record_is_there(self, installation):
         before = number()
 

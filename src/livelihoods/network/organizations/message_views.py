@@ -6,6 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -118,7 +119,8 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.message(token)
     if found is None or found.state == MessageState.LAPSED:
         return _page(request, "message_confirm.html", {"found": None}, 404)
-    words, status = "", 200
+    words: str | Promise = ""
+    status = 200
     if request.method == "POST":
         try:
             actions.pass_message_on(token=token)

@@ -37,7 +37,7 @@ def is_over_limit(
     """Count what an address of the net sends by a form; say whether it is too much this hour."""
     address = signing.Signer(salt=_SALT).signature(client_address(request) or "")
     name = f"{form}.{address}.{int(time.time() // 3600)}"
-    number = cache.get(name, 0) + 1
+    number: int = cache.get(name, 0) + 1
     cache.set(name, number, 3600)  # said each time: what only counts up would never expire
     return number > (MOST_AN_HOUR if most is None else most)
 

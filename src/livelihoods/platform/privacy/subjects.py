@@ -137,7 +137,8 @@ def same(subject: Found) -> list[Found]:
     """
     model, identity = register.identities()[subject.kind]
     held = {subject.pk}
-    if subject.key and not model._meta.get_field(identity.found_by).unique:  # noqa: SLF001
+    key: Any = model._meta.get_field(identity.found_by)  # noqa: SLF001
+    if subject.key and not key.unique:
         alike = _rows(model).filter(**{f"{identity.found_by}__iexact": subject.key})
         held |= set(alike.values_list("pk", flat=True))
     if way := identity.merged_into:

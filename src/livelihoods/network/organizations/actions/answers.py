@@ -19,6 +19,7 @@ from livelihoods.network.organizations.models import (
     CheckResult,
     Confidence,
     Decision,
+    Organization,
     ProposedChange,
     ProposerKind,
     RequestChannel,
@@ -194,13 +195,14 @@ def _accept(actor: Actor, change: ProposedChange) -> None:
 
 
 def _open(token: str) -> VerificationRequest:
-    """Return the request of a link and hold its row until the transaction ends."""
-    request = (
-        VerificationRequest.objects.select_for_update(of=("self",))
-        .select_related("organization")
-        .filter(token_digest=digest(token))
-        .first()
-    )
+    """Return the request of a link and hold its row until the transaction ends.
+
+    The organization is held before it, as whoever asks or merges does: else both would wait.
+    """
+    there = VerificationRequest.objects.filter(token_digest=digest(token))
+    Organization.objects.select_for_update().filter(pk__in=there.values("organization")).first()
+    held = there.select_for_update(of=("self",)).select_related("organization")
+    request = held.first()
     if request is None:
         raise LinkClosedError(State.REVOKED)
     state = state_of(request)
