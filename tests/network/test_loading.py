@@ -78,12 +78,6 @@ def test_noise(folder, content, expected):
     assert expected in refused(folder)
 
 
-def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder):
-    path = folder / "people.csv"
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    assert load(folder, dry_run=True).new > 900
-
-
 def test_tables_come_after_those_that_they_refer_to():
     tables = loading.in_order(loading.installed_tables())
     places = {table.name: place for place, table in enumerate(tables)}

@@ -37,6 +37,12 @@ def test_a_second_load_changes_nothing(examples):
     assert Entry.objects.count() == entries
 
 
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(folder):
+    path = folder / "people.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert "nothing changed" in str(load(folder, dry_run=True))
+
+
 def test_a_dry_run_shows_the_difference_and_keeps_nothing(folder):
     rewrite(folder / "organizations.csv", ("Baan Rao Home", "Baan Rao Piece"))
     add(folder / "people.csv", key="new-one", name="New One", country="XKX", is_fictional="yes")
