@@ -248,7 +248,7 @@ def _close(
             shown=now,
             changes=changes,
             proposer=ProposerKind.ORGANIZATION,
-            source=_source(request, answered_by, answered_on),
+            source=_source(request, answered_on),
             stated_on=answered_on,
             language=request.language,
         )
@@ -282,10 +282,10 @@ def _close(
     return request
 
 
-def _source(request: VerificationRequest, answered_by: str, answered_on: date) -> str:
-    who = answered_by.strip() or "the organization"
+def _source(request: VerificationRequest, answered_on: date) -> str:
+    # Sources are public and stay: who of the organization answered is in the request alone.
     how = "by telephone" if request.channel == RequestChannel.PHONE else "through its own link"
-    return f"{who}, yearly check of {answered_on.isoformat()}, {how}"[:400]
+    return f"the organization, yearly check of {answered_on.isoformat()}, {how}"
 
 
 def _note(given: Mapping[str, Given], answered_by: str) -> str:
