@@ -1,6 +1,7 @@
 """Every act of the house, done to something of `network.build`: what the matrix tries."""
 
 import inspect
+import io
 import pkgutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +15,9 @@ from livelihoods.knowledge.indicators import actions as indicators
 from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.knowledge.pages import actions as pages
 from livelihoods.network.consent import actions as consent
+from livelihoods.network.exports import actions as exports
+from livelihoods.network.exports.selection import asked
+from livelihoods.network.exports.tables import table
 from livelihoods.network.governance import actions as governance
 from livelihoods.network.membership import actions as membership
 from livelihoods.network.organizations import actions as organizations
@@ -117,6 +121,10 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
             actor=actor, email="holder@example.org", role=role, scope_kind=kind, scope_key=key,
             **WHY,
         )  # fmt: skip
+
+    def take(actor: User, name: str, **more: bool) -> None:
+        question = asked(table(name), **more)
+        exports.take_away(actor=actor, asked=question, form="csv", file=io.BytesIO(), **WHY)
 
     def change(actor: User, email: str) -> None:
         signin.change_account(
@@ -351,6 +359,19 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         "membership.take_roll_away": lambda who: membership.take_roll_away(
             actor=who, moment=Moment.read(), form="csv"
         ),
+        "exports.take_away: memberships": lambda who: take(who, "memberships"),
+        "exports.take_away: memberships, with persons": lambda who: take(
+            who, "memberships", with_personal=True
+        ),
+        "exports.take_away: statements of organizations": lambda who: take(
+            who, "organization-statements"
+        ),
+        "exports.take_away: appointments": lambda who: take(who, "appointments"),
+        "exports.take_away: appointments, with persons": lambda who: take(
+            who, "appointments", with_personal=True
+        ),
+        "exports.take_away: pictures": lambda who: take(who, "pictures"),
+        "exports.take_away: projects": lambda who: take(who, "projects"),
         "governance.set_rule": lambda who: governance.set_rule(
             actor=who, name="x", value="1", starts_on=day("2024-01-01"), source="tests"
         ),

@@ -47,6 +47,7 @@ def addresses() -> dict[str, str]:
         if pattern.name != "privacy_export":  # it is only sent to, and is an act
             args = ("person", dora) if pattern.pattern.converters else ()
             found[pattern.name] = reverse(pattern.name, args=args)
+    found["tables_to_take_away"] = reverse("tables_to_take_away")
     found["checks_due"] = reverse("checks_due")
     sellers = Organization.objects.get(key="sellers")
     found["organization_merge"] = reverse("organization_merge", args=[sellers.pk])

@@ -169,8 +169,8 @@ def _row(member: "MemberView", names: dict[str, str]) -> "tuple[Cell, ...]":
 
 def _head(moment: "Moment", kind: str, country: str, number: int) -> list[str]:
     """Return what every export says of itself: whose, what was asked, as of when, on what terms."""
-    from livelihoods.network.membership import sheet
     from livelihoods.platform.vocabulary import queries as vocabulary
+    from livelihoods.platform.vocabulary import terms
 
     network = vocabulary.network()
     assert network is not None  # the command has checked it
@@ -180,7 +180,7 @@ def _head(moment: "Moment", kind: str, country: str, number: int) -> list[str]:
         f"Filter: {asked}; {number} members",
         f"As of {moment.as_of}, as known on {moment.known_on}",
         "Persons who are not members today are listed without their names",
-        sheet.terms(network),
+        terms.of_records(network),
     ]
 
 

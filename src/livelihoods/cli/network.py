@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import Progress, TaskID
 from rich.table import Table
 
+from livelihoods.cli import network_tables
 from livelihoods.cli.readiness import start_with_database
 
 if TYPE_CHECKING:
@@ -72,3 +73,9 @@ def _show(difference: "Difference") -> None:
         table.add_row(row.table.replace("_", " "), *map(str, numbers), examples)
     console.print(table)
     console.print(str(difference), markup=False)
+
+
+app.command(epilog="Example: livelihoods network tables")(network_tables.tables)
+app.command(
+    epilog="Example: livelihoods network export memberships --as-of 2015-03-31 -o members.xlsx"
+)(network_tables.export)

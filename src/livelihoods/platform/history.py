@@ -49,7 +49,8 @@ def raise_if_refused(refused: Mapping[int, InputError], number: int) -> None:
         raise SeveralRefusedError(refused)
 
 
-def _holding_on(day: date) -> Q:
+def holding_on(day: date) -> Q:
+    """Return the filter that leaves what holds on a day."""
     return (Q(starts_on__isnull=True) | Q(starts_on__lte=day)) & (
         Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     )
@@ -66,7 +67,7 @@ class DatedQuerySet(models.QuerySet[Any]):
 
     def on(self, moment: Moment) -> Self:
         """Rows true on the day `as_of`, as known on the day `known_on`."""
-        return self.known(moment).filter(_holding_on(moment.as_of))
+        return self.known(moment).filter(holding_on(moment.as_of))
 
     def current(self) -> Self:
         """Rows that nothing has superseded: what is on record now, whatever its dates."""
@@ -82,7 +83,7 @@ class DatedQuerySet(models.QuerySet[Any]):
             person_id=OuterRef("person_id")
         )
         return self.annotate(
-            is_here=Exists(theirs.filter(_holding_on(today()))),
+            is_here=Exists(theirs.filter(holding_on(today()))),
             is_to_come=Exists(theirs.filter(starts_on__gt=today())),
         )
 
@@ -168,7 +169,7 @@ class ReferenceQuerySet(models.QuerySet[Any]):
 
     def on(self, moment: Moment) -> Self:
         """Entries in force on the day `as_of`."""
-        return self.filter(_holding_on(moment.as_of))
+        return self.filter(holding_on(moment.as_of))
 
     def begun(self, moment: Moment) -> Self:
         """Entries in force on the day `as_of` or before it: what is over is history, not gone."""

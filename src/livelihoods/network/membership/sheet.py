@@ -6,6 +6,7 @@ from livelihoods.analysis.spreadsheet_text import Cell
 from livelihoods.network.membership.queries import Asked, Directory, MemberView
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import queries as vocabulary
+from livelihoods.platform.vocabulary import terms
 from livelihoods.platform.vocabulary.queries import NetworkView
 
 HEADER = (
@@ -18,13 +19,6 @@ ROLL_HEADER = (
 )  # fmt: skip
 
 
-def terms(network: NetworkView) -> str:
-    """Return on what terms a list of members may be used."""
-    if network.is_demonstration:
-        return "Fictional members and people of a demonstration; free to use, with this notice"
-    return f"Records of {network.short_name}; ask before passing them on"
-
-
 def head(network: NetworkView, moment: Moment, asked: Asked, found: Directory) -> list[str]:
     """Return the lines above the table."""
     told = ", ".join(f"{name} {value}" for name, value in asked.stated().items()) or "all"
@@ -34,7 +28,7 @@ def head(network: NetworkView, moment: Moment, asked: Asked, found: Directory) -
         f"Filter: {told}; {found.total} members",
         f"As of {moment.as_of}, as known on {moment.known_on}",
         f"{named} by country",
-        terms(network),
+        terms.of_records(network),
     ]
     if found.is_partial:
         lines.insert(4, "Individual members who are not named are left out of this question")
@@ -102,7 +96,7 @@ def roll_head(network: NetworkView, moment: Moment, members: Sequence[MemberView
         f"Members of {network.name} ({network.short_name}), with all names: for the secretariat",
         f"Filter: all; {counted} in {countries} countries",
         f"As of {moment.as_of}, as known on {moment.known_on}",
-        terms(network),
+        terms.of_records(network),
     ]
 
 

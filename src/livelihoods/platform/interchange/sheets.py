@@ -5,7 +5,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -18,16 +18,21 @@ from livelihoods.analysis.spreadsheet_text import Cell, harmless
 _NEXT_CELL = re.compile(r"([,;]\s*)(?=[=+\-@])")
 
 
-def write_csv(
-    file: IO[str], head: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[Cell]]
-) -> None:
-    """Write the head as comment lines, then the column names, then the rows."""
+def write_head(file: IO[str], head: Sequence[str]) -> None:
+    """Write the conditions of a table as comment lines."""
     for line in head:
         told = _NEXT_CELL.sub(r"\1'", str(harmless(line)))
         file.write(f"# {told}\n")
+
+
+def write_csv(
+    file: IO[str], head: Sequence[str], header: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
+    """Write the head as comment lines, then the column names, then the rows as they come."""
+    write_head(file, head)
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([[harmless(cell) for cell in row] for row in rows])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
 def xlsx_bytes(head: Sequence[str], header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "livelihoods.network.consent",
     "livelihoods.network.organizations",
     "livelihoods.network.people",
+    "livelihoods.network.exports",
     "livelihoods.platform.vocabulary",
     "livelihoods.platform.privacy",
     "livelihoods.platform.audit",

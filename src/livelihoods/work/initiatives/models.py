@@ -43,6 +43,8 @@ class InitiativeBody(models.Model):
     name = models.CharField(_("name"), max_length=200)
 
     class Meta:
+        verbose_name = _("body of an initiative")
+        verbose_name_plural = _("bodies of initiatives")
         ordering = ["initiative", "position"]
         constraints = [
             models.UniqueConstraint(name="initiatives_body_once", fields=["initiative", "name"]),

@@ -41,6 +41,8 @@ class ProjectPart(models.Model):
     name = models.CharField(_("name"), max_length=200)
 
     class Meta:
+        verbose_name = _("part of a project")
+        verbose_name_plural = _("parts of projects")
         ordering = ["project", "role", "position"]
         constraints = [
             models.UniqueConstraint(name="projects_part_once", fields=["project", "role", "name"]),

@@ -35,6 +35,7 @@ from livelihoods.network.organizations.queries.record import (
 )
 from livelihoods.network.organizations.queries.references import (
     OrganizationReference,
+    contacts_agreed,
     organization_for_change,
     successor,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "asked_in",
     "changes",
     "check",
+    "contacts_agreed",
     "due",
     "every",
     "federation",

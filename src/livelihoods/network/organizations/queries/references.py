@@ -48,3 +48,12 @@ def organization_for_change(key: str) -> OrganizationReference | None:
     if row[3] is None:
         raise FactError(f"the country of {key} is not on record; state it first", "holder")
     return OrganizationReference(*row[:3])
+
+
+def contacts_agreed() -> dict[int, frozenset[str]]:
+    """Return number of an organization -> the contact details that it agreed to show.
+
+    An organization that the public sees by its name alone, or not at all, shows none.
+    """
+    rows = Organization.objects.filter(visibility=Visibility.PUBLIC).exclude(shown_contacts=[])
+    return {pk: frozenset(names) for pk, names in rows.values_list("pk", "shown_contacts")}
