@@ -63,7 +63,8 @@ def test_persons_need_a_reason_and_the_right(desk):
 def test_what_is_wrong_is_said_beside_the_form(desk):
     client = desk("secretariat")
     before = Entry.objects.count()
-    assert "keeps no dates" in errors(post(client, table="organizations", as_of="2024-06-30"))
+    told = errors(post(client, table="organizations", as_of="2024-06-30"))
+    assert "keeps no dates: it is as it stands today; leave As of out" in told
     assert "is no column of memberships" in errors(post(client, where="colour=red"))
     assert "all columns of expertise are personal" in errors(post(client, table="expertise"))
     assert "table" in errors(post(client, table="board-seats"))  # which it may not see

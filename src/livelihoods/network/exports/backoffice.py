@@ -21,7 +21,7 @@ from livelihoods.platform.accounts.actors import Actor, NotAllowedError
 from livelihoods.platform.timeline import today
 
 ADDRESS: Final = "tables_to_take_away"
-_IN_MEMORY: Final = 5_000_000
+_IN_MEMORY: Final = 5_000_000  # bytes; a longer file waits on disk
 _DATES: Final = {
     Dates.VERSIONS: _("as of a day, as known on a day"),
     Dates.STATEMENTS: _("as of a day, as known on a day"),
@@ -88,7 +88,7 @@ class ChoiceForm(forms.Form):
         super().__init__(*args, **more)
         self._tables = {table.name: table for table in may_take}
         self.fields["table"].choices = [  # type: ignore[attr-defined]
-            (table.name, f"{table.label} ({table.name})") for table in may_take
+            (table.name, _called(table)) for table in may_take
         ]
         if not policy.may_take_personal(actor):
             del self.fields["with_personal"], self.fields["reason"]
@@ -108,6 +108,7 @@ class ChoiceForm(forms.Form):
                 where=[line for line in given["where"].splitlines() if line.strip()],
                 is_history=given["is_history"],
                 with_personal=bool(given.get("with_personal")),
+                names=(str(self.fields["as_of"].label), str(self.fields["known_on"].label)),
             )
         except InputError as error:
             self.add_error(None, str(error))
@@ -153,6 +154,11 @@ def _file(actor: Actor, chosen: Asked, given: dict[str, Any]) -> FileResponse:
 
 def _may_take(actor: Actor) -> tuple[Table, ...]:
     return tuple(table for table in tables().values() if policy.may_take(actor, table))
+
+
+def _called(table: Table) -> str:
+    label = str(table.label)
+    return label if label == table.name else f"{label} ({table.name})"
 
 
 def _told(table: Table) -> list[tuple[Column, bool]]:
