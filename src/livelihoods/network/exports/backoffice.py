@@ -46,7 +46,7 @@ def menu_item() -> TablesItem:
 class ChoiceForm(forms.Form):
     """Which table, of which day, which rows, in which form."""
 
-    table = forms.ChoiceField(label=_("Table"))
+    table = forms.ChoiceField(label=_("Table"), widget=forms.Select(attrs={"class": "w-w-full"}))
     as_of = forms.DateField(
         label=_("As of"),
         required=False,
