@@ -76,7 +76,7 @@ def test_task_24_a_secretary_corrects_the_number_of_members_on_a_phone(client):
     )
     assert (made.proposer, made.source) == (
         "organization",
-        f"the secretary, yearly check of {today()}, through its own link",
+        f"the organization, yearly check of {today()}, through its own link",
     )
     done = Verification.objects.get()
     assert (done.method, done.verified_on, done.note) == (
@@ -305,11 +305,12 @@ def test_answers_by_telephone_are_recorded_with_who_and_when():
         )
     row = actions.record_answers(actor=keeper, key="sellers", given=given, **told)
     assert (row.channel, row.recorded_by, row.result) == ("phone", keeper, "corrected")
+    assert row.answered_by == "its treasurer"  # here alone: sources are public and stay
     assert row.answered_at.date() == day("2024-05-01")
     assert sellers().city == "Cusco"  # the editor who heard it agrees with it
     fact = FieldFact.objects.get(value="Cusco")
     assert (fact.editor, fact.stated_on, fact.source) == (
-        keeper, day("2024-05-01"), "its treasurer, yearly check of 2024-05-01, by telephone",
+        keeper, day("2024-05-01"), "the organization, yearly check of 2024-05-01, by telephone",
     )  # fmt: skip
     done = Verification.objects.get()
     assert (done.method, done.verified_on, done.editor) == ("phone", day("2024-05-01"), keeper)
