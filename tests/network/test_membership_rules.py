@@ -1,44 +1,11 @@
 """Rules of membership, without a database."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from livelihoods.network.membership import rules
 from livelihoods.network.organizations.rules import MEMBERSHIP_BASED, is_membership_based
-from livelihoods.platform.timeline import Interval, covers
-
-DAYS = st.dates(date(1997, 1, 1), date(2030, 1, 1))
-
-
-@st.composite
-def intervals(draw):
-    start = draw(DAYS)
-    end = draw(st.none() | DAYS.filter(lambda day: day > start))
-    return Interval(start, end)
-
-
-@given(intervals(), intervals())
-def test_overlap_is_symmetric_and_means_a_shared_day(one, other):
-    assert one.overlaps(other) == other.overlaps(one)
-    later = max(one.starts_on, other.starts_on)
-    assert one.overlaps(other) == (one.contains(later) and other.contains(later))
-
-
-@given(st.lists(intervals(), max_size=5), intervals())
-def test_covered_means_every_day_of_it(several, wanted):
-    probes = [wanted.starts_on, *[i.ends_on for i in several if i.ends_on], date(2100, 1, 1)]
-    expected = all(any(i.contains(day) for i in several) for day in probes if wanted.contains(day))
-    assert covers(several, wanted) == expected
-
-
-def test_an_interval_ends_before_its_end():
-    interval = Interval(date(2014, 1, 1), date(2015, 1, 1))
-    assert interval.contains(date(2014, 12, 31))
-    assert not interval.contains(date(2015, 1, 1))
-    assert not interval.overlaps(Interval(date(2015, 1, 1)))
 
 
 def test_a_holder_is_an_organization_or_a_person():

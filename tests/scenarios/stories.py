@@ -3,19 +3,22 @@
 from datetime import date
 from typing import Any
 
-from livelihoods.network.membership import actions, queries
+from livelihoods.knowledge.worldmap.queries import members_map
+from livelihoods.network.consent.actions import give_consent
+from livelihoods.network.membership import actions, letters, queries, sheet
 from livelihoods.network.membership.actions.invitations import ActivityStatement
 from livelihoods.network.organizations.actions import set_organization
 from livelihoods.platform.timeline import Moment, at_noon, today
+from livelihoods.platform.vocabulary import queries as vocabulary
+from livelihoods.platform.vocabulary.actions import set_network
 from tests.network.records import OPERATOR
 
 KEEPER = {"actor": OPERATOR}
-CHECKS = {"eligible", "not eligible", "count", "state", "overdue", "published"}
 
 
 def tell(verb: str, told: dict[str, Any], step: dict[str, Any]) -> None:
     """Do or check what a step says."""
-    if verb in CHECKS:
+    if verb in _CHECK:
         _CHECK[verb](**told)
         return
     told = dict(told)
@@ -107,6 +110,17 @@ def federation(_kept, organization, members):
     )  # fmt: skip
 
 
+def network(_kept, **named):
+    set_network(actor=OPERATOR, values=named | {"is_demonstration": False, "source": "tests"})
+
+
+def consent(_kept, person, day):
+    give_consent(
+        actor=OPERATOR, key=f"c-{person}", person=person, medium="listing", uses=["website"],
+        language="en", means="signed", given_on=day,
+    )  # fmt: skip
+
+
 def is_eligible(invitation, day):
     not_eligible(invitation, day, because=[])
 
@@ -144,6 +158,51 @@ def is_published(count, institutional, individual, countries):
     )  # fmt: skip
 
 
+def is_on_map(as_of, countries, says_not):
+    found = members_map(Moment(as_of, today()), "en")["world_map"]
+    lines = {row.code: f"{row.institutional} + {row.individual}" for row in found.countries}
+    assert lines == countries
+    for words in says_not:
+        assert words not in str(found.picture)
+
+
+def is_in_directory(as_of, organizations, people, others):
+    found = queries.directory(Moment(as_of, today()), queries.Asked())
+    assert [line.name for line in found.organizations] == organizations
+    assert [line.name for line in found.people] == people
+    assert dict(found.unlisted) == others
+
+
+def is_list(as_of, known_on, above, lines=None, **asked):
+    """The list of members that everybody may take home."""
+    moment, question = Moment(as_of, known_on), queries.Asked(**asked)
+    found = queries.directory(moment, question)
+    _is_above(above, sheet.head(vocabulary.network(), moment, question, found))
+    assert lines in (None, len(sheet.rows(found, "en")))
+
+
+def is_roll(as_of, known_on, above, lines=None, names=None):
+    """The list with all names that the secretariat alone may take home."""
+    moment = Moment(as_of, known_on)
+    found = queries.whole_roll(OPERATOR, moment)
+    _is_above(above, sheet.roll_head(vocabulary.network(), moment, found))
+    rows = sheet.roll_rows(found, "en")
+    assert lines in (None, len(rows))
+    told = sorted(str(row[sheet.ROLL_HEADER.index("name")]) for row in rows)
+    assert names in (None, told)
+
+
+def _is_above(words, head):
+    for told in words:
+        assert any(told in line for line in head), (told, head)
+
+
+def is_paragraph(language, as_of, says):
+    text = letters.who_we_are(Moment(as_of, today()), language)
+    for words in says:
+        assert words in text
+
+
 _DO = {
     "propose": propose,
     "cite": cite,
@@ -159,6 +218,8 @@ _DO = {
     "correct": correct,
     "publish": publish,
     "federation": federation,
+    "network": network,
+    "consent": consent,
 }
 _CHECK = {
     "eligible": is_eligible,
@@ -167,4 +228,9 @@ _CHECK = {
     "state": is_state,
     "overdue": is_overdue,
     "published": is_published,
+    "map": is_on_map,
+    "directory": is_in_directory,
+    "list of members": is_list,
+    "roll": is_roll,
+    "paragraph": is_paragraph,
 }

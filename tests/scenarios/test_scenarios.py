@@ -1,18 +1,22 @@
-"""The scenarios of the TOML files beside: as of this day, this count, these seats."""
+"""What the demonstration network answers: as of this day, this count, these seats."""
 
 import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
+from livelihoods.analysis.errors import InputError
 from livelihoods.network.governance import queries as governance
 from livelihoods.network.membership import queries as membership
 from livelihoods.network.organizations import queries as organizations
 from livelihoods.network.team import queries as team
 from livelihoods.platform.timeline import Moment
+from tests.scenarios.stories import tell
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 HERE = Path(__file__).parent
+STORIES = yaml.safe_load((HERE / "demonstration.yaml").read_text(encoding="utf-8"))
 
 
 def scenarios(file: str, name: str):
@@ -22,6 +26,18 @@ def scenarios(file: str, name: str):
 
 def moment(told) -> Moment:
     return Moment.read(told["as_of"], told.get("known_on"))
+
+
+@pytest.mark.parametrize("story", [pytest.param(one, id=one["title"]) for one in STORIES])
+def test_story(story):
+    for step in story["steps"]:
+        verb = next(iter(step))
+        if "refused" not in step:
+            tell(verb, step[verb], step)
+            continue
+        with pytest.raises(InputError) as caught:
+            tell(verb, step[verb], step)
+        assert step["refused"] in str(caught.value)
 
 
 @scenarios("members.toml", "count")
