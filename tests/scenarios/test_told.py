@@ -20,6 +20,7 @@ TOLD = {
         19: "last verified moves by a verification alone",
         20: "an e-mail address is not shown or exported without agreement",
         21: "a merge keeps both histories and leads old addresses on",
+        28: "a public item has a source language, a translation its version, and if it is stale",
         33: "people are on the map by country only",
         34: "an export says its filter, its day and its licence",
     },

@@ -89,7 +89,9 @@ def _section(
         for name, value in fields.items():
             setattr(page, name, value)
         page.slug = slug
+        page.translated_version = original.last_published_at
     page.save_revision().publish()
+    page.refresh_from_db()  # with the day on which it was published
     record(actor=actor, act="pages.create", subject=page, changes={"slug": (None, page.slug)})
     return page, True
 

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from livelihoods.knowledge.pages import views
+from livelihoods.knowledge.pages.translations import TranslationForm, in_words, translation_of
 from livelihoods.platform.privacy.declaration import NoPersonalData
 from livelihoods.platform.ui.dates import dated
 
@@ -25,7 +26,19 @@ class EditorialPage(Page):
     )
     body = RichTextField(_("text"), blank=True, features=FEATURES)
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    # when the text was published that this page translates; empty: it is an original
+    translated_version = models.DateTimeField(
+        _("translated version"), null=True, blank=True, editable=False
+    )
+
+    base_form_class = TranslationForm
+    exclude_fields_in_copy = ["translated_version"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        FieldPanel("follows_newest"),
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("introduction"),
@@ -37,9 +50,18 @@ class EditorialPage(Page):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the date that the visitor asks for; one that cannot be read is refused."""
+        """Add what the page translates, and the date that the visitor asks for.
+
+        A date that cannot be read is refused.
+        """
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | dated(request)
+        return context | {"translation": translation_of(self)} | dated(request)
+
+    def get_admin_display_title(self) -> str:
+        """Return the title as the lists of the back office show it: with a stale translation."""
+        title = str(super().get_admin_display_title())
+        found = translation_of(self)
+        return f"{title} - {in_words(found)}" if found and found.is_stale else title
 
 
 class TextPage(EditorialPage):
