@@ -19,7 +19,8 @@ from livelihoods.platform.audit.backoffice import RecordViewSet
 from livelihoods.platform.privacy import backoffice as privacy
 
 WAGTAIL = (
-    "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailimages:index", "wagtaildocs:index",
+    "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailimages:index", "wagtailimages:add",
+    "wagtaildocs:index", "wagtaildocs:add",
     "wagtailusers_users:index", "wagtailusers_users:add",
     "wagtailusers_groups:index", "wagtailusers_groups:add", "wagtailredirects:index",
     "wagtailadmin_collections:index", "wagtailsites:index", "wagtaillocales:index",

@@ -125,6 +125,8 @@ class AnswerFields(forms.Form):
         if answer in (Answer.RIGHT, Answer.UNKNOWN):
             return Given(answer)
         raw = self._written(name)
+        if name != MEMBERS:
+            BY_NAME[name].value(raw)  # what it refuses is shown at the field, which has its name
         is_new = raw not in _EMPTY and proposed_value(name, raw) != (
             None if stands in _EMPTY else stands
         )

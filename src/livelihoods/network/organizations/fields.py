@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from babel import Locale, UnknownLocaleError
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.analysis.errors import InputError
@@ -93,9 +94,17 @@ class Field:
         if self.choices is not None:
             for word in words:
                 if word not in self.choices.values:
-                    raise InputError(f"{word!r} is none of {', '.join(self.choices.values)}")
+                    raise InputError(
+                        gettext("{value!r} is none of {choices}").format(
+                            value=word, choices=", ".join(self.choices.values)
+                        )
+                    )
         if self.length and isinstance(value, str) and len(value) > self.length:
-            raise InputError(f"has {len(value)} letters; {self.length} is the most")
+            raise InputError(
+                gettext("has {number} letters; {most} is the most").format(
+                    number=len(value), most=self.length
+                )
+            )
         return words if self.is_several else value
 
     def empty(self) -> Any:
@@ -107,7 +116,11 @@ def year(raw: Any) -> int:
     """Read a year."""
     found = whole_number(raw)
     if not FIRST_YEAR <= found <= 2100:
-        raise InputError(f"{found} is no year in which an organization of today was formed")
+        raise InputError(
+            gettext("{year} is no year in which an organization of today was formed").format(
+                year=found
+            )
+        )
     return found
 
 
@@ -115,7 +128,11 @@ def web_address(raw: Any) -> str:
     """Read the address of a web page."""
     found = text(raw)
     if not _ADDRESS.fullmatch(found):
-        raise InputError(f"{found[:80]!r} is not a web address; it begins with https://")
+        raise InputError(
+            gettext("{value!r} is not a web address; it begins with https://").format(
+                value=found[:80]
+            )
+        )
     return found
 
 
@@ -123,7 +140,7 @@ def email_address(raw: Any) -> str:
     """Read an e-mail address."""
     found = text(raw)
     if not _EMAIL.fullmatch(found):
-        raise InputError(f"{found[:80]!r} is not an e-mail address")
+        raise InputError(gettext("{value!r} is not an e-mail address").format(value=found[:80]))
     return found
 
 
@@ -131,7 +148,11 @@ def language(raw: Any) -> str:
     """Read a language by its BCP 47 tag; any language, whether the site speaks it or not."""
     found = text(raw).replace("_", "-")
     if not _TAG.fullmatch(found):
-        raise InputError(f"{found[:40]!r} is not a language tag; write es, sw, hi or pt-BR")
+        raise InputError(
+            gettext("{value!r} is not a language tag; write es, sw, hi or pt-BR").format(
+                value=found[:40]
+            )
+        )
     try:
         return str(Locale.parse(found, sep="-")).replace("_", "-")
     except (UnknownLocaleError, ValueError):
@@ -142,7 +163,11 @@ def country(raw: Any) -> str:
     """Read a country's code; whether there is such a country the database knows."""
     found = text(raw).upper()
     if not re.fullmatch("[A-Z]{3}", found):
-        raise InputError(f"{found[:20]!r} is not a country code; use three letters, such as GHA")
+        raise InputError(
+            gettext("{value!r} is not a country code; use three letters, such as GHA").format(
+                value=found[:20]
+            )
+        )
     return found
 
 
@@ -150,10 +175,18 @@ def point(raw: Any) -> str:
     """Read a point as latitude and longitude in degrees."""
     found = text(raw)
     if not _POINT.fullmatch(found):
-        raise InputError(f"{found[:40]!r} is not a point; write latitude, longitude: 5.55, -0.2")
+        raise InputError(
+            gettext("{value!r} is not a point; write latitude, longitude: 5.55, -0.2").format(
+                value=found[:40]
+            )
+        )
     north, east = (float(part) for part in found.split(","))
     if abs(north) > 90 or abs(east) > 180:
-        raise InputError(f"{found} is not on the map: latitude to 90, longitude to 180 degrees")
+        raise InputError(
+            gettext("{value} is not on the map: latitude to 90, longitude to 180 degrees").format(
+                value=found
+            )
+        )
     return f"{north:g}, {east:g}"
 
 

@@ -17,6 +17,7 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations.fields import FIELDS, MEMBERS, Field, Section
 from livelihoods.network.organizations.models import Organization, ProposerKind
 from livelihoods.platform.accounts.signin.lockout import client_address
+from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
 from livelihoods.platform.vocabulary import queries as vocabulary
 
@@ -115,6 +116,11 @@ class ProposalForm(forms.Form):
         if not self.errors and not self.proposed():
             raise forms.ValidationError(gettext("Nothing was changed: there is nothing to send."))
         return given
+
+    def refuse(self, error: FactError) -> None:
+        """Show what the action refused, at the field that is wrong."""
+        names = (error.field, f"field_{error.field}", f"members_{error.field}")
+        self.add_error(next((name for name in names if name in self.fields), None), str(error))
 
     def proposed(self) -> dict[str, Any]:
         """Return the fields that were changed, as the action takes them."""

@@ -60,7 +60,7 @@ def propose(request: HttpRequest, key: str) -> HttpResponseBase:
             language=get_language() or "",
         )
     except FactError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        form.refuse(error)
         return render(request, "organizations/propose.html", context, status=422)
     address = reverse("organizations_public:proposal", kwargs={"reference": made.reference})
     return HttpResponseRedirect(address)

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from livelihoods.network.organizations import rules, search_records
 from livelihoods.network.organizations.fields import BY_NAME, CONTACTS, COUNTED, FIELDS
@@ -41,9 +43,14 @@ class Origin:
             FactError: naming the part that is wrong.
         """
         if not self.source.strip():
-            raise FactError("a statement names its source", "source")
+            raise FactError(gettext("a statement names its source"), "source")
         if self.stated_on > today():
-            raise FactError(f"{self.stated_on} is in the future; a source has a date", "stated_on")
+            raise FactError(
+                gettext("{day} is in the future; a source has a date").format(
+                    day=date_format(self.stated_on)
+                ),
+                "stated_on",
+            )
         if self.source_kind not in SourceKind.values:
             raise FactError(
                 f"{self.source_kind!r} is none of {', '.join(SourceKind.values)}", "source_kind"

@@ -31,6 +31,8 @@ class _Save:
 class PersonCreateView(_Save, ActionCreateView):
     """Records a person."""
 
+    page_title = _("Record a person")
+
 
 class PersonEditView(_Save, ActionEditView):
     """Corrects what is on record of a person; the key stays."""
@@ -115,6 +117,8 @@ class ExpertiseForm(forms.ModelForm[Expertise]):
 
 class ExpertiseCreateView(ActionCreateView):
     """Records what a person knows."""
+
+    page_title = _("Record what a person knows")
 
     def act(self, values: dict[str, Any]) -> Expertise:
         """Record it by the action."""

@@ -195,6 +195,7 @@ class GiveView(ActionCreateView):
     """Gives a role."""
 
     page_title = _("Give a role")
+    submit_button_label = _("Give the role")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the roles that the account may give."""
@@ -240,7 +241,7 @@ class EndForm(forms.ModelForm[RoleAssignment]):
 class EndView(ActionEditView):
     """Ends a role."""
 
-    page_title = _("End")
+    page_title = _("End a role")
 
     def act(self, values: dict[str, Any]) -> RoleAssignment:
         """End it by the action."""
@@ -252,6 +253,8 @@ class EndView(ActionEditView):
 
 class RoleIndexView(IndexView):  # type: ignore[misc]
     """The roles on record; what was superseded is on the page of the account."""
+
+    add_item_label = _("Give a role")
 
     def get_base_queryset(self) -> Any:
         """Return what is on record now."""

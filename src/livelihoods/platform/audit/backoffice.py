@@ -151,8 +151,33 @@ class _ByAction:
 
 
 class ActionCreateView(_ByAction, CreateView):  # type: ignore[misc]
-    """Adds by an action."""
+    """Adds by an action; its page is headed by what is done, such as "Give a role"."""
+
+    def get_page_subtitle(self) -> str:
+        """Return what is done: the heading above the form."""
+        return str(self.get_page_title())
+
+    def get_header_title(self) -> str:
+        """Return the title of the window."""
+        return self.get_page_subtitle()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """End the way to this page with what is done."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        return [*items[:-1], {"url": "", "label": self.get_page_subtitle()}]
 
 
 class ActionEditView(_ByAction, EditView):  # type: ignore[misc]
-    """Changes by an action."""
+    """Changes by an action; its page is headed by what is done, and to what."""
+
+    def subject(self) -> str:
+        """Return what is changed."""
+        return str(self.object)
+
+    def get_page_subtitle(self) -> str:
+        """Return what is done, and to what: the heading above the form."""
+        return f"{self.get_page_title()}: {self.subject()}"
+
+    def get_header_title(self) -> str:
+        """Return the title of the window."""
+        return self.get_page_subtitle()

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 from livelihoods.platform.timeline import parse_date
 
@@ -18,7 +20,7 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         raise InputError(f"{value!r} is not a text; write it in quotation marks")
     if any(ord(letter) < ord(" ") and letter not in "\n\t" for letter in value):
-        raise InputError("the text holds a control character; remove it")
+        raise InputError(gettext("the text holds a control character; remove it"))
     return " ".join(value.split())
 
 
@@ -46,7 +48,7 @@ def whole_number(value: Any) -> int:
         return value
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
         return int(value)
-    raise InputError(f"{value!r} is not a whole number")
+    raise InputError(gettext("{value!r} is not a whole number").format(value=value))
 
 
 def decimal(value: Any) -> Decimal:
@@ -79,7 +81,7 @@ def ordered(read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
             raise InputError(f"{value!r} is not a list")
         found = tuple(read(part) for part in parts)
         if len(set(found)) < len(found):
-            raise InputError("names one of its values twice")
+            raise InputError(gettext("names one of its values twice"))
         return found
 
     return several

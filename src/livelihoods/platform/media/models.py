@@ -1,5 +1,8 @@
 """The image and document models that Wagtail uses from the first migration on."""
 
+from typing import Any
+
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
@@ -34,12 +37,26 @@ _CREDIT = Personal(
 )  # fmt: skip
 
 
+class WebAddressField(models.URLField):
+    """A web address; what is typed without a scheme is read as https."""
+
+    def formfield(self, **options: Any) -> forms.Field | None:
+        """Return the field of a form."""
+        field: forms.Field | None = super().formfield(**{"assume_scheme": "https"} | options)
+        return field
+
+    def deconstruct(self) -> Any:
+        """Stand in migrations as what it is in the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
 class Sourced(models.Model):
     """Who made a file and under which terms it may be used."""
 
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
-    source_url = models.URLField(_("source address"), blank=True)
+    source_url = WebAddressField(_("source address"), blank=True)
 
     class Meta:
         abstract = True

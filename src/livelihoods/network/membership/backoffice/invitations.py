@@ -87,6 +87,8 @@ class InvitationPolicy(NoDeletionPolicy):
 class InvitationIndexView(IndexView):  # type: ignore[misc]
     """All invitations, newest first, with how far each has come."""
 
+    add_item_label = _("Propose an invitation")
+
     def get_base_queryset(self) -> Any:
         """Return them with all that a line needs."""
         rows = super().get_base_queryset()
@@ -111,7 +113,8 @@ class InvitationIndexView(IndexView):  # type: ignore[misc]
 class ProposeView(ActionCreateView):
     """Proposes an organization or a person."""
 
-    page_title = _("Propose")
+    page_title = _("Propose an invitation")
+    submit_button_label = _("Propose")
 
     def act(self, values: dict[str, Any]) -> Invitation:
         """Propose by the action."""

@@ -179,7 +179,7 @@ class MembershipAddView(ActionCreateView):
 class MembershipEndView(ActionEditView):
     """Ends a membership."""
 
-    page_title = _("End")
+    page_title = _("End a membership")
 
     def act(self, values: dict[str, Any]) -> Membership:
         """End it by the action."""

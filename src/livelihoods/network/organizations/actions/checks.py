@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.membership import queries as membership
 from livelihoods.network.organizations.fields import field_named
@@ -90,7 +92,10 @@ def require_possible(
     )
     if "year_registered" in values and formed and registered and registered < formed:
         raise FactError(
-            f"registered in {registered}, before it was formed in {formed}", "year_registered"
+            gettext("registered in {registered}, before it was formed in {formed}").format(
+                registered=registered, formed=formed
+            ),
+            "year_registered",
         )
     if row.pk not in known.members:
         return
@@ -112,7 +117,7 @@ def require_possible(
 def require_named(row: Organization) -> None:
     """Refuse a record without a name."""
     if not row.name:
-        raise FactError("an organization has a name; state another one instead", "name")
+        raise FactError(gettext("an organization has a name; state another one instead"), "name")
 
 
 def require_still_member_based(row: Organization) -> None:

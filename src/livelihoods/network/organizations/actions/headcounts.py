@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from livelihoods.network.organizations import policy
 from livelihoods.network.organizations.actions.checks import on_record
@@ -17,6 +19,9 @@ from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
+
+MOST_MEMBERS = 2_000_000_000
+"""More than this is a slip of the keys, and no column holds it."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,17 @@ class Members:
             FactError: naming the part that is wrong.
         """
         if self.counted_on > today():
-            raise FactError(f"{self.counted_on} is in the future", "counted_on")
+            raise FactError(
+                gettext("{day} is in the future").format(day=date_format(self.counted_on)),
+                "counted_on",
+            )
+        if self.total > MOST_MEMBERS:
+            raise FactError(
+                gettext("{number} members are more than any organization has").format(
+                    number=self.total
+                ),
+                "total",
+            )
         if self.kind not in HeadcountKind.values:
             raise FactError(f"{self.kind!r} is none of {', '.join(HeadcountKind.values)}", "kind")
         if self.precision not in Precision.values:

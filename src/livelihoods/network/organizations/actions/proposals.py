@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from livelihoods.network.organizations import policy
 from livelihoods.network.organizations.actions.checks import value as read
@@ -94,7 +95,7 @@ def keep(
     Origin(source, stated_on).check()
     values = {name: proposed_value(name, raw) for name, raw in changes.items()}
     if not values:
-        raise FactError("nothing was changed: there is nothing to propose")
+        raise FactError(gettext("nothing was changed: there is nothing to propose"))
     proposal = Proposal(
         organization=row,
         proposer=proposer,

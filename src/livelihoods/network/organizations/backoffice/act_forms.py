@@ -86,7 +86,14 @@ class MessagesForm(ActForm):
 class EraseForm(ActForm):
     """That the contact details are erased for good."""
 
-    reason = forms.CharField(label=_("who asked for it, when and how"), max_length=300)
+    reason = forms.CharField(
+        label=_("who asked for it, when and how"),
+        max_length=300,
+        help_text=_(
+            "Address, point, contact person, e-mail and telephone go for good, past ones too. "
+            "This cannot be undone."
+        ),
+    )
 
 
 class HeadcountForm(OriginMixin, ActForm):

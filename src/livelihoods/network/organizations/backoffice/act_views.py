@@ -20,6 +20,12 @@ class ActView(ActionEditView):
     address = ""
     has_own_template = False
     error_message = _("It could not be done: see what is wrong below.")
+    success_message = _("Recorded: %(object)s.")
+
+    @property
+    def submit_button_label(self) -> Any:
+        """Say on the button what it does."""
+        return self.page_title
 
     def get_edit_url(self) -> str:
         """Return the address to which the form is sent."""
@@ -206,7 +212,7 @@ class _OfStatement(ActView):
         found: FieldFact = row
         return found
 
-    def get_page_subtitle(self) -> str:
+    def subject(self) -> str:
         """Return the organization and the field."""
         return f"{self.object}: {BY_NAME[self.fact().field].label}"
 

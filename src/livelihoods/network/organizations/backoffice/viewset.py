@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 
 from livelihoods.network.organizations import policy, queries, rules
@@ -30,6 +30,7 @@ from livelihoods.platform.audit.backoffice import (
 )
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
+from livelihoods.platform.ui.templatetags.frame import country, grouped
 
 _ACTS: tuple[tuple[type[act_views.ActView], type[ModelForm[Organization]], str], ...] = (
     (check_views.AskView, check_forms.AskForm, ""),
@@ -105,6 +106,8 @@ class OrganizationIndexView(IndexView):  # type: ignore[misc]
 class OrganizationCreateView(ActionCreateView):
     """Records an organization."""
 
+    page_title = _("Record an organization")
+
     def act(self, values: dict[str, Any]) -> Organization:
         """Record it with what its source says."""
         return state_fields(
@@ -119,6 +122,8 @@ class OrganizationCreateView(ActionCreateView):
 
 class OrganizationEditView(ActionEditView):
     """States again what a source says of an organization; the key stays."""
+
+    page_title = _("State fields from a source")
 
     def act(self, values: dict[str, Any]) -> Organization:
         """State what was changed in the form."""
@@ -187,9 +192,23 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
             "messages_to_it": queries.messages_to(row.key),
             "bounces": row.bounces.select_related("editor"),
             "federation": queries.federation(row.key, moment, is_public=is_public),
+            "proposals": queries.open_proposals(row.key),
+            "shown_contacts": [queries.label(name) for name in row.shown_contacts],
             "may_change": row.merged_into is None and policy.may_keep(self.request.user, row),
             "acts": self._acts(),
         }
+
+
+def _record(row: Organization) -> str:
+    return reverse("organizations:inspect", args=[row.pk])
+
+
+def _country(row: Organization) -> str:
+    return country(row.country_id or "")
+
+
+def _members(row: Organization) -> str:
+    return "" if row.members is None else grouped(row.members)
 
 
 class OrganizationViewSet(RecordViewSet):
@@ -201,10 +220,10 @@ class OrganizationViewSet(RecordViewSet):
     add_to_admin_menu = True
     menu_order = 200
     list_display = [
-        "name",
+        TitleColumn("name", label=_("Name"), sort_key="name", get_url=_record),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("country", label=_("Country"), sort_key="country"),
-        Column("members", label=_("Members"), sort_key="members"),
+        Column("country", label=_("Country"), accessor=_country, sort_key="country"),
+        Column("members", label=_("Members"), accessor=_members, sort_key="members"),
         Column("contact_language", label=_("Language"), sort_key="contact_language"),
         Column("verified_on", label=_("Last verified"), sort_key="verified_on"),
         Column("completeness", label=_("Filled (%)"), sort_key="completeness"),

@@ -90,6 +90,12 @@ def proposal(reference: str) -> ProposalView | None:
     )
 
 
+def open_proposals(key: str) -> list[Proposal]:
+    """Return the proposals about an organization that wait for a decision, the oldest first."""
+    rows = Proposal.objects.filter(organization__key=key, open_changes__gt=0)
+    return list(rows.order_by("recorded_at"))
+
+
 def changes(proposal_id: int, *, is_public: bool = False) -> tuple[ChangeView, ...]:
     """Return the changes of a proposal; for an editor with what stands now and its source."""
     rows = list(ProposedChange.objects.filter(proposal_id=proposal_id).select_related("proposal"))
