@@ -171,6 +171,7 @@ class TestPages:
         html = client.get(f"{prefix}/who-we-are/members/").content.decode()
         assert f'<html lang="{language}"' in html
         assert "Ana Invented" in html
+        assert f'href="{prefix}/organizations/sellers/"' in html
         for person in ("Bela", "Carla", "Dora"):
             assert person not in html
         assert client.get(f"{prefix}/who-we-are/expertise/").status_code == 200

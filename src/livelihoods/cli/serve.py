@@ -42,6 +42,8 @@ def serve(port: Port = 8000) -> None:
 def run_server(port: int) -> None:
     """Replace this process by the web server; it ends with Ctrl-C."""
     sys.stdout.flush()
+    # the demonstration's mails have links to where it is served; an installation says its own
+    os.environ.setdefault("LIVELIHOODS_BASE_URL", f"http://{HOST}:{port}")
     os.execv(  # noqa: S606 - a fixed command, no shell
         sys.executable,
         [

@@ -4,8 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import translation
 
+from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations import actions
+from livelihoods.network.organizations.fields import BY_NAME
 from livelihoods.network.organizations.models import FieldFact, Headcount, Organization
 from livelihoods.network.organizations.models.fact import StatementError
 from livelihoods.platform.accounts.actors import NotAllowedError
@@ -141,6 +144,19 @@ def test_a_wrong_value_is_refused_and_nothing_is_kept(field, value, message):
     with pytest.raises(FactError, match=message), transaction.atomic():
         state("sellers", today().isoformat(), **({"staff": 3} | {field: value}))
     assert (FieldFact.objects.count(), Entry.objects.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [
+        ("es", "'nadie' no es una dirección de correo"),
+        ("fr", "'nadie' n'est pas une adresse électronique"),
+        ("pt", "'nadie' não é um endereço de e-mail"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_told_in_the_language_of_the_page(language, message):
+    with translation.override(language), pytest.raises(InputError, match=message):
+        BY_NAME["email"].value("nadie")
 
 
 def test_any_language_of_the_world_is_a_language_of_contact():

@@ -15,7 +15,7 @@ DATABASES = {
 # It answers on this machine alone; every page says that it asks for no second factor.
 SECOND_FACTOR_REQUIRED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # http on loopback: passkeys work at http://localhost
-WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
+WAGTAILADMIN_BASE_URL = os.environ.get("LIVELIHOODS_BASE_URL") or "http://127.0.0.1:8000"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 STORAGES = {

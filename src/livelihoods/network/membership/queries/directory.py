@@ -51,9 +51,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class OrganizationLine:
-    """A member that is an organization."""
+    """A member that is an organization.
+
+    Args:
+        key: of the membership.
+        organization: key of its record.
+    """
 
     key: str
+    organization: str
     name: str
     acronym: str
     kind: str
@@ -187,6 +193,7 @@ def _organization(row: Any) -> OrganizationLine:
     groups = body.groups.all() if is_public else ()
     return OrganizationLine(
         key=row.key,
+        organization=body.key,
         name=body.name,
         acronym=body.acronym if is_public else "",
         kind=body.get_kind_display() if is_public else "",

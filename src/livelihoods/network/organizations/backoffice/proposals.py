@@ -83,6 +83,7 @@ class ReviewView(ActionEditView):
 
     template_name = "organizations/backoffice/review.html"
     page_title = _("Review")
+    submit_button_label = _("Record the decisions")
     error_message = _("It could not be done: see what is wrong below.")
 
     def act(self, values: dict[str, Any]) -> Proposal:

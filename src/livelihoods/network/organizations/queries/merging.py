@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -22,7 +23,7 @@ class Side:
 
     words: tuple[str, ...]
     source: str
-    stated_on: str
+    stated_on: date
 
 
 @dataclass(frozen=True)
@@ -88,4 +89,4 @@ def _both(own: dict[str, FieldFact], theirs: dict[str, FieldFact]) -> Iterable[F
 def _side(field: Field, row: FieldFact | None, groups: dict[str, str]) -> Side | None:
     if row is None:
         return None
-    return Side(wording.value(field, row.value, groups), row.source, row.stated_on.isoformat())
+    return Side(wording.value(field, row.value, groups), row.source, row.stated_on)
