@@ -20,7 +20,7 @@ def shot(page: Page, name: str) -> None:
 
 def save(page: Page) -> None:
     """Send the form by the keyboard: an open calendar may lie over the button."""
-    name = re.compile("Save|Create")
+    name = re.compile("Save|Create|Propose")
     page.get_by_role("button", name=name).first.press("Enter")
     page.wait_for_load_state("networkidle")
 

@@ -37,7 +37,7 @@ _CREDIT = Personal(
 )  # fmt: skip
 
 
-class WebAddressField(models.URLField):
+class WebAddressField(models.URLField):  # type: ignore[type-arg]
     """A web address; what is typed without a scheme is read as https."""
 
     def formfield(self, **options: Any) -> forms.Field | None:
