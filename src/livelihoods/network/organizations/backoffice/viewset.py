@@ -180,6 +180,7 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
         bodies = affiliations.filter(policy.seen_by(actor, "body__"), unit=row)
         affiliates = affiliations.filter(policy.seen_by(actor, "unit__"), body=row)
         is_public = not policy.sees_all(actor)
+        may_keep = policy.may_keep(self.request.user, row)
         return context | {
             "statements": [view for view in views if view.stands],
             "withdrawn": [view for view in views if not view.stands and view.earlier],
@@ -192,9 +193,9 @@ class OrganizationInspectView(InspectView):  # type: ignore[misc]
             "messages_to_it": queries.messages_to(row.key),
             "bounces": row.bounces.select_related("editor"),
             "federation": queries.federation(row.key, moment, is_public=is_public),
-            "proposals": queries.open_proposals(row.key),
+            "proposals": queries.open_proposals(row.key) if may_keep else [],
             "shown_contacts": [queries.label(name) for name in row.shown_contacts],
-            "may_change": row.merged_into is None and policy.may_keep(self.request.user, row),
+            "may_change": row.merged_into is None and may_keep,
             "acts": self._acts(),
         }
 
