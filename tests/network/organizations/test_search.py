@@ -9,6 +9,8 @@ from livelihoods.network.organizations import actions, rules
 from livelihoods.network.organizations.addresses import PER_PAGE, Question
 from livelihoods.network.organizations.models import Organization, SearchRecord
 from livelihoods.network.organizations.queries import neighbours, search
+from livelihoods.network.organizations.queries.text import asked_for
+from livelihoods.network.organizations.queries.text import known_by as known_by_words
 from livelihoods.network.organizations.search_records import search_record
 from livelihoods.platform.accounts.models import User
 from tests.network.organizations.stating import count, found_by, known_by, state
@@ -131,20 +133,36 @@ def test_editors_find_by_words_and_by_key(client):
         assert "Ambulantes" not in html
 
 
-@pytest.mark.web
-@pytest.mark.django_db
-def test_the_database_finds_letters_by_its_index_and_reads_no_row_for_them():
-    from livelihoods.network.organizations.queries.text import asked_for
+def fill_up(number):
+    rows = [Organization(key=f"more-{n}", name=f"More {n}") for n in range(number)]
+    made = Organization.objects.bulk_create(rows)
+    SearchRecord.objects.bulk_create(
+        [
+            SearchRecord(organization=row, is_listed=True, public_text=f" {row.name.lower()} ")
+            for row in made
+        ]
+    )
 
+
+@pytest.mark.web
+@pytest.mark.usefixtures("named")
+@pytest.mark.parametrize("words", ["weavers", "weavers lo", "lo an", "bombay lo weavers"])
+@pytest.mark.parametrize("asking", [asked_for, known_by_words])
+def test_the_database_finds_letters_by_its_index_and_reads_no_row_for_them(asking, words):
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # a small table it would read whole
+        fill_up(1_000)  # a small table it would read whole
+        with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = SearchRecord.objects.filter(asked_for("weavers")).explain()
+            cursor.execute("ANALYZE organizations_searchrecord")
+    plan = SearchRecord.objects.filter(asking(words), is_listed=True).explain()
     if connection.vendor == "sqlite":
         assert "VIRTUAL TABLE INDEX" in plan
         assert "SCAN organizations_searchrecord" not in plan
     else:
         assert "Bitmap Index Scan on organizations_search_public" in plan
+        left_over = [line for line in plan.splitlines() if "Filter:" in line]
+        assert left_over
+        assert "organizations_trigrams" not in "".join(left_over)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ both find the same in every script.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Final, Literal
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Final, Literal, NamedTuple
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 
 from livelihoods.network.organizations import rules
@@ -23,6 +24,13 @@ EVERYTHING: Final[tuple[Part, ...]] = ("public_text", "hidden_text")
 _PUBLIC: Final[tuple[Part, ...]] = ("public_text",)
 
 
+class Word(NamedTuple):
+    """A word that is asked for: what stands in the texts, and the countries that it may name."""
+
+    pattern: str
+    countries: Sequence[str] = ()
+
+
 def asked_for(words: str) -> Q:
     """Return the search records that the public finds by all of these words.
 
@@ -31,16 +39,15 @@ def asked_for(words: str) -> Q:
     """
     names = _names_of_countries()
     asked = [
-        (pattern, *(rules.country_mark(code) for code, text in names.items() if pattern in text))
+        Word(pattern, tuple(code for code, text in names.items() if pattern in text))
         for pattern in rules.search_patterns(words)
     ]
-    return Q(pk__in=_holding(asked, _PUBLIC)) if asked else Q()
+    return _holding(asked, _PUBLIC)
 
 
 def known_by(words: str) -> Q:
     """Return the search records that an editor finds by all of these words, hidden ones too."""
-    asked = [(pattern,) for pattern in rules.search_patterns(words)]
-    return Q(pk__in=_holding(asked, EVERYTHING)) if asked else Q()
+    return _holding([Word(pattern) for pattern in rules.search_patterns(words)], EVERYTHING)
 
 
 @lru_cache(maxsize=1)  # names come with the software
@@ -53,33 +60,60 @@ def _names_of_countries() -> Mapping[str, str]:
     return {code: rules.search_text(found) for code, found in names.items()}
 
 
-def _holding(asked: Sequence[Sequence[str]], parts: Sequence[Part]) -> RawSQL:
-    """Return the keys of the records that have, of each, one of the patterns in one of the parts.
+def _holding(asked: Sequence[Word], parts: Sequence[Part]) -> Q:
+    """Return the records that have each of the words in one of the parts.
 
-    Patterns hold letters, marks, digits, blanks and the mark of a country: nothing to escape.
+    Patterns hold letters, marks, digits and blanks: nothing to escape.
     """
+    if not asked:
+        return Q()
     if connection.vendor == "sqlite":
-        every = " AND ".join(
-            "(" + " OR ".join(f'"{pattern}"' for pattern in patterns) + ")" for patterns in asked
-        )
-        return RawSQL(
-            "SELECT rowid FROM organizations_searchindex WHERE organizations_searchindex MATCH %s",
-            [f"{{{' '.join(parts)}}} : ({every})"],
-        )
-    values: list[str | list[str]] = []
-    words = []
-    for patterns in asked:
-        # each from the index by itself: a row must never be cut into letters again to be compared
-        one_of = []
-        for pattern in patterns:
-            trigrams = sorted({pattern[place : place + 3] for place in range(len(pattern) - 2)})
-            for part in parts:
-                # as the index of that part has it
-                there = f"{part} <> '' AND " if part == "hidden_text" else ""
-                one_of.append(
-                    f"SELECT id FROM organizations_searchrecord WHERE {there}"  # noqa: S608
-                    f"organizations_trigrams({part}) @> %s AND {part} LIKE %s"
-                )
-                values += [trigrams, f"%{pattern}%"]
-        words.append(f"({' UNION '.join(one_of)})")
-    return RawSQL(" INTERSECT ".join(words), values)  # noqa: S611
+        return Q(pk__in=_in_full_text(asked, parts))
+    found = _by_index(asked, parts)
+    for word in asked:
+        found &= _of_country(word, reduce(or_, (_stands_in(part, word) for part in parts)))
+    return found
+
+
+def _in_full_text(asked: Sequence[Word], parts: Sequence[Part]) -> RawSQL:
+    patterns = (
+        (word.pattern, *(rules.country_mark(code) for code in word.countries)) for word in asked
+    )
+    every = " AND ".join(
+        "(" + " OR ".join(f'"{pattern}"' for pattern in one_of) + ")" for one_of in patterns
+    )
+    return RawSQL(
+        "SELECT rowid FROM organizations_searchindex WHERE organizations_searchindex MATCH %s",
+        [f"{{{' '.join(parts)}}} : ({every})"],
+    )
+
+
+def _by_index(asked: Sequence[Word], parts: Sequence[Part]) -> Q:
+    """Return a condition that one look into the index answers, and that all that is found meets.
+
+    It must be the only one with letters in it: the server cuts a row into letters again where a
+    condition is left over from the index, which takes longer than all else.
+    """
+    alone = [word for word in asked if not word.countries]
+    if alone and len(parts) == 1:
+        return _letters(parts[0], alone)
+    longest = max(asked, key=lambda word: (not word.countries, len(word.pattern)))
+    return _of_country(longest, reduce(or_, (_letters(part, [longest]) for part in parts)))
+
+
+def _letters(part: Part, words: Sequence[Word]) -> Q:
+    letters = {
+        word.pattern[place : place + 3] for word in words for place in range(len(word.pattern) - 2)
+    }
+    # as the index of that part has it
+    there = Q(RawSQL("hidden_text <> ''", [], BooleanField())) if part == "hidden_text" else Q()
+    holds = RawSQL(f"organizations_trigrams({part}) @> %s", [sorted(letters)], BooleanField())  # noqa: S611
+    return there & Q(holds)
+
+
+def _stands_in(part: Part, word: Word) -> Q:
+    return Q(**{f"{part}__contains": word.pattern})
+
+
+def _of_country(word: Word, found: Q) -> Q:
+    return found | Q(country__in=word.countries) if word.countries else found
