@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
 from livelihoods.analysis.errors import InputError
@@ -128,6 +128,29 @@ def figure(question: Question) -> Figure | None:
             if code not in there
         ),
     )
+
+
+def title_of(indicator: str, chosen: Iterable[Release]) -> str:
+    """Return what an indicator is called in the first of the releases that has it."""
+    about = next(
+        each
+        for release in chosen
+        for each in release.metadata["indicators"]
+        if each["id"] == indicator
+    )
+    return terms.title(about)
+
+
+def crossings(indicator: str, chosen: Iterable[Release]) -> list[tuple[int, str]]:
+    """Return by what an indicator is broken down in each of the releases (by primary key)."""
+    rows = Estimate.objects.filter(release__in=[each.pk for each in chosen], indicator=indicator)
+    return list(rows.values_list("release_id", "by").distinct())
+
+
+def every(indicator: str, chosen: Iterable[Release]) -> QuerySet[Estimate]:
+    """Return all figures of an indicator in the releases, in the order of their index."""
+    rows = Estimate.objects.filter(release__in=[each.pk for each in chosen], indicator=indicator)
+    return rows.order_by("release_id", "indicator", "by", "area", "standard", "period", "cell")
 
 
 def published_indicators() -> tuple[IndicatorSummary, ...]:

@@ -1,5 +1,7 @@
 """Addresses of published figures, below `/statistics/`."""
 
+import re
+
 from django.urls import path, re_path
 
 from livelihoods.knowledge.indicators import views
@@ -9,9 +11,7 @@ app_name = "indicators"
 urlpatterns = [
     path("<slug:slug>/", views.figure, name="figure"),
     re_path(
-        rf"^(?P<slug>[-a-zA-Z0-9_]+)\.(?P<suffix>{'|'.join(views.SUFFIXES)})$".replace(
-            "metadata.json", r"metadata\.json"
-        ),
+        rf"^(?P<slug>[-a-zA-Z0-9_]+)\.(?P<suffix>{'|'.join(map(re.escape, views.SUFFIXES))})$",
         views.download,
         name="download",
     ),

@@ -1,27 +1,35 @@
 """Pages and downloads of published figures."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
-    JsonResponse,
+    StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.http import require_safe
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.knowledge.indicators import addresses, downloads, pictures, queries
+from livelihoods.knowledge.indicators import addresses, pictures, queries
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.figure import Figure
+from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import address_of, headline
+from livelihoods.knowledge.indicators.takeaway import forms
+from livelihoods.knowledge.indicators.takeaway.citations import citation_of, citation_of_all
+from livelihoods.knowledge.indicators.takeaway.selection import of_all, of_page, read_scope
 from livelihoods.platform.ui import chart_store, charts
 from livelihoods.platform.vocabulary import queries as vocabulary
 
-SUFFIXES = ("csv", "metadata.json", "svg")
+PICTURES = ("svg", "png")
+SUFFIXES = ("csv", *forms.FORMS, *PICTURES)
+_SHOWN_IN_PLACE = ("json", "metadata.json", *PICTURES)
 _SIZES = {"": charts.NARROW, "wide": charts.WIDE}
 
 
@@ -33,8 +41,8 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect
     found = _found(question)
     picture = pictures.chart(found)
-    suffixes = [each for each in SUFFIXES if each != "svg" or picture]
-    pinned = question.with_(releases=tuple((each.dataset, each.version) for each in found.releases))
+    suffixes = [each for each in SUFFIXES if picture or each not in PICTURES]
+    pinned = _pinned(question, found.releases)
     context = {
         "figure": found,
         "question": question,
@@ -42,35 +50,67 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
         "chart": picture and question.view != "table" and _chart(question, picture),
         "views": _views(question) if picture else [],
         "downloads": [(suffix, address_of(question, suffix)) for suffix in suffixes],
-        "citation": downloads.citation(
+        "citation": citation_of(
             found,
             address=request.build_absolute_uri(address_of(pinned)),
-            network=_network_name(),
-        ),
+            publisher=_network_name(),
+        ).text(),
     }
     return render(request, "indicators/figure.html", context)
 
 
 @require_safe
 def download(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
-    """Hand out what a page shows as a table, as its metadata, or as a picture."""
-    extra = ("size",) if suffix == "svg" else ()
+    """Hand out what a page shows, or all there is of its indicator, in one of many forms."""
+    extra = ("size",) if suffix in PICTURES else ("scope",)
     question, redirect = _asked(request, slug, suffix=suffix, extra=extra)
     if redirect:
         return redirect
-    found = _found(question)
-    if suffix == "svg":
-        return _picture(request, found)
-    if suffix == "csv":
-        about = request.build_absolute_uri(address_of(question, "metadata.json"))
-        response = HttpResponse(
-            downloads.table(found, about), content_type="text/csv; charset=utf-8"
+    response: HttpResponseBase
+    if suffix in PICTURES:
+        response = _picture(request, _found(question), suffix)
+    else:
+        taken = _taken(request, question)
+        if suffix == "csv":
+            response = StreamingHttpResponse(forms.csv(taken), content_type=forms.CSV_TYPE)
+        else:
+            content_type, make = forms.FORMS[suffix]
+            response = HttpResponse(make(taken), content_type=content_type)
+    if suffix not in _SHOWN_IN_PLACE:
+        response["Content-Disposition"] = f'attachment; filename="{question.slug}.{suffix}"'
+    # Published figures are for every page and program, also those of other sites.
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _taken(request: HttpRequest, question: Question) -> forms.Taken:
+    scope = read_scope(request.GET.get("scope", ""))
+    about = address_of(question, "metadata.json")
+    if scope == "view":
+        found = _found(question)
+        pinned = request.build_absolute_uri(address_of(_pinned(question, found.releases)))
+        with override("en"):
+            citation = citation_of(found, address=pinned, publisher=_network_name())
+        return forms.Taken(of_page(found), citation, request.build_absolute_uri(about))
+    selection = of_all(question)
+    if selection is None:
+        raise Http404(f"no figures of {question.slug}")
+    only = _pinned(Question(question.indicator), selection.releases)
+    with override("en"):
+        citation = citation_of_all(
+            selection,
+            title=queries.title_of(question.indicator, selection.releases),
+            address=request.build_absolute_uri(address_of(only)),
+            publisher=_network_name(),
         )
-        response["Content-Disposition"] = f'attachment; filename="{question.slug}.csv"'
-        return response
-    page = request.build_absolute_uri(address_of(question))
-    content = downloads.metadata(found, address=page, network=_network_name())
-    return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    about += f"{'&' if '?' in about else '?'}scope=full"
+    return forms.Taken(selection, citation, request.build_absolute_uri(about))
+
+
+def _pinned(question: Question, releases: Iterable[Release]) -> Question:
+    """Return the question with its releases pinned: it has the same answer for ever."""
+    return question.with_(releases=tuple((each.dataset, each.version) for each in releases))
 
 
 def _asked(
@@ -101,16 +141,22 @@ def _network_name() -> str:
     return network.name if network else str(settings.WAGTAIL_SITE_NAME)
 
 
-def _picture(request: HttpRequest, found: Figure) -> HttpResponse:
+def _picture(request: HttpRequest, found: Figure, suffix: str) -> HttpResponse:
     size = request.GET.get("size", "")
     if size not in _SIZES:
         raise InputError(f"size {size[:20]!r}; write size=wide, or leave it out")
     picture = pictures.chart(found)
     if picture is None:
         raise Http404("nothing to draw")
-    response = HttpResponse(
-        chart_store.draw(picture, width=_SIZES[size]), content_type="image/svg+xml; charset=utf-8"
-    )
+    width = _SIZES[size]
+    if suffix == "png":
+        response = HttpResponse(
+            chart_store.draw_png(picture, width=width), content_type="image/png"
+        )
+    else:
+        response = HttpResponse(
+            chart_store.draw(picture, width=width), content_type="image/svg+xml; charset=utf-8"
+        )
     response["Cache-Control"] = "public, max-age=3600"
     return response
 

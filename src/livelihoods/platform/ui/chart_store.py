@@ -16,6 +16,9 @@ from livelihoods.platform.ui.dot_layout import laid_out
 # Raised when the drawing changes, so that no old picture is served from a cache.
 _EDITION: Final = 1
 
+_DOTS: Final = 2.0
+"""Dots of a PNG for a unit of the drawing, for screens that have so many."""
+
 
 def draw(chart: DotChart, *, width: int = NARROW, name: str = "chart") -> str:
     """Return the chart as SVG, from the cache where it was drawn before."""
@@ -31,6 +34,19 @@ def draw(chart: DotChart, *, width: int = NARROW, name: str = "chart") -> str:
             title=chart.title,
             description=chart.description,
         )
+        cache.set(key, drawn)
+    return drawn
+
+
+def draw_png(chart: DotChart, *, width: int = NARROW) -> bytes:
+    """Return the chart as PNG, two dots for a unit, from the cache where it was drawn before."""
+    picture = draw(chart, width=width)
+    key = f"png-{hashlib.sha256(picture.encode()).hexdigest()}"
+    drawn: bytes | None = cache.get(key)
+    if drawn is None:
+        import vl_convert  # noqa: PLC0415 - loads the renderer
+
+        drawn = bytes(vl_convert.svg_to_png(picture, scale=_DOTS))
         cache.set(key, drawn)
     return drawn
 

@@ -11,17 +11,25 @@ from livelihoods.analysis.statistics.release.column_words import COLUMN_WORDS, F
 Line = tuple[str, str, str]
 
 
-def command_line(metadata: Mapping[str, Any]) -> str:
+def makings(metadata: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return by what the estimates were made: software, command, digests; of several files each."""
+    made: list[Mapping[str, Any]] = metadata.get("made_by") or [metadata]
+    return made
+
+
+def command_line(making: Mapping[str, Any]) -> str:
     """Return the command that made the estimates, as a shell takes it."""
-    return shlex.join([metadata["software"]["name"], *metadata["command"]])
+    return shlex.join([making["software"]["name"], *making["command"]])
 
 
 def told(metadata: Mapping[str, Any]) -> Iterator[Line]:
     """Say where the estimates come from, by what they were made and what they are."""
-    software = metadata["software"]
-    yield "software", "", f"{software['name']} {software['version']}"
-    yield "command", "", command_line(metadata)
-    yield from _digests(metadata.get("digests", {}))
+    yield from _publication(metadata)
+    for making in makings(metadata):
+        software = making["software"]
+        yield "software", "", f"{software['name']} {software['version']}"
+        yield "command", "", command_line(making)
+        yield from _digests(making.get("digests", {}))
     for code, area in metadata["areas"].items():
         yield "area", code, f"{area['name']}. {area['coverage']}"
     for book in metadata["codebooks"]:
@@ -34,6 +42,14 @@ def told(metadata: Mapping[str, Any]) -> Iterator[Line]:
         for key in ("title", "definition", "is_not", "formula", "unit", "universe", "source"):
             if key in indicator:  # files of before the registry lack some
                 yield f"indicator: {key}", indicator["id"], indicator[key]
+
+
+def _publication(metadata: Mapping[str, Any]) -> Iterator[Line]:
+    for name, text in metadata.get("published", {}).items():
+        yield name.replace("_", " "), "", text
+    for release in metadata.get("releases", ()):
+        words = f"published {release['published_at']}. {release['note']}".strip()
+        yield "release", f"{release['dataset']}:{release['version']}", words
 
 
 def _digests(digests: Mapping[str, Any]) -> Iterator[Line]:

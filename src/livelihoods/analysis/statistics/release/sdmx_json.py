@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from livelihoods.analysis.statistics.release.code_lists import AGENCY, sdmx_id
-from livelihoods.analysis.statistics.release.explanation import command_line
+from livelihoods.analysis.statistics.release.explanation import command_line, makings
 from livelihoods.analysis.statistics.release.observations import (
     ATTRIBUTE_TITLES,
     CODED,
@@ -127,15 +127,21 @@ def _entry(found: Observations, component: str, value: Any) -> dict[str, str]:
 
 def _told(metadata: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """Return what holds of all observations: attribute -> its title and its text."""
-    books = metadata["codebooks"]
-    software = metadata["software"]
+    books, made = metadata["codebooks"], makings(metadata)
+    software = _joined(f"{each['software']['name']} {each['software']['version']}" for each in made)
+    digests = _joined(json.dumps(each.get("digests", {}), sort_keys=True) for each in made)
+    published = metadata.get("published", {})
     return {
+        **{
+            name.upper(): (name.replace("_", " ").capitalize(), text)
+            for name, text in published.items()
+        },
         "CREDIT": ("Credit", _joined(each["credit"] for each in books)),
         "TERMS": ("Terms", _joined(each["terms"] for each in books)),
         "UNIVERSE": ("Universe", _joined(each["universe"] for each in metadata["standards"])),
-        "SOFTWARE": ("Software", f"{software['name']} {software['version']}"),
-        "COMMAND": ("Command", command_line(metadata)),
-        "DIGESTS": ("Digests (SHA-256)", json.dumps(metadata.get("digests", {}), sort_keys=True)),
+        "SOFTWARE": ("Software", software),
+        "COMMAND": ("Command", _joined(command_line(each) for each in made)),
+        "DIGESTS": ("Digests (SHA-256)", digests),
     }
 
 

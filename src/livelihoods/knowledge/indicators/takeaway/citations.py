@@ -1,0 +1,178 @@
+"""How figures are cited: as a text, as BibTeX, as RIS; always with version and day of retrieval."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from livelihoods.knowledge.indicators import terms
+from livelihoods.knowledge.indicators.figure import Figure, Metadata
+from livelihoods.knowledge.indicators.takeaway.selection import Selection
+from livelihoods.platform.timeline import today
+
+_MOST_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a citation says.
+
+    Attributes:
+        key: A short name without blanks, for a bibliography.
+        publisher: Who publishes the figures.
+        title: Of the indicator.
+        places: Places with their periods.
+        standards: By which figures were decided.
+        surveys: Producer and title of each survey.
+        releases: As dataset and version.
+        released: The day of the newest of them.
+        address: Of the page, with its releases pinned: it shows the same for ever.
+        retrieved: The day on which it was read.
+    """
+
+    key: str
+    publisher: str
+    title: str
+    places: tuple[str, ...]
+    standards: tuple[str, ...]
+    surveys: tuple[str, ...]
+    releases: tuple[str, ...]
+    released: date
+    address: str
+    retrieved: date
+
+    def text(self) -> str:
+        """Return the citation as a sentence in the language of the reader."""
+        return gettext(
+            "{network}: {title}. {places}. {standards}. Computed from: {surveys}. "
+            "Release {releases}, {published}. {address}, retrieved {retrieved}."
+        ).format(
+            network=self.publisher,
+            title=self.title,
+            places="; ".join(self.places),
+            standards="; ".join(self.standards),
+            surveys="; ".join(self.surveys),
+            releases=", ".join(self.releases),
+            published=date_format(self.released, "DATE_FORMAT"),
+            address=self.address,
+            retrieved=date_format(self.retrieved, "DATE_FORMAT"),
+        )
+
+    def bibtex(self) -> str:
+        """Return the citation as a BibTeX entry (`@misc`, with the fields that biblatex adds)."""
+        fields = {
+            "author": f"{{{_tex(self.publisher)}}}",  # one name, not a first and a last one
+            "title": f"{{{_tex(self.title)}}}",
+            "year": str(self.released.year),
+            "month": str(self.released.month),
+            "version": _tex(", ".join(self.releases)),
+            "howpublished": f"\\url{{{self.address}}}",
+            "url": self.address,
+            "urldate": self.retrieved.isoformat(),
+            "note": _tex(self._note()),
+        }
+        lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items())
+        return f"@misc{{{self.key},\n{lines}}}\n"
+
+    def ris(self) -> str:
+        """Return the citation as RIS, of the type DATA."""
+        pairs = [
+            ("TY", "DATA"),
+            ("ID", self.key),
+            ("AU", self.publisher),
+            ("TI", self.title),
+            ("PY", str(self.released.year)),
+            ("DA", self.released.strftime("%Y/%m/%d")),
+            ("ET", ", ".join(self.releases)),
+            ("PB", self.publisher),
+            ("N1", self._note()),
+            ("UR", self.address),
+            ("Y2", self.retrieved.strftime("%Y/%m/%d")),
+            ("ER", ""),
+        ]
+        return "".join(f"{name}  - {_line(text)}\r\n" for name, text in pairs)
+
+    def _note(self) -> str:
+        parts = ("; ".join(each) for each in (self.places, self.standards, self.surveys))
+        return ". ".join(parts) + f". Retrieved {self.retrieved.isoformat()}."
+
+
+def citation_of(figure: Figure, *, address: str, publisher: str) -> Citation:
+    """Return the citation of what a page shows, at an address with its releases pinned."""
+    releases = tuple(str(release) for release in figure.releases)
+    return Citation(
+        key="-".join([figure.indicator.replace("_", "-"), *_of_key(releases)]),
+        publisher=publisher,
+        title=figure.title,
+        places=tuple(panel.title for panel in figure.panels),
+        standards=tuple(panel.standard_title for panel in figure.standards),
+        surveys=tuple(
+            f"{panel.survey['producer']}, {panel.survey['title']}" for panel in figure.surveys
+        ),
+        releases=releases,
+        released=max((release.released_on for release in figure.releases), default=today()),
+        address=address,
+        retrieved=today(),
+    )
+
+
+def citation_of_all(selection: Selection, *, title: str, address: str, publisher: str) -> Citation:
+    """Return the citation of all that is published of an indicator."""
+    releases = selection.releases
+    standards = {
+        code: Metadata(release).of_standard(code)["title"]
+        for release in releases
+        for each in release.metadata["indicators"]
+        if each["id"] == selection.indicator
+        for code in each["standards"]
+    }
+    surveys = dict.fromkeys(
+        f"{book['producer']}, {book['title']}"
+        for release in releases
+        for book in release.metadata["codebooks"]
+    )
+    named = list(surveys)[:_MOST_NAMED]
+    if more := len(surveys) - len(named):
+        named.append(
+            ngettext("{number} more survey", "{number} more surveys", more).format(number=more)
+        )
+    names = tuple(str(release) for release in releases)
+    return Citation(
+        key="-".join([selection.indicator.replace("_", "-"), *_of_key(names)]),
+        publisher=publisher,
+        title=title,
+        places=(gettext("All places and periods"),),
+        standards=tuple(terms.translated(each) for each in standards.values()),
+        surveys=tuple(named),
+        releases=names,
+        released=max(release.released_on for release in releases),
+        address=address,
+        retrieved=today(),
+    )
+
+
+def _of_key(releases: Iterable[str]) -> list[str]:
+    return [each.replace(":", "-") for each in releases]
+
+
+_TEX = str.maketrans(
+    {
+        **{mark: f"\\{mark}" for mark in "&%$#_{}"},
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}",
+        "\n": " ",
+    }
+)
+
+
+def _tex(text: str) -> str:
+    return text.translate(_TEX)
+
+
+def _line(text: str) -> str:
+    """Return a text on one line: a tag of RIS ends where its line does."""
+    return " ".join(text.split())

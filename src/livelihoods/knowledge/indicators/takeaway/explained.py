@@ -1,0 +1,123 @@
+"""What figures say of themselves when they travel, in the form of the metadata of estimates."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+import livelihoods
+from livelihoods.analysis.statistics.dimensions import DIMENSIONS
+from livelihoods.analysis.statistics.estimates import (
+    FORMAT,
+    FORMAT_VERSION,
+    REASONS,
+    SCHEMA,
+    Estimates,
+    columns_with,
+)
+from livelihoods.analysis.statistics.release.column_words import COLUMN_WORDS, FLAG_WORDS
+from livelihoods.knowledge.indicators.figure import Metadata
+from livelihoods.knowledge.indicators.models import Estimate
+from livelihoods.knowledge.indicators.takeaway.selection import Selection, cells
+
+
+def estimates(selection: Selection, published: Mapping[str, str]) -> Estimates:
+    """Return a selection as a table of estimates with its metadata, all of it in memory.
+
+    To the metadata that `analysis.statistics.estimates` documents come `published`, as given here,
+    `releases` (dataset, version, published_at, content_hash, note), and what `columns`, `flags` and
+    `reasons` mean; in the place of `command` stands `made_by`, a list of {software, command, digests}.
+
+    Args:
+        selection: The figures.
+        published: Where and how they are published: name of a fact -> text.
+    """
+    columns = columns_with(selection.dimensions)
+    figures = list(selection.read())
+    # A text that is not there is empty in the database, and null in a table of estimates.
+    rows = [
+        {
+            name: None if cell == "" else cell
+            for name, cell in zip(columns, cells(figure, columns), strict=True)
+        }
+        for figure in figures
+    ]
+    table = pa.Table.from_pylist(rows, schema=pa.schema([SCHEMA.field(name) for name in columns]))
+    return Estimates(table, _metadata(selection, figures, published))
+
+
+def _metadata(
+    selection: Selection, figures: Iterable[Estimate], published: Mapping[str, str]
+) -> dict[str, Any]:
+    """Say of each thing that a figure refers to what its release says of it."""
+    books: dict[tuple[int, str, str], Metadata] = {}
+    standards: dict[tuple[int, str], Metadata] = {}
+    areas: dict[str, Metadata] = {}
+    for each in figures:
+        told = selection.metadata_of(each)
+        books.setdefault((each.release_id, each.source, each.period), told)
+        standards.setdefault((each.release_id, each.standard), told)
+        areas.setdefault(each.area, told)
+    columns = columns_with(selection.dimensions)
+    contents = [release.metadata for release in selection.releases]
+    sources = {source for _release, source, _period in books}
+    return {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "software": {"name": "livelihoods", "version": livelihoods.__version__},
+        "published": dict(published),
+        "releases": [
+            {
+                "dataset": release.dataset,
+                "version": release.version,
+                "published_at": release.published_at.isoformat(timespec="seconds"),
+                "content_hash": release.content_hash,
+                "note": release.note,
+            }
+            for release in selection.releases
+        ],
+        "made_by": _once(each for content in contents for each in content["made_by"]),
+        "areas": {code: told.of_area(code) for code, told in areas.items()},
+        "codebooks": _once(
+            told.of_source(code, period) for (_r, code, period), told in books.items()
+        ),
+        "standards": _once(told.of_standard(code) for (_r, code), told in standards.items()),
+        "indicators": _once(
+            told.of_indicator(selection.indicator, code) for (_r, code), told in standards.items()
+        ),
+        "dimensions": {
+            name: next(
+                (each["dimensions"][name] for each in contents if name in each["dimensions"]),
+                {"title": DIMENSIONS[name].title, "codes": dict(DIMENSIONS[name].codes)},
+            )
+            for name in columns
+            if name in DIMENSIONS
+        },
+        "swept": _once(
+            each
+            for content in contents
+            for each in content["swept"]
+            if each["area"] in areas and any(each["standard"] == code for _r, code in standards)
+        ),
+        "warnings": _once(
+            each
+            for content in contents
+            for each in content["warnings"]
+            if sources.intersection(each.get("sources", ()))
+        ),
+        "judgement": _once(each for content in contents for each in content.get("judgement", ())),
+        "columns": {
+            name: COLUMN_WORDS.get(name) or "a code; empty means total" for name in columns
+        },
+        "flags": dict(FLAG_WORDS),
+        "reasons": dict(REASONS),
+    }
+
+
+def _once(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return each entry once, in the order in which they come."""
+    found: list[Mapping[str, Any]] = []
+    for entry in entries:
+        if entry not in found:
+            found.append(entry)
+    return found

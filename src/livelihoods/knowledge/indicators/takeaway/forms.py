@@ -1,0 +1,118 @@
+"""The forms in which figures are taken away: the ending of an address -> its content."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics.estimates import Estimates
+from livelihoods.analysis.statistics.release.observations import observations
+from livelihoods.analysis.statistics.release.sdmx_csv import sdmx_csv
+from livelihoods.analysis.statistics.release.sdmx_json import sdmx_json
+from livelihoods.analysis.statistics.release.workbook import workbook
+from livelihoods.knowledge.indicators.takeaway import explained
+from livelihoods.knowledge.indicators.takeaway.bundle import bundle, json_text, read_me
+from livelihoods.knowledge.indicators.takeaway.citations import Citation
+from livelihoods.knowledge.indicators.takeaway.json_stat import json_stat
+from livelihoods.knowledge.indicators.takeaway.selection import Selection
+from livelihoods.knowledge.indicators.takeaway.table import csv_parts
+
+MOST_FIGURES: Final = 50_000
+"""More are handed out as CSV alone, which needs no room for all of them at once."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What is taken away, with what every form says of it.
+
+    Attributes:
+        selection: The figures.
+        citation: How to cite them; its address shows the same for ever.
+        about: The address of their metadata.
+    """
+
+    selection: Selection
+    citation: Citation
+    about: str
+
+    def estimates(self) -> Estimates:
+        """Return all figures with their metadata.
+
+        Raises:
+            InputError: There are too many for a form that holds them all at once.
+        """
+        if self.selection.count() > MOST_FIGURES:
+            raise InputError(
+                f"{self.selection.count():,} figures are more than this form holds "
+                f"({MOST_FIGURES:,}): take the CSV, or ask for fewer"
+            )
+        published = {
+            "address": self.citation.address,
+            "metadata": self.about,
+            "publisher": self.citation.publisher,
+            "released": self.citation.released.isoformat(),
+            "retrieved": self.citation.retrieved.isoformat(),
+            "cite_as": self.citation.text(),
+        }
+        return explained.estimates(self.selection, published)
+
+
+def csv(taken: Taken) -> Iterable[bytes]:
+    """Yield the CSV, part by part."""
+    return csv_parts(taken.selection, taken.about)
+
+
+def _zip(taken: Taken) -> bytes:
+    told = taken.estimates()
+    name = taken.selection.indicator.replace("_", "-")
+    words = {
+        f"{name}.csv": "the figures, unrounded (UTF-8, commas); empty means not there, not zero",
+        f"{name}.metadata.json": "definitions, standards, sources, terms, releases, columns, flags",
+        f"{name}.bib": "the citation as BibTeX",
+        f"{name}.ris": "the citation as RIS",
+    }
+    contents = (
+        b"".join(csv(taken)),
+        json_text(told.metadata),
+        taken.citation.bibtex().encode(),
+        taken.citation.ris().encode(),
+    )
+    first = read_me(told.metadata, words, citation=taken.citation.text())
+    return bundle({"README.txt": first, **dict(zip(words, contents, strict=True))})
+
+
+_SDMX_JSON: Final = "application/vnd.sdmx.data+json; version=1.0; charset=utf-8"
+_SDMX_CSV: Final = "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8"
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+CSV_TYPE: Final = "text/csv; charset=utf-8"
+FORMS: Final[MappingProxyType[str, tuple[str, Callable[[Taken], bytes]]]] = MappingProxyType(
+    {
+        "xlsx": (_XLSX, lambda taken: workbook(taken.estimates())),
+        "json": (
+            "application/json; charset=utf-8",
+            lambda taken: json_text(json_stat(taken.estimates(), label=taken.citation.title)),
+        ),
+        "sdmx.csv": (_SDMX_CSV, lambda taken: sdmx_csv(observations(taken.estimates()), "2.0")),
+        "sdmx.json": (_SDMX_JSON, lambda taken: _sdmx_json(taken.estimates())),
+        "zip": ("application/zip", _zip),
+        "metadata.json": (
+            "application/json; charset=utf-8",
+            lambda taken: json_text(taken.estimates().metadata),
+        ),
+        "bib": (
+            "application/x-bibtex; charset=utf-8",
+            lambda taken: taken.citation.bibtex().encode(),
+        ),
+        "ris": (
+            "application/x-research-info-systems; charset=utf-8",
+            lambda taken: taken.citation.ris().encode(),
+        ),
+    }
+)
+"""Ending -> the type of its content, and what makes it."""
+
+
+def _sdmx_json(given: Estimates) -> bytes:
+    return sdmx_json(observations(given), given.metadata)

@@ -1,0 +1,170 @@
+"""What a reader takes away: every form, of a page and of a whole indicator, with all it says."""
+
+import csv
+import io
+import json
+import zipfile
+
+import openpyxl
+import pytest
+from tests.analysis.statistics.release.test_sdmx import read_by_pysdmx, read_by_sdmx1
+
+from livelihoods.knowledge.indicators.models import Estimate
+from livelihoods.knowledge.indicators.takeaway.forms import FORMS
+
+pytestmark = [pytest.mark.web, pytest.mark.django_db]
+
+PLACE = "/statistics/informal-employment-rate"
+
+
+def taken(client, suffix, query=""):
+    response = client.get(f"{PLACE}.{suffix}{query}")
+    assert response.status_code == 200, response.content[:300]
+    return response.getvalue()
+
+
+def rows(client, query=""):
+    return list(csv.DictReader(io.StringIO(taken(client, "csv", query).decode())))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "png", "svg", *FORMS])
+def test_each_form_has_its_type_and_is_for_other_sites_too(client, release, suffix):
+    response = client.get(f"{PLACE}.{suffix}")
+    expected = {"csv": "text/csv; charset=utf-8", "png": "image/png"}.get(suffix)
+    expected = expected or ("image/svg+xml; charset=utf-8" if suffix == "svg" else FORMS[suffix][0])
+    assert response["Content-Type"] == expected
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert not response.cookies
+    name = f"informal-employment-rate.{suffix}"
+    in_place = suffix in ("json", "metadata.json", "svg", "png")
+    assert ("Content-Disposition" in response) != in_place
+    assert in_place or name in response["Content-Disposition"]
+
+
+def test_a_whole_indicator_has_every_place_standard_and_breakdown(client, release):
+    page = rows(client, "?area=ZAF")
+    whole = rows(client, "?area=ZAF&scope=full")
+    stored = Estimate.objects.filter(indicator="informal_employment_rate")
+    assert len(whole) == stored.count() > len(page)
+    assert {row["standard"] for row in whole} == set(stored.values_list("standard", flat=True))
+    assert {row["status"] for row in whole} > {""}
+    assert {row["release"] for row in whole} == {"surveys:2026-11-22"}
+    known = {
+        tuple(row[name] for name in ("standard", "area", "period", "sex", "status")): row["value"]
+        for row in whole
+    }
+    for row in page:
+        key = tuple(row[name] for name in ("standard", "area", "period", "sex", "status"))
+        assert known[key] == row["value"]
+
+
+def test_a_scope_that_is_not_one(client, release):
+    response = client.get(f"{PLACE}.csv?scope=everything")
+    assert response.status_code == 400
+    assert "full" in response.content.decode()
+
+
+def test_a_workbook_says_where_it_comes_from(client, release):
+    book = openpyxl.load_workbook(io.BytesIO(taken(client, "xlsx", "?area=ZAF&by=status")))
+    assert book.sheetnames == ["data", "metadata", "notes"]
+    heads, first, *_rest = book["data"].iter_rows(values_only=True)
+    figure = dict(zip(heads, first, strict=True))
+    assert figure["value"] == 34.628
+    said = {(what, of): text for what, of, text in book["metadata"].iter_rows(values_only=True)}
+    assert said["release", "surveys:2026-11-22"].startswith("published 20")
+    assert said["terms", "zaf"] == "Terms zaf."
+    assert "release=surveys:2026-11-22" in said["address", None]
+    assert "retrieved" in said["cite as", None]
+    hidden = next(
+        row
+        for row in book["data"].iter_rows(values_only=True)
+        if dict(zip(heads, row, strict=True))["flag"] == "suppressed"
+    )
+    assert dict(zip(heads, hidden, strict=True))["value"] is None
+
+
+def test_json_stat_puts_each_figure_in_its_place(client, release):
+    told = json.loads(taken(client, "json", "?by=status"))
+    assert (told["version"], told["class"]) == ("2.0", "dataset")
+    assert len(told["size"]) == len(told["id"]) == len(told["dimension"])
+    table = rows(client, "?by=status")
+    indexes = {name: told["dimension"][name]["category"]["index"] for name in told["id"]}
+    for row in table:
+        at = 0
+        for name, size in zip(told["id"][:-1], told["size"][:-1], strict=True):
+            at = at * size + indexes[name].index(row[name] or "_T")
+        for number, measure in enumerate(indexes["measure"]):
+            found = told["value"].get(str(at * told["size"][-1] + number))
+            assert found == (float(row[measure]) if row[measure] else None), (row, measure)
+        assert told["extension"]["texts"][str(at)].get("flag", "") == row["flag"]
+    stated = sum(bool(row[measure]) for row in table for measure in indexes["measure"])
+    assert len(told["value"]) == stated
+    assert told["extension"]["metadata"]["codebooks"][0]["credit"].startswith("Credit")
+
+
+def test_sdmx_is_read_by_others(client, release, tmp_path):
+    file = tmp_path / "figures.csv"
+    file.write_bytes(taken(client, "sdmx.csv", "?by=status"))
+    table = rows(client, "?by=status")
+    assert len(read_by_pysdmx(file, "2.0")) == len(table)
+    message = tmp_path / "figures.json"
+    message.write_bytes(taken(client, "sdmx.json", "?by=status"))
+    assert len(read_by_sdmx1(message)) == len(table)
+    said = json.loads(taken(client, "sdmx.json"))["data"]["structure"]["attributes"]["dataSet"]
+    assert {"CREDIT", "TERMS", "CITE_AS", "ADDRESS"} <= {each["id"] for each in said}
+
+
+def test_a_zip_explains_itself(client, release):
+    archive = zipfile.ZipFile(io.BytesIO(taken(client, "zip", "?area=ZAF")))
+    name = "informal-employment-rate"
+    assert set(archive.namelist()) == {
+        *("README.txt", f"{name}.csv", f"{name}.metadata.json", f"{name}.bib", f"{name}.ris")
+    }
+    assert archive.read(f"{name}.csv") == taken(client, "csv", "?area=ZAF")
+    first = archive.read("README.txt").decode()
+    for words in (
+        "Informal employment rate",
+        "Terms zaf.",
+        "Credit zaf.",
+        "retrieved",
+        f"{name}.csv",
+    ):
+        assert words in first
+    assert "Terms arg." not in first
+    about = json.loads(archive.read(f"{name}.metadata.json"))
+    assert list(about["areas"]) == ["ZAF"]
+
+
+def test_citations_hold_version_and_day(client, release):
+    bib = taken(client, "bib", "?area=ZAF").decode()
+    assert bib.startswith("@misc{informal-employment-rate-surveys-2026-11-22,\n")
+    assert "release=surveys:2026-11-22" in bib
+    assert "urldate = {20" in bib
+    assert bib.count("{") == bib.count("}")
+    ris = taken(client, "ris", "?area=ZAF").decode().split("\r\n")
+    assert ris[0] == "TY  - DATA"
+    assert "ET  - surveys:2026-11-22" in ris
+    assert ris[-2:] == ["ER  - ", ""]
+
+
+def test_more_than_a_form_can_hold_is_refused_and_the_table_is_not(client, release, monkeypatch):
+    from livelihoods.knowledge.indicators.takeaway import forms
+
+    monkeypatch.setattr(forms, "MOST_FIGURES", 2)
+    response = client.get(f"{PLACE}.xlsx?scope=full")
+    assert response.status_code == 400
+    assert "take the CSV" in response.content.decode()
+    assert len(rows(client, "?scope=full")) > 2
+
+
+def test_a_picture_of_dots_is_of_the_chart(client, release):
+    small, wide = taken(client, "png"), taken(client, "png", "?size=wide")
+    assert small.startswith(b"\x89PNG")
+    width = [int.from_bytes(each[16:20], "big") for each in (small, wide)]
+    assert width == [720, 1440]
+
+
+def test_tables_stream_with_few_queries(client, release, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        taken(client, "csv", "?scope=full")
