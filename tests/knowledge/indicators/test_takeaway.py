@@ -1,8 +1,10 @@
 """What a reader takes away: every form, of a page and of a whole indicator, with all it says."""
 
 import csv
+import html
 import io
 import json
+import re
 import zipfile
 
 import openpyxl
@@ -168,3 +170,45 @@ def test_a_picture_of_dots_is_of_the_chart(client, release):
 def test_tables_stream_with_few_queries(client, release, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         taken(client, "csv", "?scope=full")
+
+
+def test_a_page_offers_all_forms_and_each_is_there(client, release):
+    page = client.get(f"{PLACE}/?area=ZAF").content.decode()
+    offered = re.findall(r'href="(/statistics/informal-employment-rate\.[^"]+)"', page)
+    forms_there = {re.search(r"-rate\.([a-z.]+)", address)[1] for address in offered}
+    assert forms_there == {"csv", *FORMS, "svg", "png"}
+    for address in offered:
+        assert client.get(html.unescape(address)).status_code == 200, address
+
+
+def test_a_card_stands_for_the_page(client, release):
+    page = client.get(f"{PLACE}/?area=ZAF").content.decode()
+    card = html.unescape(re.search(r'property="og:image" content="([^"]+)"', page)[1])
+    assert card == f"http://testserver{PLACE}.png?area=ZAF&size=card"
+    response = client.get(card.removeprefix("http://testserver"))
+    assert [int.from_bytes(response.content[at : at + 4], "big") for at in (16, 20)] == [1200, 630]
+    assert client.get(f"{PLACE}.svg?size=card").status_code == 400
+
+
+def test_a_frame_for_other_sites_has_no_script_and_no_cookie(client, release):
+    page = client.get(f"{PLACE}/?area=ZAF").content.decode()
+    assert "<iframe" not in page
+    shown = html.unescape(page)
+    frame = re.search(
+        r'<iframe src="http://testserver([^"]+)" title="Informal employment rate"', shown
+    )
+    response = client.get(frame[1])
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert "X-Frame-Options" not in response
+    assert "frame-ancestors *" in response["Content-Security-Policy"]
+    content = response.content.decode()
+    assert "<script" not in content
+    assert "<picture>" in content
+    assert f'href="http://testserver{PLACE}/?area=ZAF"' in content
+    ordinary = client.get(f"{PLACE}/?area=ZAF")
+    assert ordinary["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in ordinary["Content-Security-Policy"]
+    moved = client.get("/statistics/embed/informal-employment-rate/?time=2016-Q4&area=ZAF")
+    assert moved["Location"] == "/statistics/embed/informal-employment-rate/?area=ZAF&time=2016-Q4"

@@ -20,6 +20,11 @@ def address_of(question: Question, suffix: str = "") -> str:
     return reverse(name, kwargs=parts) + question.query()
 
 
+def embed_address_of(question: Question) -> str:
+    """Return the address of a figure's chart for a frame of another site."""
+    return reverse("indicators:embed", kwargs={"slug": question.slug}) + question.query()
+
+
 def headline(panel: Panel) -> Headline:
     """Make the large figure of a panel."""
     total = panel.total

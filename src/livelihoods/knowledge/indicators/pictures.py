@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel
 from livelihoods.knowledge.indicators.ranges import value_range
+from livelihoods.platform.ui.cards import Card
 from livelihoods.platform.ui.charts import DotChart, Line, Mark, scale
 
 _SERIES = {"female": "women", "male": "men"}
@@ -41,6 +42,27 @@ def chart(figure: Figure) -> DotChart | None:
         ticks=tuple((value, wording.tick(value, unit)) for value in ticks),
         legend=legend if has_sex else (),
         source=_source(figure),
+    )
+
+
+def card(figure: Figure, publisher: str) -> Card:
+    """Return what stands for a figure where its address is shared: its first total, large."""
+    panel = next((panel for panel in figure.panels if panel.total), None)
+    total = panel.total if panel else None
+    if panel is None or total is None:
+        places = "; ".join(each.title for each in figure.panels)
+        return Card(publisher, figure.title, "", "", places, "", _source(figure))
+    value, interval = total.estimate.value, total.interval
+    if wording.has_ordinary_interval(total.estimate):
+        interval = f"{gettext('95% interval')}: {interval}"
+    return Card(
+        publisher=publisher,
+        title=figure.title,
+        value=wording.DASH if value is None else wording.with_unit(value, panel.unit),
+        interval=interval,
+        place=panel.title,
+        note="; ".join(total.flags),
+        source=panel.source_line,
     )
 
 

@@ -9,6 +9,7 @@ from livelihoods.knowledge.indicators import views
 app_name = "indicators"
 
 urlpatterns = [
+    path("embed/<slug:slug>/", views.embed, name="embed"),
     path("<slug:slug>/", views.figure, name="figure"),
     re_path(
         rf"^(?P<slug>[-a-zA-Z0-9_]+)\.(?P<suffix>{'|'.join(map(re.escape, views.SUFFIXES))})$",

@@ -1,7 +1,9 @@
 """Pages and downloads of published figures."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import (
     Http404,
@@ -13,6 +15,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext, override
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from livelihoods.analysis.errors import InputError
@@ -20,11 +23,12 @@ from livelihoods.knowledge.indicators import addresses, pictures, queries
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.knowledge.indicators.models import Release
-from livelihoods.knowledge.indicators.panels import address_of, headline
+from livelihoods.knowledge.indicators.panels import address_of, embed_address_of, headline
 from livelihoods.knowledge.indicators.takeaway import forms
 from livelihoods.knowledge.indicators.takeaway.citations import citation_of, citation_of_all
+from livelihoods.knowledge.indicators.takeaway.offer import offer
 from livelihoods.knowledge.indicators.takeaway.selection import of_all, of_page, read_scope
-from livelihoods.platform.ui import chart_store, charts
+from livelihoods.platform.ui import cards, chart_store, charts
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 PICTURES = ("svg", "png")
@@ -41,29 +45,59 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
         return redirect
     found = _found(question)
     picture = pictures.chart(found)
-    suffixes = [each for each in SUFFIXES if picture or each not in PICTURES]
+    chart = _chart(question, picture) if picture else None
     pinned = _pinned(question, found.releases)
+    citation = citation_of(
+        found,
+        address=request.build_absolute_uri(address_of(pinned)),
+        publisher=_network_name(),
+    )
     context = {
         "figure": found,
         "question": question,
         "headlines": [headline(panel) for panel in found.panels if panel.total],
-        "chart": picture and question.view != "table" and _chart(question, picture),
+        "chart": question.view != "table" and chart,
         "views": _views(question) if picture else [],
-        "downloads": [(suffix, address_of(question, suffix)) for suffix in suffixes],
-        "citation": citation_of(
-            found,
-            address=request.build_absolute_uri(address_of(pinned)),
-            publisher=_network_name(),
-        ).text(),
+        "card": request.build_absolute_uri(_sized(address_of(question, "png"), "card")),
+        "takeaway": offer(
+            question,
+            citation,
+            request.build_absolute_uri,
+            chart_words=chart["words"] if chart else "",
+            chart_height=chart["narrow_size"][1] if chart else 0,
+        ),
     }
     return render(request, "indicators/figure.html", context)
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # typed for fewer arguments
+def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show the chart of a figure for a frame on another site, or its table where there is none."""
+    question, redirect = _asked(request, slug, address=embed_address_of)
+    if redirect:
+        return redirect
+    found = _found(question)
+    picture = pictures.chart(found)
+    context = {
+        "figure": found,
+        "chart": picture and question.view != "table" and _chart(question, picture),
+        "page": request.build_absolute_uri(address_of(question)),
+        "publisher": _network_name(),
+    }
+    response = render(request, "indicators/embed.html", context)
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @require_safe
 def download(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
     """Hand out what a page shows, or all there is of its indicator, in one of many forms."""
     extra = ("size",) if suffix in PICTURES else ("scope",)
-    question, redirect = _asked(request, slug, suffix=suffix, extra=extra)
+    question, redirect = _asked(
+        request, slug, address=lambda asked: address_of(asked, suffix), extra=extra
+    )
     if redirect:
         return redirect
     response: HttpResponseBase
@@ -114,14 +148,18 @@ def _pinned(question: Question, releases: Iterable[Release]) -> Question:
 
 
 def _asked(
-    request: HttpRequest, slug: str, *, suffix: str = "", extra: tuple[str, ...] = ()
+    request: HttpRequest,
+    slug: str,
+    *,
+    address: Callable[[Question], str] = address_of,
+    extra: tuple[str, ...] = (),
 ) -> tuple[Question, HttpResponseBase | None]:
     """Read the question; with it a redirect where it has another address."""
     pairs = [(name, value) for name, values in request.GET.lists() for value in values]
     question = addresses.read(slug.replace("-", "_"), pairs, extra=extra)
     asked = [pair for pair in pairs if pair[0] not in extra]
     if slug != question.slug or not addresses.is_canonical(question, asked):
-        target = address_of(question, suffix)
+        target = address(question)
         kept = "&".join(f"{name}={request.GET[name]}" for name in extra if name in request.GET)
         if kept:
             target += ("&" if "?" in target else "?") + kept
@@ -143,8 +181,15 @@ def _network_name() -> str:
 
 def _picture(request: HttpRequest, found: Figure, suffix: str) -> HttpResponse:
     size = request.GET.get("size", "")
+    if size == "card" and suffix == "png":
+        return _kept(
+            HttpResponse(
+                cards.draw(pictures.card(found, _network_name())), content_type="image/png"
+            )
+        )
     if size not in _SIZES:
-        raise InputError(f"size {size[:20]!r}; write size=wide, or leave it out")
+        sizes = "size=wide or size=card" if suffix == "png" else "size=wide"
+        raise InputError(f"size {size[:20]!r}; write {sizes}, or leave it out")
     picture = pictures.chart(found)
     if picture is None:
         raise Http404("nothing to draw")
@@ -157,14 +202,22 @@ def _picture(request: HttpRequest, found: Figure, suffix: str) -> HttpResponse:
         response = HttpResponse(
             chart_store.draw(picture, width=width), content_type="image/svg+xml; charset=utf-8"
         )
+    return _kept(response)
+
+
+def _kept(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "public, max-age=3600"
     return response
 
 
-def _chart(question: Question, picture: charts.DotChart) -> dict[str, object]:
+def _sized(address: str, size: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}size={size}"
+
+
+def _chart(question: Question, picture: charts.DotChart) -> dict[str, Any]:
     """Addresses and sizes of the chart's two drawings, and its words."""
     narrow = address_of(question, "svg")
-    wide = f"{narrow}{'&' if '?' in narrow else '?'}size=wide"
+    wide = _sized(narrow, "wide")
     return {
         "narrow": narrow,
         "wide": wide,

@@ -26,7 +26,8 @@ def estimates(selection: Selection, published: Mapping[str, str]) -> Estimates:
 
     To the metadata that `analysis.statistics.estimates` documents come `published`, as given here,
     `releases` (dataset, version, published_at, content_hash, note), and what `columns`, `flags` and
-    `reasons` mean; in the place of `command` stands `made_by`, a list of {software, command, digests}.
+    `reasons` mean; in the place of `command` stands `made_by`: {software, command, digests} of
+    each file that was published.
 
     Args:
         selection: The figures.
