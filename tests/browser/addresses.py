@@ -35,5 +35,6 @@ PICTURE_PAGES = (
     "/statistics/informal-employment-rate/",
     "/statistics/informal-employment-rate/?area=ZAF&by=sex",
     "/es/statistics/informal-employment-rate/?area=ZAF&by=sex,status",
+    "/fr/statistics/embed/informal-employment-rate/?area=ZAF&by=sex",
 )
 PAGES = TEXT_PAGES + PICTURE_PAGES
