@@ -117,8 +117,32 @@ def test_compare_standards_shows_table_and_causes(zaf, tmp_path):
     output = tmp_path / "standards.json"
     assert here(*words, "--output", output).exit_code == 0
     found = json.loads(output.read_text("utf-8"))
-    assert (found["format"], found["suppressed"]) == ("livelihoods-disagreement", False)
-    assert found["pairs"][0]["records"] == 1335
+    assert found["format"] == "livelihoods-disagreement"
+    (crossing,) = found["crossings"]
+    assert (crossing["period"], crossing["suppressed"]) == ("2016-Q4", False)
+    assert crossing["pairs"][0]["records"] == 1335
+
+
+def test_compare_standards_takes_several_files(zaf, tmp_path):
+    import pyarrow.parquet as pq
+
+    other = tmp_path / "qlfs_2016q3.parquet"
+    pq.write_table(pq.read_table(zaf), other, compression="none")  # the same records, other bytes
+    words = ("--codebook", "zaf-qlfs", "--standards", "icls17,national")
+    apart = here("compare-standards", zaf, other, *words).stdout
+    lines = [" ".join(line.split()) for line in apart.splitlines()]
+    assert lines.count("formal informal 577 478,698.9") == 2
+    assert lines.count("formal informal 577 478,698.9") == 2
+    assert lines.index("2016-Q3") < lines.index("2016-Q4")
+    output = tmp_path / "standards.json"
+    assert (
+        here("compare-standards", zaf, other, *words, "--pool", "--output", output).exit_code == 0
+    )
+    found = json.loads(output.read_text("utf-8"))
+    (crossing,) = found["crossings"]
+    assert (crossing["period"], crossing["both"]["records"]) == ("2016-Q3/2016-Q4", 2 * 18561)
+    assert crossing["both"]["weighted"] == pytest.approx(16_265_372.3, abs=0.06)
+    assert found["metadata"]["command"][-1] == "--pool"
 
 
 def test_what_compare_standards_writes_says_where_it_is_from(zaf, tmp_path):

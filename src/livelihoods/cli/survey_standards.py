@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from livelihoods.cli.survey_analysis import Memory, Request
+from livelihoods.cli import survey_analysis as common
 from livelihoods.cli.survey_output import (
     output_console,
     print_table,
@@ -18,9 +18,11 @@ from livelihoods.cli.survey_output import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
-    from livelihoods.analysis.statistics.disagreement import Cell, Disagreement
+    from livelihoods.analysis.statistics.disagreement import Cell, Crossing, Disagreement
     from livelihoods.analysis.statistics.path import Decision, FieldValue, Trial
     from livelihoods.analysis.statistics.path import Path as JobPath
 
@@ -65,7 +67,7 @@ def explain(
     """Tell how one job was decided, rule by rule."""
     from livelihoods.analysis.statistics.path import path_of
 
-    _check_output(output, file, codebook)
+    _check_output(output, [file, Path(codebook)])
     found = path_of(file, codebook, record=record, rule=rule, standard=standard, period=period)
     if output is None:
         _print_path(found)
@@ -75,33 +77,37 @@ def explain(
 
 def compare_standards(
     *,
-    file: _File,
-    codebook: _Codebook,
+    files: common.Files,
+    codebook: common.Codebook,
     standards: Annotated[
         str,
         typer.Option("--standards", metavar="ID,ID", help="Two standards: icls17,national."),
     ],
-    period: _Period = "",
+    pool: Annotated[
+        bool, typer.Option("--pool", help="One table for all periods, in the place of one each.")
+    ] = False,
+    period: common.Period = None,
     output: _Output = None,
-    memory: Memory = "1GB",
+    memory: common.Memory = "1GB",
 ) -> None:
     """Cross the nature of jobs under two standards, and tell which rules disagree."""
     from livelihoods.analysis.errors import InputError
     from livelihoods.analysis.statistics.disagreement import disagreement
 
-    _check_output(output, file, codebook)
+    _check_output(output, [*files, Path(codebook)])
     names = [each.strip() for each in standards.split(",")]
     if len(names) != 2 or not all(names):
         raise InputError(f"--standards {standards!r}: name two, such as icls17,national")
-    options = {"--codebook": Path(codebook), "--standards": standards, "--period": period or None}
-    request = Request("compare-standards", [file], options)
+    options = {"--codebook": Path(codebook), "--standards": standards, "--period": period or []}
+    request = common.Request("compare-standards", files, options, pool=pool)
     with told("Reading and adding up") as progress:
         found = disagreement(
-            file,
+            list(files),
             codebook,
             names[0],
             names[1],
-            period=period,
+            pool=pool,
+            period=period or (),
             memory=memory,
             progress=progress,
             command=request.words,
@@ -116,14 +122,14 @@ def compare_standards(
         typer.echo(f"Note: {warning['text']}", err=output is not None)
 
 
-def _check_output(output: Path | None, file: Path, codebook: str) -> None:
+def _check_output(output: Path | None, inputs: Sequence[Path]) -> None:
     from livelihoods.analysis.errors import InputError
 
     if output is None:
         return
     if output.suffix.lower() != ".json":
         raise InputError(f"{output.name}: write to a file ending in .json")
-    refuse_place(output, [file, Path(codebook)])
+    refuse_place(output, inputs)
 
 
 def _write(output: Path, form: str, found: Any) -> None:
@@ -211,17 +217,31 @@ def _yes(value: bool) -> str:
 
 def _print_disagreement(found: Disagreement) -> None:
     console = output_console()
-    say(console, f"{found.file}, {', '.join(found.periods)}: nature of the job")
+    say(console, f"{', '.join(found.files)}: nature of the job")
     say(console, f"{found.first}: {found.first_universe}")
     say(console, f"{found.second}: {found.second_universe}")
-    say(console)
+    for crossing in found.crossings:
+        say(console)
+        _print_crossing(console, crossing, found.first, found.second)
+    if any(each.together for crossing in found.crossings for each in crossing.pairs):
+        say(console, "together: several pairs of rules, because some rest on fewer than 5 records.")
+    if any(crossing.suppressed for crossing in found.crossings):
+        say(
+            console,
+            "Suppressed: cells on fewer than 5 records, and others from which they would follow, "
+            "jobs that one standard alone covers included. The rules behind such a cell are named "
+            "where they decide 5 records or more.",
+        )
+
+
+def _print_crossing(console: Console, found: Crossing, first: str, second: str) -> None:
     inner = [each for each in found.cells if each.first and each.second]
     rows = [[str(each.first), str(each.second), *_numbers(each)] for each in inner]
     rows.append(["covered by both", "", *_numbers(found.both)])
     rows.append(["covered by the first only", "", *_numbers(found.only_first)])
     rows.append(["covered by the second only", "", *_numbers(found.only_second)])
     numbers = ("records", "weighted")
-    print_table([found.first, found.second, *numbers], rows, numbers)
+    print_table([first, second, *numbers], rows, numbers, found.period)
     say(console)
     rows = [
         [
@@ -234,22 +254,11 @@ def _print_disagreement(found: Disagreement) -> None:
         for each in found.pairs
     ]
     if rows:
-        heads = [found.first, "decided by", found.second, "decided by", *numbers]
-        print_table(heads, rows, numbers, "Jobs that both cover and decide differently")
-        if any(each.together for each in found.pairs):
-            say(
-                console,
-                "together: several pairs of rules, because some rest on fewer than 5 records.",
-            )
+        heads = [first, "decided by", second, "decided by", *numbers]
+        title = f"Jobs that both cover and decide differently, {found.period}"
+        print_table(heads, rows, numbers, title)
     elif not found.suppressed:
         say(console, "Both decide every job alike.")
-    if found.suppressed:
-        say(
-            console,
-            "Suppressed: cells on fewer than 5 records, and others from which they would follow, "
-            "jobs that one standard alone covers included. The rules behind such a cell are named "
-            "where they decide 5 records or more.",
-        )
 
 
 def _rules(nature: str | None, sector: str | None, *, together: bool) -> str:

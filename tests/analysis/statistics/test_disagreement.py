@@ -24,7 +24,8 @@ SECURITY = "icls17.nature.employee.social_security"
 
 
 def compared(*groups: tuple[int, dict[str, object]], standards: tuple[str, str] = STRICT):
-    return disagreement(many(*groups), BOOK, *standards, period="2020")
+    (found,) = disagreement(many(*groups), BOOK, *standards, period="2020").crossings
+    return found
 
 
 def cells(found) -> dict[tuple, tuple]:
@@ -70,10 +71,38 @@ def test_a_rule_that_looks_at_the_sector_names_the_rule_of_the_sector():
     groups = [(6, {"KIND": 3, "OWNER": 3, "REGISTERED": 1}), (5, BOTH_FORMAL)]
     book = replace(BOOK, variants={"unregistered": {"record": {"registration": {"no": "TRUE"}}}})
     found = disagreement(many(*groups), book, "icls17", "icls17+unregistered", period="2020")
-    (pair,) = found.pairs
+    (pair,) = found.crossings[0].pairs
     assert pair.first_rule == pair.second_rule == "icls17.nature.self_employed.sector"
     assert pair.first_sector_rule == pair.second_sector_rule == "icls17.sector.registration"
     assert (pair.first, pair.second, pair.records) == ("formal", "informal", 6)
+
+
+def test_each_period_has_a_table_of_its_own():
+    first = [(10, BOTH_FORMAL), (7, BOTH_INFORMAL), (5, DIFFERENT)]
+    later = [(20, BOTH_FORMAL), (9, BOTH_INFORMAL), (3, DIFFERENT)]
+    frames, periods = [many(*later), many(*first)], ["2021", "2020"]
+    found = disagreement(frames, BOOK, *STRICT, period=periods)
+    alone = [compared(*groups) for groups in (first, later)]
+    assert [each.period for each in found.crossings] == ["2020", "2021"]
+    assert [cells(each) for each in found.crossings] == [cells(each) for each in alone]
+    assert [each.suppressed for each in found.crossings] == [False, True]
+    assert [each.pairs for each in found.crossings] == [each.pairs for each in alone]
+
+
+def test_pooled_periods_are_one_table_of_means():
+    """Records are added up, weights are means over the periods, as in estimates."""
+    first = [(10, BOTH_FORMAL), (7, BOTH_INFORMAL), (5, DIFFERENT)]
+    later = [(20, BOTH_FORMAL), (9, BOTH_INFORMAL), (3, DIFFERENT)]
+    frames = [many(*first), many(*later)]
+    found = disagreement(frames, BOOK, *STRICT, pool=True, period=["2020", "2021"])
+    (pooled,) = found.crossings
+    assert pooled.period == "2020/2021"
+    assert cells(pooled)["formal", "informal"] == (8, 6.0)
+    assert cells(pooled)["formal", "formal"] == (30, 22.5)
+    assert (pooled.both.records, pooled.both.weighted) == (54, 40.5)
+    assert [(each.records, each.weighted) for each in pooled.pairs] == [(8, 6.0)]
+    apart = disagreement(frames, BOOK, *STRICT, period=["2020", "2021"])
+    assert apart.metadata["digests"]["plan"] != found.metadata["digests"]["plan"]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +233,7 @@ def test_no_line_of_pairs_gives_a_few_records_away():
 
 def test_south_africa_equals_a_crossing_of_the_jobs(examples):
     file = examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet"
-    found = disagreement(file, "zaf-qlfs", "icls17", "national")
+    (found,) = disagreement(file, "zaf-qlfs", "icls17", "national").crossings
     records = pd.read_parquet(file)
     records = records[(records["STATUS"] == 1)].reset_index(drop=True)
     sides = []
@@ -238,14 +267,14 @@ def test_threads_do_not_matter(examples):
     file = examples / "surveys/arg-eph/eph_individual_2019t1.parquet"
     found = [disagreement(file, "arg-eph", "icls17", "national", threads=each) for each in (1, 2)]
     assert found[0] == found[1]
-    assert found[0].only_second.records == 16
+    assert found[0].crossings[0].only_second.records == 16
 
 
 @pytest.mark.shared
 def test_argentina_crosses_its_own_standard_in_every_quarter(shared):
     for quarter in ("2017t1", "2019t4"):
         file = shared / f"data/surveys/arg_eph/eph_individual_{quarter}.parquet"
-        found = disagreement(file, "arg-eph", "icls17", "icls17+place_and_size")
+        (found,) = disagreement(file, "arg-eph", "icls17", "icls17+place_and_size").crossings
         shown = [each.records for each in (*found.cells, *found.pairs)]
         assert all(each is None or each == 0 or each >= 5 for each in shown)
 
@@ -260,7 +289,38 @@ def test_what_cannot_be_compared_is_refused():
         compared(*one, standards=("icls17", "national"))
     with pytest.raises(SurveyError, match="there is nothing to compare"):
         compared((5, CHILD))
-    with pytest.raises(SurveyError, match="give one file"):
-        disagreement([many(*one), many(*one)], BOOK, *STRICT, period=["2020", "2021"])
+    with pytest.raises(SurveyError, match="no record of 2021 is of an employed person"):
+        disagreement([many(*one), many((5, CHILD))], BOOK, *STRICT, period=["2020", "2021"])
     with pytest.raises(SurveyError, match="weight"):
         compared((5, {"W": -1.0}))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("folder", "book", "informal"),
+    [
+        # Informal employment in each quarter, as Stats SA's Study Documentation gives it.
+        ("zaf_qlfs", "zaf-qlfs", {"2016-Q4": 4_813_215.0}),
+        ("arg_eph", "arg-eph", {}),
+    ],
+)
+def test_five_quarters_at_once_are_those_one_by_one(shared, folder, book, informal):
+    files = sorted((shared / "data/surveys" / folder).glob("*.parquet"))
+    found = disagreement(files, book, "icls17", "national")
+    assert len(found.crossings) == len(files) == 5
+    for file, crossing in zip(files, found.crossings, strict=True):
+        assert disagreement(file, book, "icls17", "national").crossings == (crossing,)
+        if crossing.period in informal:
+            number = sum(each.weighted for each in crossing.cells if each.second == "informal")
+            assert number == pytest.approx(informal[crossing.period], abs=0.06)
+    (pooled,) = disagreement(files, book, "icls17", "national", pool=True).crossings
+    for cell in pooled.cells:
+        one = [
+            each
+            for crossing in found.crossings
+            for each in crossing.cells
+            if (each.first, each.second) == (cell.first, cell.second)
+        ]
+        if cell.records is not None and all(each.records is not None for each in one):
+            assert cell.records == sum(each.records for each in one)
+            assert cell.weighted == pytest.approx(sum(each.weighted for each in one) / 5)

@@ -75,42 +75,53 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two standards on the jobs of one file.
+class Crossing:
+    """The jobs of one period, or the mean of several, by their nature under two standards.
 
     Attributes:
-        file: Name of the file.
-        codebook: Code of the codebook.
-        periods: Periods of the records.
-        first: Id of the first standard.
-        first_universe: Whom it covers, in words.
-        second: Id of the second standard.
-        second_universe: Whom it covers, in words.
+        period: The period, or the name of all taken together.
         suppressed: Whether cells are held back, because one rests on 1 to 4 records.
         both: Jobs that both standards cover.
         only_first: Jobs that the first alone covers.
         only_second: Jobs that the second alone covers.
         cells: The table, by the natures of the standards; the last row and column are the jobs
             that one of the two does not cover.
-        metadata: What a reader must know: software, command, codebook with credit, terms and the
-            SHA-256 of the file, both standards, digests, warnings.
         pairs: Where both cover a job and the nature differs; the largest first. Those of a cell
             that is held back come last, by name, and only those on 5 records or more.
     """
 
-    file: str
-    codebook: str
-    periods: tuple[str, ...]
-    first: str
-    first_universe: str
-    second: str
-    second_universe: str
+    period: str
     suppressed: bool
     both: Cell
     only_first: Cell
     only_second: Cell
     cells: tuple[Cell, ...]
     pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two standards on the jobs of a survey.
+
+    Attributes:
+        files: Names of the files.
+        codebook: Code of the codebook.
+        first: Id of the first standard.
+        first_universe: Whom it covers, in words.
+        second: Id of the second standard.
+        second_universe: Whom it covers, in words.
+        crossings: One for each period, or one of all.
+        metadata: What a reader must know: software, command, codebook with credit, terms and the
+            SHA-256 of the files, both standards, digests, warnings.
+    """
+
+    files: tuple[str, ...]
+    codebook: str
+    first: str
+    first_universe: str
+    second: str
+    second_universe: str
+    crossings: tuple[Crossing, ...]
     metadata: dict[str, Any]
 
 
@@ -120,6 +131,7 @@ def disagreement(
     first: str,
     second: str,
     *,
+    pool: bool = False,
     period: str | Sequence[str] = (),
     threads: int | None = None,
     memory: str = MEMORY,
@@ -129,11 +141,13 @@ def disagreement(
     """Compare the nature of jobs under two standards.
 
     Args:
-        given: One file or frame.
+        given: Files or frames of one survey, as in `Survey.open`.
         codebook: Code of a codebook, a codebook file ending in .toml, or a loaded one.
         first: A standard, as in `Survey.open`.
         second: Another one.
-        period: Period of the file, where its columns and name do not tell it.
+        pool: Whether several periods make one table: records are added up, weights are means
+            over the periods, as in estimates.
+        period: Period of each file whose columns and name do not tell it.
         threads: Threads to use; results do not depend on it.
         memory: How much the engine keeps in memory, as in `Survey.open`.
         progress: Is told which part is done, as in `Survey.open`.
@@ -143,7 +157,7 @@ def disagreement(
         UnknownNameError: No such codebook or standard.
         CodebookError: The codebook is wrong, or has too little for a standard.
         SurveyError: The records cannot be used, the two standards are the same, one gives no
-            nature, or neither covers anyone.
+            nature, or neither covers anyone in a period.
     """
     one, two = (
         Survey.open(
@@ -162,18 +176,35 @@ def disagreement(
     assert two.codebook is not None
     if one.standard.id == two.standard.id:
         raise SurveyError(f"{first} and {second} are the same standard; name two different ones")
-    if len(two.parts) != 1:
-        raise SurveyError("Two standards are compared on one file; give one file")
     for survey in (one, two):
         assert survey.standard is not None
         if "nature" not in survey.standard.outputs:
             raise SurveyError(f"{survey.standard.id} does not give the nature of jobs")
         survey.sample(PERIOD)  # refuses weights that cannot be used
-    rows = two.fetch(_statement(one, two))
+    names = (one.standard.id, two.standard.id)
+    rows = two.fetch(_statement(one, two, pool=pool))
+    return Disagreement(
+        files=tuple(part.name for part in two.parts),
+        codebook=two.codebook.code,
+        first=one.standard.id,
+        first_universe=one.standard.universe_words,
+        second=two.standard.id,
+        second_universe=two.standard.universe_words,
+        crossings=tuple(
+            _crossing(two, period, [row for row in rows if row["period"] == period], names)
+            for period in ([two.pooled_period] if pool else two.periods)
+        ),
+        metadata=_metadata(one, two, command, pool=pool),
+    )
+
+
+def _crossing(
+    survey: Survey, period: str, rows: Sequence[dict[str, Any]], names: Sequence[str]
+) -> Crossing:
     if not rows:
         raise SurveyError(
-            f"{two.parts[0].name}: no record is of an employed person whom {one.standard.id} or "
-            f"{two.standard.id} covers: there is nothing to compare"
+            f"{', '.join(part.name for part in survey.parts)}: no record of {period} is of an "
+            f"employed person whom {' or '.join(names)} covers: there is nothing to compare"
         )
     cells = _cells(rows)
     both = [each for each in cells if each.first is not None and each.second is not None]
@@ -181,14 +212,8 @@ def disagreement(
     hidden, alone_hidden = withheld(
         {(each.first, each.second): (each.records or 0, each.weighted or 0.0) for each in cells}
     )
-    return Disagreement(
-        file=two.parts[0].name,
-        codebook=two.codebook.code,
-        periods=tuple(two.periods),
-        first=one.standard.id,
-        first_universe=one.standard.universe_words,
-        second=two.standard.id,
-        second_universe=two.standard.universe_words,
+    return Crossing(
+        period=period,
         suppressed=bool(hidden),
         both=_sum(both, hide=alone_hidden),
         only_first=_sum(alone[0], hide=alone_hidden),
@@ -200,39 +225,41 @@ def disagreement(
             for each in cells
         ),
         pairs=_pairs(rows, hidden),
-        metadata=_metadata(one, two, command),
     )
 
 
-def _metadata(one: Survey, two: Survey, command: Sequence[str]) -> dict[str, Any]:
+def _metadata(one: Survey, two: Survey, command: Sequence[str], *, pool: bool) -> dict[str, Any]:
     """Return the metadata of the second survey, with the first standard before its own."""
     found = survey_metadata(two, command)
     first = survey_metadata(one, command)
     found["standards"] = [*first["standards"], *found["standards"]]
     digests = first["digests"]["standards"] | found["digests"]["standards"]
     found["digests"]["standards"] = digests
-    found["digests"]["plan"] = question_digest(two, {"beside": jobs_statement(one)})
+    found["digests"]["plan"] = question_digest(two, {"beside": jobs_statement(one), "pool": pool})
     known = {each["code"]: each for each in [*first["warnings"], *found["warnings"]]}
     found["warnings"] = list(known.values())
     return found
 
 
-def _statement(one: Survey, two: Survey) -> str:
+def _statement(one: Survey, two: Survey, *, pool: bool) -> str:
     """Count jobs by nature and rule under both; what the first decided goes with the records."""
     weight = exp.cast(exp.column(WEIGHT), _DECIMALS)
+    mean = exp.Div(this=exp.Sum(this=weight), expression=exp.Literal.number(len(two.periods)))
+    period = exp.Literal.string(two.pooled_period) if pool else exp.column(PERIOD)
     query = (
-        exp.select(*_CAUSES, exp.alias_(exp.Count(this=exp.Star()), "records"))
-        .select(exp.alias_(exp.Sum(this=weight), "weighted"))
+        exp.select(exp.alias_(period, "period"), *_CAUSES)
+        .select(exp.alias_(exp.Count(this=exp.Star()), "records"))
+        .select(exp.alias_(mean if pool else mean.this, "weighted"))
         .from_("both_jobs")
         .where("first_covers OR second_covers", f"{WEIGHT} <> 0", dialect=DIALECT)
-        .group_by(*_CAUSES)
+        .group_by("period", *_CAUSES)
     )
     steps = _first_steps(one.jobs_query)
     second = two.jobs_query.steps
     steps["source"] = _handed_on(one)
     steps |= {name: step for name, step in second.items() if name != "source"}
     first = [exp.column(each) for each in ("first_covers", *_CAUSES[:3])]
-    steps["both_jobs"] = exp.select(WEIGHT, *first, *_outcome(two, "second")).from_("jobs")
+    steps["both_jobs"] = exp.select(PERIOD, WEIGHT, *first, *_outcome(two, "second")).from_("jobs")
     for name, step in steps.items():
         query = query.with_(name, as_=step, dialect=DIALECT, copy=False)
     return query.sql(DIALECT)
@@ -253,8 +280,11 @@ def _first_steps(jobs: Jobs) -> dict[str, exp.Select]:
 def _handed_on(survey: Survey) -> exp.Select:
     """Return the records with what the first standard decided, as the second one's source."""
     assert survey.codebook is not None
-    part = survey.parts[0]
-    names = [raw_column(name) for name in survey.codebook.variables if part.find(name)]
+    names = [
+        raw_column(name)
+        for name in survey.codebook.variables
+        if all(part.find(name) for part in survey.parts)
+    ]
     kept = [exp.column(exp.to_identifier(name, quoted=True)) for name in names]
     kept += [exp.column(name) for name in (PERIOD, FILE, TEXT_WEIGHT, FPC)]
     return exp.select(*kept, *_outcome(survey, "first")).from_(f"{_FIRST}jobs")
