@@ -1,10 +1,13 @@
 """What figures are broken down by: ages, education, industry and the like."""
 
 import tomllib
+from dataclasses import replace
 from importlib import resources
 
 import duckdb
+import pandas as pd
 import pytest
+from tests.analysis.statistics.small_survey import BOOK, people
 
 from livelihoods.analysis import statistics
 from livelihoods.analysis.errors import InputError
@@ -105,6 +108,25 @@ def test_a_concordance_lists_each_code_once_and_has_the_activity_of_its_section(
         for letter, section in sections.items():
             other = "industry" if letter in "BCDEF" else "services"
             assert section["activity"] == ("agriculture" if letter == "A" else other)
+
+
+ISIC = {
+    "0111": ("agriculture", "A"), "1410": ("industry", "C"), "111": ("agriculture", "A"),
+    "4100": ("industry", "F"), "47": ("services", "G"), "9700": ("services", "T"),
+    "9999": ("unknown", "unknown"),
+}  # fmt: skip
+
+
+def test_codes_of_isic_itself_go_through_a_concordance():
+    """Classes, one of them without its leading zero, and a division; ISIC Rev. 4 has 88."""
+    text = (resources.files(statistics) / "concordances/isic4.toml").read_text("utf-8")
+    sections = tomllib.loads(text)["sections"]
+    assert sum(len(section["divisions"]) for section in sections.values()) == 88
+    through = {"concordance": "isic4", "code": "CITY"}
+    book = replace(BOOK, record={**BOOK.record, "activity": through, "industry": through})
+    frame = pd.concat([people().iloc[[0]]] * len(ISIC)).assign(CITY=list(ISIC))
+    jobs = Survey.open(frame, book, period="2020").jobs("CITY").to_pylist()
+    assert {row["CITY"]: (row["activity"], row["industry"]) for row in jobs} == ISIC
 
 
 @pytest.mark.shared
