@@ -76,6 +76,13 @@ class WithLine(Residuals):
             }
         )
 
+    def shared(self) -> pa.Table | None:
+        """Return the coefficients where nothing but the line is taken out; else None."""
+        if len(self.projection):
+            return None
+        places = np.array(self.places, dtype=np.int64)
+        return pa.table({"cell": np.arange(len(places)), "a": places, "b": -self.shares})
+
 
 @dataclass(frozen=True)
 class ReferenceLines:

@@ -96,6 +96,13 @@ class Residuals:
             }
         )
 
+    def shared(self) -> pa.Table | None:
+        """Return the coefficients where each domain takes a part of one and the same x.
+
+        None where there are several x, as calibration has.
+        """
+        return None
+
     def _explained(self, slopes: Mapping[int, Doubled]) -> Matrix:
         """Return the coefficients; those that are but the rounding of their addends are 0."""
         sums = sum(

@@ -61,6 +61,60 @@ def moments_statement(keys: Sequence[str], stages: int) -> str:
     return _with_summed(select, keys, 1, stages).sql(DIALECT, pretty=True)
 
 
+def shared_moments_statement(keys: Sequence[str]) -> str:
+    """Compile m, s and ss of a single stage where every unit loses b x: one x for all domains.
+
+    The number z - b x of every unit for every domain would be as many as units times domains. Its
+    sums follow from those of z over the units of the domain alone, of z x over the same units, and
+    of x over all units, once for all domains:
+
+        s = sum z - b sum x,    ss = sum z^2 - 2 b sum z x + b^2 sum x^2
+
+    The kept table `adjusting` has x of the units by place `a`, `coefficients0` b and `a` by domain.
+    """
+    both = " AND ".join(f"x.{key} = z.{key}" for key in [*keys, "u0"])
+    own = (
+        exp.select(
+            *("z.k", *(f"z.{key}" for key in keys)),
+            "SUM(z.z ORDER BY z.u0) AS s",
+            "SUM(z.z * z.z ORDER BY z.u0) AS ss",
+            "SUM(z.z * x.x ORDER BY z.u0) AS sx",
+            "SUM(z.size * z.size) AS size",
+            "SUM(z.size * ABS(x.x)) AS crossed",
+            dialect=DIALECT,
+        )
+        .from_("z")
+        .join("coefficients0 AS b", on="b.cell = z.k", dialect=DIALECT)
+        .join("adjusting AS x", on=f"x.a = b.a AND {both}", dialect=DIALECT)
+        .group_by("z.k", *(f"z.{key}" for key in keys))
+    )
+    shared = (
+        exp.select(
+            *("a", *keys, "COUNT(*) AS m"),
+            "SUM(x ORDER BY u0) AS s",
+            "SUM(x * x ORDER BY u0) AS ss",
+            dialect=DIALECT,
+        )
+        .from_("adjusting")
+        .group_by("a", *keys)
+    )
+    on = " AND ".join(["o.k = b.cell", *(f"o.{key} = x.{key}" for key in keys)])
+    select = (
+        exp.select(
+            *("b.cell AS k", *(f"x.{key}" for key in keys), "x.m"),
+            "COALESCE(o.s, 0) - b.b * x.s AS s",
+            "COALESCE(o.ss, 0) - 2 * b.b * COALESCE(o.sx, 0) + b.b * b.b * x.ss AS ss",
+            "COALESCE(o.size, 0) + 2 * ABS(b.b) * COALESCE(o.crossed, 0) + b.b * b.b * x.ss "
+            "AS size",
+            dialect=DIALECT,
+        )
+        .from_("coefficients0 AS b")
+        .join(shared.subquery("x"), on="x.a = b.a", dialect=DIALECT)
+        .join(own.subquery("o"), on=on, join_type="left", dialect=DIALECT)
+    )
+    return select.sql(DIALECT, pretty=True)
+
+
 def products_statement(keys: Sequence[str], stages: int) -> str:
     """Compile the same for each pair of domains: `s` of the first, `other` of the second."""
     singles = (

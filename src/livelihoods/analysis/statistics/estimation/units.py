@@ -43,6 +43,7 @@ from livelihoods.analysis.statistics.estimation.stages import (
     further_statement,
     moments_statement,
     products_statement,
+    shared_moments_statement,
     sizes_select,
     stage_keys,
 )
@@ -108,6 +109,9 @@ class UnitTotals:
 
     def variances(self, functional: Functional, base: int, condition: int) -> Sequence[float]:
         """Return the variance of a function of totals in each domain; see `Reading`."""
+        shared = self.residuals.shared() if self.residuals and self.stages == 1 else None
+        if shared is not None:
+            return list(self._shared_variances((functional, base, condition), shared))
         self._keep_z([(functional, base, condition)])
         rows = self.survey.fetch_table(moments_statement(self._keys, self.stages))
         present = None if self.residuals else (self.counted.strata, self.counted.present[condition])
@@ -116,6 +120,16 @@ class UnitTotals:
             more = self._further(stage, paired=False)
             found = found + self._further_sums(more, more["k"].to_numpy(), len(self.cells))
         return list(found)
+
+    def _shared_variances(self, asked: tuple[Functional, int, int], shared: pa.Table) -> Floats:
+        """Return the variances where each domain takes a part of one x of all units."""
+        self._keep_z([asked], without_residuals=True)
+        self.survey.keep_table("coefficients0", shared)
+        rows = self.survey.fetch_table(shared_moments_statement(self._keys))
+        # Squares that are added up apart are rounded as the sum of their sizes is.
+        parts = pa.array(rows["size"].to_numpy() * (_NOISE[1] / _NOISE[0]))
+        rows = rows.set_column(rows.column_names.index("size"), "size", parts)
+        return self._added(rows, rows["k"].to_numpy(), len(self.cells), None)
 
     def covariance(
         self,
@@ -183,6 +197,8 @@ class UnitTotals:
         self,
         asked: Sequence[tuple[Functional, int, int]],
         own: Mapping[int, Residuals] | None = None,
+        *,
+        without_residuals: bool = False,
     ) -> None:
         """Give each unit of the last stage its z for each function and domain."""
         pieces = []
@@ -193,7 +209,7 @@ class UnitTotals:
             columns = {"cell": pa.array(range(size), pa.int64())}
             for term, slope in slopes.items():
                 columns[f"g{term}"] = pa.array(np.nan_to_num(slope.floats()) / unit[term])
-            residuals = (own or {}).get(number, self.residuals)
+            residuals = (own or {}).get(number, None if without_residuals else self.residuals)
             if residuals is not None:
                 table = residuals.coefficients(slopes)
                 self.survey.keep_table(f"coefficients{number}", table)
