@@ -78,9 +78,7 @@ def _forms() -> dict[re.Pattern[str], Callable[..., str]]:
             scheme=_scheme(scheme),
             digits=digits,
         ),
-        _NOTHING: lambda field: gettext("the survey does not tell: {field}").format(
-            field=_field(field)
-        ),
+        _NOTHING: lambda field: gettext("it has nothing on {field}").format(field=_field(field)),
         _LACKS: lambda names: gettext("the file lacks {names}").format(names=names),
         _NO_ANSWER: lambda field, value: gettext("no answer on the {field} means {value}").format(
             field=_field(field), value=_value(value)

@@ -146,10 +146,19 @@ def range_of(dimension: str, estimates: Sequence[Estimate]) -> str:
     ).format(
         dimension=dimension_title(dimension),
         low=hundred(low, rounded=False),
-        lowest=named(label(dimension, low.code(dimension))),
+        lowest=listed(_alike(dimension, low, known)),
         high=hundred(high, rounded=False),
-        highest=named(label(dimension, high.code(dimension))),
+        highest=listed(_alike(dimension, high, known)),
     )
+
+
+def _alike(dimension: str, end: Estimate, known: Sequence[Estimate]) -> list[str]:
+    """Name the groups that have the same rate as one, as it is written."""
+    return [
+        named(label(dimension, each.code(dimension)))
+        for each in known
+        if number(each) == number(end)
+    ]
 
 
 def not_published(estimate: Estimate | None, indicator: str) -> str:
