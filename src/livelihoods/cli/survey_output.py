@@ -65,7 +65,8 @@ def refuse_place(output: Path, inputs: Sequence[Path]) -> None:
         for given in inputs:
             same = written.exists() and given.exists() and written.samefile(given)
             if same or written.resolve() == given.resolve():
-                raise InputError(f"{written.name}: is read here; write to another file")
+                beside = "" if written == output else f" (it goes with {output.name})"
+                raise InputError(f"{written.name}: is read here; write to another file{beside}")
 
 
 def print_table(
