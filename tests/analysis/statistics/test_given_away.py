@@ -4,10 +4,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.analysis.statistics.judgement.outsider import Outsider
+from tests.analysis.statistics.judgement.outsider import DIMENSIONS, Outsider
 from typer.testing import CliRunner
 
 from livelihoods.analysis.statistics import Survey, estimates, figure_rows
+from livelihoods.analysis.statistics.asking import why_not
+from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.judgement import few
 from livelihoods.cli.survey import app
 
@@ -99,6 +101,38 @@ def test_rates_on_answers(records, seed):
     secrets, known = found.given_away(table, [["sex"], ["activity"]])
     assert secrets >= 1
     assert known == []
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("quarter", "standard", "names"),
+    [
+        *(
+            (quarter, "icls17", 16)
+            for quarter in ("2017t1", "2019t1", "2019t2", "2019t3", "2019t4")
+        ),
+        ("2019t4", "national", 9),
+    ],
+)
+def test_all_tables_together(shared, quarter, standard, names):
+    """All that can be told by sex, status, activity and two of these, judged and read as one.
+
+    Periods are judged each by itself: five files at once give the same.
+    """
+    file = shared / f"data/surveys/arg_eph/eph_individual_{quarter}.parquet"
+    sets = [["sex"], ["status"], ["activity"], *RING]
+    survey = Survey.open(file, "arg-eph", standard=standard)
+    questions = [
+        ([each.id], [columns for columns in sets if {*columns} <= {*each.dimensions}])
+        for each in INDICATORS.values()
+        if each.is_of_people and each.names <= {*DIMENSIONS} and why_not(survey, each) is None
+    ]
+    assert len(questions) == names
+    table = survey.answers(questions).arrow()
+    secrets, known = Outsider(survey, "PONDERA").given_away(table, sets)
+    assert secrets >= 4
+    assert known == []
+    assert table["value"].null_count < 0.6 * table.num_rows
 
 
 def test_the_file_that_the_command_writes(records, tmp_path):

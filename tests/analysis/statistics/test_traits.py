@@ -5,7 +5,6 @@ from dataclasses import replace
 from importlib import resources
 
 import duckdb
-import pandas as pd
 import pytest
 from tests.analysis.statistics.small_survey import BOOK, people
 
@@ -124,7 +123,7 @@ def test_codes_of_isic_itself_go_through_a_concordance():
     assert sum(len(section["divisions"]) for section in sections.values()) == 88
     through = {"concordance": "isic4", "code": "CITY"}
     book = replace(BOOK, record={**BOOK.record, "activity": through, "industry": through})
-    frame = pd.concat([people().iloc[[0]]] * len(ISIC)).assign(CITY=list(ISIC))
+    frame = people().iloc[[0] * len(ISIC)].assign(CITY=list(ISIC))
     jobs = Survey.open(frame, book, period="2020").jobs("CITY").to_pylist()
     assert {row["CITY"]: (row["activity"], row["industry"]) for row in jobs} == ISIC
 

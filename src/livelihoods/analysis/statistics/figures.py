@@ -4,7 +4,7 @@ Which figures may be shown is decided on all counts behind them at once (`judgem
 were asked for and those beside them (`counts_beside`), which are left out when all is judged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIO
 from livelihoods.analysis.statistics.errors import SurveyError, UnknownNameError
 from livelihoods.analysis.statistics.estimates import SCHEMA, columns_with
 from livelihoods.analysis.statistics.estimation.figure import Figure
-from livelihoods.analysis.statistics.estimation.statistic import mean, total
+from livelihoods.analysis.statistics.estimation.statistic import Statistic, mean, total
 from livelihoods.analysis.statistics.figure_rows import dominated, gap_rows, judged_figures
 from livelihoods.analysis.statistics.gaps import gap_figures
 from livelihoods.analysis.statistics.indicators import INDICATORS, Indicator
@@ -34,23 +34,31 @@ _SWEPT, _COVERED = "swept", "covered"
 _EMPLOYMENT = INDICATORS["employment"]
 
 
+Question = tuple[Sequence[str], Sequence[Sequence[str]]]
+"""Names of indicators, and the sets of dimensions by which they are wanted."""
+
+
 def indicator_table(
     survey: "Survey",
-    names: Sequence[str],
-    by: Sequence[Sequence[str]],
+    questions: Sequence[Question],
     *,
     pool: bool,
     command: Sequence[str],
     reliability: str,
 ) -> Table:
-    """Compute indicators; see `Survey.indicators`."""
+    """Compute indicators; see `Survey.indicators` and `Survey.answers`."""
     check_rule(reliability)
     standard = survey.standard
     if standard is None:
         raise SurveyError("Indicators need a survey with a codebook")
-    sets = _sets(by, standard)
-    chosen = chosen_indicators(survey, names, sets)
-    asked = {each: _sets_of(each, sets) for each in chosen}
+    asked: dict[Indicator, list[tuple[str, ...]]] = {}
+    for names, by in questions:
+        wanted = _sets(by, standard)
+        for each in chosen_indicators(survey, names, wanted):
+            own = [*asked.get(each, ()), *_sets_of(each, wanted)]
+            asked[each] = list(dict.fromkeys(own))
+    chosen = list(asked)
+    sets = _sets([columns for _, by in questions for columns in by], standard)
     compared = {
         INDICATORS[each.of]: [ordered([*columns, "sex"]) for columns in asked[each]]
         for each in chosen
@@ -63,7 +71,7 @@ def indicator_table(
     everyone = finest(computed, sets, standard)
     covered = universe(standard)
     figures = _computed(
-        survey, computed, sets, all_sets, [*all_sets, *chain(*beside.values())], pool=pool
+        survey, computed, asked, compared, [*all_sets, *chain(*beside.values())], pool=pool
     )
     # The finest table is of employment alone, and apart: it has many cells.
     whole = statistics(survey, _EMPLOYMENT, [])
@@ -78,7 +86,7 @@ def indicator_table(
         and (each.over is None or figure.n_y)
         and (each.is_of_people or figure.n)
     ]
-    shown = [each in asked and _was_asked(figure, sets) for each, figure in pairs]
+    shown = [each in asked and _was_asked(figure, asked[each]) for each, figure in pairs]
     kept = [
         was_asked
         or ordered(figure.domain) in beside.get(each, ())
@@ -118,28 +126,36 @@ def indicator_table(
 def _computed(
     survey: "Survey",
     computed: Sequence[Indicator],
-    sets: Sequence[tuple[str, ...]],
-    quantity_sets: Sequence[tuple[str, ...]],
+    asked: Mapping[Indicator, Sequence[tuple[str, ...]]],
+    compared: Mapping[Indicator, Sequence[tuple[str, ...]]],
     all_sets: Sequence[tuple[str, ...]],
     *,
     pool: bool,
 ) -> list[Figure]:
-    """Compute figures of people by all sets, and of quantities by theirs, which are fewer."""
+    """Compute figures of people by all sets, and of quantities by theirs, which are fewer.
+
+    A quantity is computed by sex too, within each set, only where women and men are compared.
+    """
     standard = survey.standard
     assert standard is not None
     covered = universe(standard)
     people = [
-        one for each in computed if each.is_of_people for one in statistics(survey, each, sets)
+        one
+        for each in computed
+        if each.is_of_people
+        for one in statistics(survey, each, asked.get(each, ()))
     ]
     if standard.sweep is not None:
         people.append(mean(f"sector_rule = '{standard.sweep}'", name=_SWEPT))
     people.append(total("TRUE", name=_COVERED))
-    others = [
-        one for each in computed if not each.is_of_people for one in statistics(survey, each, sets)
-    ]
     figures = survey.figures(people, list(dict.fromkeys(all_sets)), covered, pool=pool)
-    if others:
-        figures += survey.figures(others, quantity_sets, covered, pool=pool)
+    quantities: dict[tuple[tuple[str, ...], ...], list[Statistic]] = {}
+    for each in computed:
+        own = tuple(dict.fromkeys([*asked.get(each, ()), *compared.get(each, ())]))
+        if not each.is_of_people and (found := statistics(survey, each, own)):
+            quantities.setdefault(own, []).extend(found)
+    for own, several in quantities.items():
+        figures += survey.figures(several, own, covered, pool=pool)
     return sorted(figures, key=_order)
 
 

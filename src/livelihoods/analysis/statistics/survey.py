@@ -23,7 +23,7 @@ from livelihoods.analysis.statistics.estimation.figure import Figure
 from livelihoods.analysis.statistics.estimation.plan import Plan
 from livelihoods.analysis.statistics.estimation.statistic import Statistic
 from livelihoods.analysis.statistics.expressions import DIALECT
-from livelihoods.analysis.statistics.figures import indicator_table
+from livelihoods.analysis.statistics.figures import Question, indicator_table
 from livelihoods.analysis.statistics.jobs import FILE, PERIOD, Jobs, coded_jobs, reweighted
 from livelihoods.analysis.statistics.number_columns import no_numbers
 from livelihoods.analysis.statistics.period import pooled
@@ -328,10 +328,25 @@ class Survey(DesignedRecords):
             UnknownNameError: No such indicator, dimension or rule.
             SurveyError: The standard cannot give what was asked.
         """
+        return self.answers([(names, by)], pool=pool, command=command, reliability=reliability)
+
+    def answers(
+        self,
+        questions: Sequence[Question],
+        *,
+        pool: bool = False,
+        command: Sequence[str] = (),
+        reliability: str = "ilo",
+    ) -> Table:
+        """Compute several questions, each of indicators by sets of its own, as one table.
+
+        They are judged together, as tables must be that are published together. The arguments, and
+        what is refused, are as in `indicators`.
+        """
         self._asked = []
         try:
             table = indicator_table(
-                self, names, by, pool=pool, command=command, reliability=reliability
+                self, questions, pool=pool, command=command, reliability=reliability
             )
             assert table.metadata is not None
             table.metadata["digests"]["plan"] = plan_digest(self, self._asked)

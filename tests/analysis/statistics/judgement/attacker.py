@@ -54,11 +54,13 @@ def bounds(published):
     return found
 
 
-def range_of(goal, left, right):
-    """(lowest, highest) of a sum of numbers that are not negative and obey equations."""
+def range_of(goal, left, right, least=0.0):
+    """(lowest, highest) of a sum of numbers that obey equations and are not below `least`."""
+    lower = np.broadcast_to(np.asarray(least, dtype=float), len(goal))
+    bounds = np.column_stack([lower, np.full(len(goal), np.inf)])
     ends = []
     for sign in (1, -1):
-        result = linprog(sign * goal, A_eq=left, b_eq=right, bounds=(0, None))
+        result = linprog(sign * goal, A_eq=left, b_eq=right, bounds=bounds)
         if result.status == 3:
             ends.append(-sign * math.inf)
             continue

@@ -22,12 +22,13 @@ SIDES = [{}, *({output: side} for output in ("sector", "nature") for side in ("i
 class Outsider:
     """The full crossing of a survey's employed people, and what rows tell of it."""
 
-    def __init__(self, survey, weight, answers=()):
+    def __init__(self, survey, weight, answers=(), dimensions=DIMENSIONS):
         jobs = survey.jobs(weight).to_pandas()
         if survey.standard.universe != "TRUE":
             jobs = jobs[jobs["age"] >= 15]
         jobs = jobs[jobs[weight] > 0]
-        self.names = [name for name in (*DIMENSIONS, *answers) if jobs[name].notna().any()]
+        self.dimensions = [name for name in dimensions if name in jobs and jobs[name].notna().any()]
+        self.names = [*self.dimensions, *(name for name in answers if jobs[name].notna().any())]
         self.codes = {name: sorted(jobs[name].dropna().unique()) for name in self.names}
         crossing = itertools.product(*self.codes.values())
         cells = pd.DataFrame(list(crossing), columns=self.names)
@@ -78,7 +79,7 @@ class Outsider:
         each = INDICATORS[row["indicator"]]
         compared = re.findall(r"(\w+) (?:=|<>) ", f"{each.base} {each.having}")
         found = {name for name in self.names if row.get(name)} | {*compared, each.over}
-        return sorted(found & {*DIMENSIONS} - {"sector", "nature"})
+        return sorted(found & {*self.dimensions} - {"sector", "nature"})
 
     def equations(self, table):
         """What the shown rows say, per 1,000 people."""
@@ -106,7 +107,7 @@ class Outsider:
         """
         told = {tuple(names) for names in sets}
         told |= {tuple(self.looked_at(row)) for row in table.to_pylist()}
-        parts = {part for names in told for size in range(3) for part in _parts(names, size)}
+        parts = {part for names in told for size in range(3) for part in self._parts(names, size)}
         found = {}
         for part in sorted(parts):
             for codes in itertools.product(*(self.codes[name] for name in part)):
@@ -126,14 +127,17 @@ class Outsider:
         """Return how many counts are secret, and those known to within `percent`."""
         left, right = self.equations(table)
         secrets, known = self.secrets(table, sets), []
+        left, none, least = csr_array(left), np.zeros(len(right)), -self.cells["sum"].to_numpy()
         for mask in secrets:
             truth = self.cells["sum"][mask].sum()
             room = percent / 100 * truth * (1 - 1e-3)
-            lowest, highest = attacker.range_of(mask.astype(float), csr_array(left), right)
-            if lowest > truth - room or highest < truth + room:
-                known.append((self.cells[mask], lowest, highest))
+            # In distances from the truth: with the numbers themselves, rounding makes the solver
+            # take large tables for contradictions.
+            down, up = attacker.range_of(mask.astype(float), left, none, least)
+            if down > -room or up < room:
+                known.append((self.cells[mask], truth + down, truth + up))
         return len(secrets), known
 
-
-def _parts(names, size):
-    return itertools.combinations(sorted(names, key=DIMENSIONS.index), size)
+    def _parts(self, names, size):
+        known = [name for name in self.dimensions if name in names]
+        return itertools.combinations(known, size)

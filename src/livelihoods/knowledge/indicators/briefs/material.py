@@ -4,7 +4,7 @@ Of several periods that are not pooled a brief is of the last one; the earlier o
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -13,7 +13,6 @@ from livelihoods.analysis.statistics import Survey, scheme
 from livelihoods.analysis.statistics.asking import absent_fields, universe, why_not
 from livelihoods.analysis.statistics.decomposition import rate_gap
 from livelihoods.analysis.statistics.decomposition.rate_gap import INFORMAL
-from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.engine import MEMORY, Progress
 from livelihoods.analysis.statistics.errors import SurveyError, TooFewRecordsError
 from livelihoods.analysis.statistics.estimation.statistic import mean
@@ -64,8 +63,7 @@ QUESTIONS: tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...] = (
         (*_NATURE, ("status",)),
     ),
 )
-"""Indicators, and by what they are broken down. Each is one judged table: counts are asked in total
-alone, so that rates of small groups in one table are no key to those of another."""
+"""Indicators, and by what they are broken down. All are judged together, as one table."""
 
 _RATE = "informal_employment_rate"
 _POINTS = 100.0
@@ -215,50 +213,30 @@ def _last(survey: Survey, request: Request, progress: Progress | None) -> Survey
 
 def _answers(survey: Survey, period: str, request: Request) -> tuple[Estimates, dict[str, Any]]:
     """Ask all questions that the survey can answer; what it cannot is in no row."""
-    rows: list[dict[str, Any]] = []
-    metadata: dict[str, Any] = {}
-    plans = []
     absent = set(absent_fields(survey))
+    questions = []
     for names, sets in QUESTIONS:
         told = [name for name in names if why_not(survey, INDICATORS[name]) is None]
-        if not told:
-            continue
-        asked = [each for each in sets if absent.isdisjoint(each)]
-        table = survey.indicators(told, asked, pool=request.pool, command=request.command)
-        assert table.metadata is not None
-        # A file may hold more periods than the one that the brief is of.
-        rows += [row for row in table.arrow().to_pylist() if row["period"] == period]
-        plans.append(table.metadata["digests"]["plan"])
-        indicators = metadata.get("indicators", []) + table.metadata["indicators"]
-        metadata = {**table.metadata, "indicators": indicators}
-    metadata["digests"] = {**metadata["digests"], "plan": _digest(plans)}
-    return Estimates.from_rows(_once(rows)), metadata
+        if told:
+            questions.append((told, [each for each in sets if absent.isdisjoint(each)]))
+    table = survey.answers(questions, pool=request.pool, command=request.command)
+    assert table.metadata is not None
+    # A file may hold more periods than the one that the brief is of.
+    rows = [row for row in table.arrow().to_pylist() if row["period"] == period]
+    return Estimates.from_rows(rows), table.metadata
 
 
 def _with_the_past(metadata: dict[str, Any], past: dict[str, Any] | None) -> dict[str, Any]:
     """Return the metadata of a brief with all files that it rests on, of earlier periods too."""
     assert past is not None
     codebook = {**metadata["codebooks"][0], "files": past["codebooks"][0]["files"]}
-    plans = (metadata["digests"]["plan"], past["digests"]["plan"])
+    plans = "\n".join((metadata["digests"]["plan"], past["digests"]["plan"]))
+    plan = hashlib.sha256(plans.encode()).hexdigest()
     return {
         **metadata,
         "codebooks": [codebook],
-        "digests": {**metadata["digests"], "plan": _digest(plans)},
+        "digests": {**metadata["digests"], "plan": plan},
     }
-
-
-def _digest(plans: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(plans).encode()).hexdigest()
-
-
-def _once(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Leave out a figure that stands in two tables; one of them may have had to suppress it."""
-    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in rows:
-        key = (row["indicator"], *(row.get(name) for name in DIMENSION_NAMES))
-        if key not in kept or row["value"] is None:
-            kept[key] = row
-    yield from kept.values()
 
 
 def _narrowed(survey: Survey) -> str:
