@@ -167,6 +167,8 @@ def test_a_stand_in_error_calls_nothing_more_or_less(pages):
     assert "more exposed:" not in html
     assert "A split of a difference is not its cause." not in html
     assert "95% interval, wider than" in html
+    assert "by definition" in html
+    assert not re.search('data-label="[^"]*">by definition', html)  # no bounds are too narrow
     assert "Women are more exposed" in pages["ZAF", "en"]
 
 

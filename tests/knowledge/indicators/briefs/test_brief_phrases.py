@@ -77,6 +77,17 @@ def test_a_range_is_told_only_where_intervals_lie_apart():
     assert phrases.range_of("sex", by_sex((29.0, 32.5), (32.0, 34.0))) == ""
 
 
+def test_a_range_names_all_groups_at_its_ends():
+    rates = {"agriculture": 35.21, "industry": 29.8, "services": 35.24}
+    found = [
+        figure(rate, rate - 1, rate + 1, codes=(("activity", code),))
+        for code, rate in rates.items()
+    ]
+    assert phrases.range_of("activity", found) == (
+        "Economic activity: from 30 of 100 (industry) to 35 of 100 (agriculture and services)."
+    )
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [

@@ -22,12 +22,14 @@ class Row:
     Attributes:
         group: To which group the label belongs, such as "Employees:"; empty if it says all itself.
         continues: Whether it belongs to the group of the row before it.
+        has_bounds: Whether `interval` has bounds: a figure by definition has none.
     """
 
     group: str
     label: str
     picture: SafeString
     continues: bool
+    has_bounds: bool
     value: str
     interval: str
     n: str
@@ -100,7 +102,7 @@ def _rows(section: Section, scale: pictures.Scale | None) -> Iterator[Row]:
                     phrases.label("sex", sex) if sex else gettext("Women and men")
                 )
             picture = pictures.row(each, scale, place, by_sex=by_sex) if scale else SafeString()
-            yield Row(group, label, picture, number > 0, *_said(each))
+            yield Row(group, label, picture, number > 0, each.lower is not None, *_said(each))
             place += 1
 
 
