@@ -1,12 +1,18 @@
 """A dataset of others: mapped, compared, decided on value by value, and only then recorded."""
 
+import io
+import tracemalloc
+import zipfile
+
 import openpyxl
 import pytest
+import xlsxwriter
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations import actions, datasets
 from livelihoods.network.organizations.datasets import matching
 from livelihoods.network.organizations.datasets.decisions import HEADER
+from livelihoods.network.organizations.datasets.reading import LIMITS, Limits, read_content
 from livelihoods.network.organizations.models import FieldFact, Headcount, Organization
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken
@@ -292,3 +298,92 @@ def test_a_file_that_is_no_table_is_refused(tmp_path):
             datasets.read_dataset(tmp_path / name)
     with pytest.raises(InputError, match="cannot be read"):
         datasets.read_dataset(tmp_path / "none.csv")
+
+
+def book(sheet: str, shared: str = "") -> bytes:
+    """A book whose first sheet has this content, and these texts that its cells share."""
+    memory = io.BytesIO()
+    with xlsxwriter.Workbook(memory) as made:
+        made.add_worksheet().write(0, 0, "name")
+    out = io.BytesIO()
+    with zipfile.ZipFile(memory) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for part in read.namelist():
+            content = read.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                content = f'<worksheet xmlns="{space}">{sheet}</worksheet>'.encode()
+            elif part == "xl/sharedStrings.xml" and shared:
+                space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                content = f'<sst xmlns="{space}"><si><t>{shared}</t></si></sst>'.encode()
+            packed.writestr(part, content)
+    return out.getvalue()
+
+
+def cells(row: int, number: int, text: str = "0") -> str:
+    columns = [openpyxl.utils.get_column_letter(place) for place in range(1, number + 1)]
+    told = "".join(f'<c r="{column}{row}" t="s"><v>{text}</v></c>' for column in columns)
+    return f'<row r="{row}">{told}</row>'
+
+
+class TestABookThatUnfolds:
+    def refused(
+        self, content: bytes, message: str, limits: Limits = LIMITS, most: int = 20
+    ) -> None:
+        """Refuse it with the message, in this many megabytes at most."""
+        tracemalloc.start()
+        try:
+            with pytest.raises(InputError, match=message):
+                read_content(content, "bomb.xlsx", limits)
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert peak < most * 1024 * 1024
+
+    def test_a_part_of_blanks_is_not_unpacked(self):
+        content = book(f"<sheetData>{' ' * 60_000_000}</sheetData>")
+        assert len(content) < 100_000
+        limits = Limits(unpacked=50 * 1024 * 1024)
+        self.refused(content, "unfolds to 57 MB; 50 MB are the most: it was not opened", limits)
+
+    def test_a_part_that_says_that_it_is_smaller_than_it_is_is_damaged(self):
+        content = bytearray(book(f"<sheetData>{' ' * 5_000_000}</sheetData>"))
+        told = zipfile.ZipFile(io.BytesIO(content)).getinfo("xl/worksheets/sheet1.xml").file_size
+        true, small = told.to_bytes(4, "little"), (1000).to_bytes(4, "little")
+        assert content.count(true) == 2
+        self.refused(bytes(content.replace(true, small)), "is not a book")
+
+    def test_a_size_that_a_sheet_makes_up_is_not_believed(self):
+        sheet = f'<dimension ref="A1:XFD1048576"/><sheetData>{cells(1, 1)}{cells(2, 1)}</sheetData>'
+        found = read_content(book(sheet), "list.xlsx")
+        assert (found.header, found.rows) == (("name",), ((2, {"name": "name"}),))
+
+    def test_rows_end_at_the_limit(self):
+        rows = "".join(cells(row, 1) for row in range(1, 13))
+        content = book(f"<sheetData>{rows}</sheetData>")
+        assert len(read_content(content, "a.xlsx", Limits(rows=11)).rows) == 11
+        self.refused(content, "more than 10 rows; divide it", Limits(rows=10))
+
+    def test_a_row_far_below_is_not_waited_for(self):
+        sheet = f'<sheetData>{cells(1, 1)}<row r="999999999999"><c/></row></sheetData>'
+        with pytest.raises(InputError, match="more than 1048576 lines"):
+            read_content(book(sheet), "a.xlsx")
+
+    def test_a_row_is_not_wider_than_the_limit(self):
+        self.refused(book(f"<sheetData>{cells(1, 501)}</sheetData>"), "has 501 columns; 500 are")
+
+    def test_one_long_text_in_every_cell_is_not_copied(self):
+        rows = "".join(cells(row, 400) for row in range(1, 20))
+        content = book(f"<sheetData>{rows}</sheetData>", shared="x" * 1_000_000)
+        self.refused(content, "holds more than 50000000 letters up to line 1;", most=30)
+
+    def test_a_file_that_is_too_large_is_not_read(self, tmp_path):
+        path = tmp_path / "a.csv"
+        path.write_bytes(b"name\n" + b"x" * 100)
+        with pytest.raises(InputError, match="is larger than"):
+            datasets.read_dataset(path, Limits(size=100))
+
+    def test_a_damaged_sheet_is_told(self):
+        self.refused(book("<sheetData><row>"), "is not a book")
+        self.refused(
+            book('<sheetData><row r="x"><c r="A1"><v>1</v></c></row></sheetData>'), "not a"
+        )
