@@ -87,6 +87,22 @@ def bounced() -> dict[str, str]:
     return {"key": "sellers"}
 
 
+MAPPING = {"source": "a list", "stated_on": day("2024-01-01"), "columns": {"Name": "name"}}
+
+
+def uploaded(actor: Any) -> Any:
+    """Upload a dataset with one organization that is not on record."""
+    return organizations.begin_import(
+        actor=actor, name="list.csv", content=b"Name\nPorters of Puno\n"
+    )
+
+
+def mapped() -> int:
+    """Upload it and say what its column means; return its number."""
+    row = uploaded(OPERATOR)
+    return organizations.map_import(actor=OPERATOR, dataset=row.pk, mapping=MAPPING).pk
+
+
 def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
     """How each act is tried; in the tables `: ...` tells apart two ways of the same act."""
     org = {"key": "sellers"}
@@ -218,6 +234,22 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
             name="list.csv",
             taken=[Taken(2, "sellers", (Line("city", "Cusco"), Line("members", 12)))],
             origin=ORIGIN,
+        ),
+        "organizations.begin_import": uploaded,
+        "organizations.map_import": lambda who: organizations.map_import(
+            actor=who, dataset=uploaded(OPERATOR).pk, mapping=MAPPING
+        ),
+        "organizations.decide_import": lambda who: organizations.decide_import(
+            actor=who, dataset=mapped(), chosen={}, takes={(2, "name"): True}
+        ),
+        "organizations.refuse_rest": lambda who: organizations.refuse_rest(
+            actor=who, dataset=mapped()
+        ),
+        "organizations.save_import": lambda who: organizations.save_import(
+            actor=who, dataset=mapped()
+        ),
+        "organizations.drop_import": lambda who: organizations.drop_import(
+            actor=who, dataset=uploaded(OPERATOR).pk
         ),
         "organizations.correct_statement": lambda who: organizations.correct_statement(
             actor=who, fact=on.fact, value="Cusco", origin=ORIGIN, **WHY

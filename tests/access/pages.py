@@ -7,6 +7,7 @@ from wagtail.admin.viewsets import viewsets
 
 from livelihoods.network.membership.backoffice import desk
 from livelihoods.network.membership.models import Invitation
+from livelihoods.network.organizations.backoffice import importing
 from livelihoods.network.organizations.models import (
     Affiliation,
     FieldFact,
@@ -17,6 +18,7 @@ from livelihoods.network.people.models import Person
 from livelihoods.platform.accounts.models import RoleAssignment, User
 from livelihoods.platform.audit.backoffice import RecordViewSet
 from livelihoods.platform.privacy import backoffice as privacy
+from tests.access.acts import mapped
 
 WAGTAIL = (
     "wagtailadmin_home", "wagtailadmin_explore_root", "wagtailimages:index", "wagtailimages:add",
@@ -50,6 +52,10 @@ def addresses() -> dict[str, str]:
             found[pattern.name] = reverse(pattern.name, args=args)
     found["tables_to_take_away"] = reverse("tables_to_take_away")
     found["checks_due"] = reverse("checks_due")
+    dataset = mapped()
+    for pattern in importing.urls():
+        args = [dataset] if pattern.pattern.converters else []
+        found[pattern.name] = reverse(pattern.name, args=args)
     sellers = Organization.objects.get(key="sellers")
     found["organization_merge"] = reverse("organization_merge", args=[sellers.pk])
     for viewset in our_viewsets():

@@ -1,13 +1,17 @@
 """Role x scope x act x thing: who may is written in `acts.toml`; everybody else is refused."""
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+import livelihoods
 from livelihoods.platform.accounts.actors import NotAllowedError
 from livelihoods.platform.accounts.models import User
+from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.audit.models import Entry
 from tests.access.actors import actors
 from tests.access.acts import attempts, public_acts
@@ -21,6 +25,8 @@ TABLE = {
     for act, who in acts.items()
 }
 PUBLIC = {"public"}
+TOUCHES = re.compile(r"^(INSERT|UPDATE|DELETE)|FOR (NO KEY )?UPDATE")
+BEGINS = re.compile(r"@transaction\.atomic\ndef (\w+)")
 
 
 def act_of(row: str) -> str:
@@ -50,6 +56,59 @@ def test_the_matrix(small_network):
             if done != (name in allowed):
                 wrong.append(f"{row}: {name} {'did it' if done else 'was refused'}")
     assert wrong == []
+
+
+# What locks or changes no row before it adds its entry, or none that another act locks.
+LATE = {"exports.take_away", "indicators.publish", "privacy.take_away"}
+
+
+@pytest.mark.web
+def test_every_act_holds_the_chain_before_any_row(small_network, monkeypatch):
+    """So that no two acts can wait for each other (decision 0035)."""
+    asked = attempts(build())
+    chief = User.objects.get(pk=actors()["operator's account"].pk)
+    for row, attempt in asked.items():
+        if act_of(row) in LATE:
+            continue
+        before = before_the_chain(monkeypatch, attempt, chief)
+        assert before is not None, f"{row} never held the chain"
+        touched = [sql for sql in before if TOUCHES.search(sql)]
+        assert not touched, f"{row}: {touched[0]}"
+
+
+def before_the_chain(monkeypatch, attempt, account) -> list[str] | None:
+    """Try it, undo it, and return the statements before it held the chain; None: it never did."""
+    held: list[int] = []
+    hold = audit.hold_chain
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+
+        def noted() -> None:
+            held.append(len(queries.captured_queries))
+            hold()
+
+        with monkeypatch.context() as patched:
+            patched.setattr(audit, "hold_chain", noted)
+            attempt(account)
+        transaction.set_rollback(True)
+    return [query["sql"] for query in queries.captured_queries[: held[0]]] if held else None
+
+
+def test_no_act_of_a_room_begins_a_transaction_without_the_chain():
+    """An act that another calls, or that the table above reaches only after another, too."""
+    root = Path(livelihoods.__file__).parent
+    found = {
+        f"{path.relative_to(root)}: {name}"
+        for path in root.glob("**/actions*/**/*.py")
+        for name in BEGINS.findall(path.read_text(encoding="utf-8"))
+    } | {
+        f"{path.relative_to(root)}: {name}"
+        for path in root.glob("**/actions.py")
+        for name in BEGINS.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found == {
+        "platform/accounts/signin/actions.py: confirm_address",  # adds no entry
+        "platform/privacy/actions.py: take_away",
+    }
 
 
 def is_done(attempt, account) -> bool:

@@ -6,14 +6,23 @@ import signal
 import threading
 import time
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from livelihoods.network.loading import load
 from livelihoods.network.membership.actions import take_over_membership
-from livelihoods.network.organizations.actions import affiliate, answers, requests
-from livelihoods.network.organizations.models import VerificationRequest
+from livelihoods.network.organizations import verification_mail
+from livelihoods.network.organizations.actions import (
+    affiliate,
+    answers,
+    merge,
+    merging,
+    records,
+    requests,
+)
+from livelihoods.network.organizations.models import Organization, VerificationRequest
 from livelihoods.network.people.actions import set_person
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken, number
@@ -85,6 +94,16 @@ def at_once(*acts) -> list:
     return given
 
 
+def slowly(act):
+    """Let an act wait a while before a part of it: the other has begun meanwhile."""
+
+    def acted(*given, **named):
+        time.sleep(0.5)
+        return act(*given, **named)
+
+    return acted
+
+
 def _named(key: str, name: str):
     return set_person(actor=OPERATOR, key=key, name=name, country="ZAF", is_fictional=True)
 
@@ -95,13 +114,6 @@ class TestTwoWritersAtOnce:
         state("sellers", name="Sellers", kind="union", city="Lima")
         token = token_of(asked("sellers"))
         answers.save_answers(token=token, given={"city": answers.Given("change", "Cusco")})
-
-        def slowly(act):
-            def acted(*given, **named):
-                time.sleep(0.5)  # the other has begun meanwhile
-                return act(*given, **named)
-
-            return acted
 
         monkeypatch.setattr(answers, "record_values", slowly(answers.record_values))
         monkeypatch.setattr(requests, "_end_open", slowly(requests._end_open))
@@ -162,6 +174,65 @@ class TestTwoWritersAtOnce:
 
         given = at_once(lambda: join("sellers", "weavers"), lambda: join("weavers", "sellers"))
         assert sum(isinstance(each, FactError) for each in given) == 1, given
+        assert first_broken() is None
+
+    @pytest.mark.usefixtures("installation")
+    def test_a_server_refuses_an_address_while_its_record_is_changed(self, monkeypatch):
+        """One adds to the audit and then touches the record, the other the other way round."""
+
+        def refuse(_message):
+            raise SMTPRecipientsRefused({"sellers@example.org": (550, b"unknown")})
+
+        monkeypatch.setattr(verification_mail.Message, "send", refuse)
+        state("sellers", name="Sellers", kind="union", email="sellers@example.org")
+        monkeypatch.setattr(requests, "_end_open", slowly(requests._end_open))
+        monkeypatch.setattr(requests, "refused_by_server", slowly(requests.refused_by_server))
+        monkeypatch.setattr(records, "_write", slowly(records._write))
+        asked_, stated = at_once(
+            lambda: requests.ask_check(actor=OPERATOR, key="sellers", channel="mail"),
+            lambda: time.sleep(0.2) or state("sellers", city="Lima"),
+        )
+        assert isinstance(asked_, requests.Asked), asked_
+        assert isinstance(stated, Organization), stated
+        row = Organization.objects.get(key="sellers")
+        assert (row.city, row.email_fails) == ("Lima", True)
+        assert first_broken() is None
+
+    @pytest.mark.usefixtures("installation")
+    @pytest.mark.parametrize("again", [("sellers", "weavers"), ("weavers", "sellers")])
+    def test_of_two_merges_of_the_same_records_one_is_refused(self, monkeypatch, again):
+        state("sellers", name="Sellers", kind="union")
+        state("weavers", name="Weavers", kind="union", email="weavers@example.org")
+        token_of(asked("weavers"))  # it ends with the merge: an entry before other rows
+        monkeypatch.setattr(merging, "_follow_headcounts", slowly(merging._follow_headcounts))
+        given = at_once(
+            *(
+                lambda pair=pair: merge(actor=OPERATOR, kept=pair[0], merged=pair[1], reason="x")
+                for pair in (("sellers", "weavers"), again)
+            )
+        )
+        assert sorted(type(each).__name__ for each in given) == ["FactError", "Organization"], given
+        assert "was merged into" in str(next(each for each in given if isinstance(each, FactError)))
+        assert Organization.objects.filter(merged_into=None).exclude(key="helpers").count() == 1
+        assert first_broken() is None
+
+    @pytest.mark.usefixtures("installation")
+    def test_a_merge_while_the_other_records_are_stated_anew_in_the_other_order(self, monkeypatch):
+        state("sellers", name="Sellers", kind="union")
+        state("weavers", name="Weavers", kind="union")
+        monkeypatch.setattr(merging, "_follow_headcounts", slowly(merging._follow_headcounts))
+
+        def both():
+            with transaction.atomic():
+                state("weavers", city="Puno")
+                time.sleep(0.5)
+                return state("sellers", city="Lima")
+
+        merged, stated = at_once(
+            lambda: merge(actor=OPERATOR, kept="sellers", merged="weavers", reason="x"), both
+        )
+        assert isinstance(merged, Organization), merged
+        assert isinstance(stated, Organization | FactError), stated
         assert first_broken() is None
 
     @pytest.mark.usefixtures("empty_installation")

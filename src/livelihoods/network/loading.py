@@ -17,7 +17,7 @@ from django.db import transaction
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.platform.accounts.actors import Actor
-from livelihoods.platform.audit.actions import hold_chain
+from livelihoods.platform.audit.actions import one_act
 from livelihoods.platform.history import SeveralRefusedError
 from livelihoods.platform.interchange.problems import Place, Problems
 from livelihoods.platform.interchange.reading import read_tables
@@ -90,8 +90,7 @@ def load(
     from_files = [table for table in tables if table.file]
     problems = Problems()
     rows = read_tables(folder, from_files, problems)
-    with transaction.atomic():
-        hold_chain()  # of two loads at once the second sees what the first loaded
+    with one_act():  # of two loads at once the second sees what the first loaded
         stored = {table.name: table.stored() for table in tables}
         _note_unknown(from_files, rows, stored, problems)
         problems.raise_if_any()

@@ -12,7 +12,7 @@ from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
 from tests.network.organizations.asking import asked
-from tests.network.organizations.stating import shown, state, words
+from tests.network.organizations.stating import found_by, shown, state, words
 from tests.network.records import OPERATOR, account, day
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("double")]
@@ -91,6 +91,30 @@ def test_old_addresses_lead_to_the_kept_record(client):
     assert client.get("/organizations/nobody/").status_code == 404
     for name in ("vendedoras", "sellers"):  # the newest name stands, and both are found
         assert "/organizations/sellers/" in client.get(f"/organizations/?q={name}").content.decode()
+
+
+def test_a_name_that_was_wrong_is_no_former_name():
+    """A correction is not a change: nobody was ever called so."""
+    state("vendedoras", "2021-01-01", name="Vendedoras Unidas")
+    state("sellers", "2010-01-01", name="Puesteras")
+    state("vendedoras", "2022-01-01", name="Mistaken Before")
+    state("vendedoras", "2022-02-01", name="Mistaken Twice")
+    for name in ("Mistaken Before", "Mistaken Twice"):
+        fact = FieldFact.objects.get(value=name)
+        actions.withdraw_statement(actor=OPERATOR, fact=fact.pk, reason="a wrong page")
+    state("vendedoras", "2022-03-01", name="Mistaken After", other_names=["Wrongly Called"])
+    merge(choices={"name": "kept"})
+    # what the merge took back for the other's sake was right
+    for name in ("vendedoras", "unidas", "puesteras", "sellers", "after", "wrongly"):
+        assert found_by(name) == ["sellers"], name
+    assert found_by("mistaken before") == found_by("mistaken twice") == []
+    for field in ("name", "other_names"):
+        copies = FieldFact.objects.filter(organization=org("sellers"), field=field)
+        copy = copies.filter(stated_on="2022-03-01", is_withdrawal=False).get()
+        if not FieldFact.objects.filter(corrects=copy).exists():
+            actions.withdraw_statement(actor=OPERATOR, fact=copy.pk, reason="a wrong page")
+    assert found_by("wrongly") == []
+    assert found_by("unidas") == ["sellers"]
 
 
 def test_what_was_known_before_the_merge_stays_known():

@@ -1,11 +1,12 @@
 """Messages to organizations: written, confirmed, passed on, stopped, forgotten; no address shown."""
 
+import time
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMessage
+from django.core.mail import BadHeaderError, EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,8 +197,16 @@ def test_the_organization_stops_messages_by_a_link_in_each(client, post):
     stop = next(line for line in mail.outbox[2].body.splitlines() if "/messages/stop/" in line)
     stop = stop.removeprefix("http://testserver")
     assert client.get(stop).status_code == 200
-    assert Organization.objects.get(key="sellers").takes_messages
+    # whoever has the message has this link: it sends another to the organization, and no more
+    assert "/es/messages/stop/" in stop
     assert post(stop).status_code == 200
+    assert Organization.objects.get(key="sellers").takes_messages
+    assert mail.outbox[3].to == ["rosa@example.org"]
+    last = link_in(mail.outbox[3])
+    assert last not in post(stop).content.decode()
+    assert client.get(last).status_code == 200
+    assert Organization.objects.get(key="sellers").takes_messages
+    assert post(last).status_code == 200
     assert not Organization.objects.get(key="sellers").takes_messages
     assert Entry.objects.last().command == "the link to stop messages"
     assert client.get(PAGE).status_code == 404
@@ -205,8 +214,9 @@ def test_the_organization_stops_messages_by_a_link_in_each(client, post):
     assert post(waiting).status_code == 409
     assert "be reached by messages now" in client.get(waiting).content.decode()
     assert client.get("/messages/stop/made-up/").status_code == 404
-    with pytest.raises(FactError, match="not valid"):
-        actions.stop_messages(token="made-up")
+    for act in (actions.ask_to_stop, actions.stop_messages):
+        with pytest.raises(FactError, match="not valid"):
+            act(token="made-up")
 
 
 def test_text_and_writer_are_erased(client, post):
@@ -258,3 +268,91 @@ def test_what_was_agreed_ends_with_the_address(client):
     assert client.get(PAGE).status_code == 404
     state("sellers", email="somebody@example.org", source="an old list")
     assert client.get(PAGE).status_code == 404
+
+
+def stop_links(client, post):
+    """Return the link that is in a message, and the one that it leads to."""
+    write(client, post)
+    post(link_in(mail.outbox[-1]))
+    (asks,) = [line for line in mail.outbox[-1].body.splitlines() if "/messages/stop/" in line]
+    asks = asks.removeprefix("http://testserver")
+    post(asks)
+    return asks, link_in(mail.outbox[-1])
+
+
+def test_a_link_to_stop_messages_ends_with_the_address_and_with_time(client, post, monkeypatch):
+    asks, last = stop_links(client, post)
+    state("sellers", email="other@example.org", stated_on="2021-01-01")
+    actions.set_messages(actor=OPERATOR, key="sellers", takes=True, reason="Rosa, again")
+    for address in (asks, last):
+        assert (client.get(address).status_code, post(address).status_code) == (404, 404)
+    assert Organization.objects.get(key="sellers").takes_messages
+
+    asks, last = stop_links(client, post)
+    # neither does what the other does
+    assert client.get(f"{asks}now/").status_code == 404
+    assert client.get(last.removesuffix("now/")).status_code == 404
+    now = time.time()
+    for days, address, status in ((3, last, 404), (3, asks, 200), (91, asks, 404)):
+        with monkeypatch.context() as later:
+            later.setattr(time, "time", lambda days=days: now + days * 24 * 3600)
+            assert client.get(address).status_code == status
+
+
+def test_who_has_a_quoted_link_cannot_flood_the_organization(client, post):
+    asks, _last = stop_links(client, post)
+    statuses = [post(asks).status_code for _number in range(4)]
+    assert statuses == [200, 200, 429, 429]
+    assert sum(each.to == ["rosa@example.org"] for each in mail.outbox) == 4  # and the message
+
+
+def test_another_address_was_not_asked(client):
+    state("sellers", email="ROSA@example.org", stated_on="2021-01-01")  # the same one
+    assert client.get(PAGE).status_code == 200
+    state("sellers", email="carmen@example.org", stated_on="2022-01-01")
+    assert client.get(PAGE).status_code == 404
+    assert not Organization.objects.get(key="sellers").takes_messages
+    actions.set_messages(actor=OPERATOR, key="sellers", takes=True, reason="Carmen, by phone")
+    assert client.get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "error", [BadHeaderError("x"), UnicodeEncodeError("ascii", "é", 0, 1, "x")]
+)
+def test_a_mail_that_cannot_be_written_is_told_and_no_address_fails(
+    client, post, monkeypatch, error
+):
+    write(client, post)
+    address = link_in(mail.outbox[0])
+
+    def fail(_mail):
+        raise error
+
+    monkeypatch.setattr(EmailMessage, "send", fail)
+    assert post(address).status_code == 200
+    assert "could not be passed on" in client.get(address).content.decode()
+    told = ContactMessage.objects.get().problem
+    assert told == f"it cannot be sent as a mail: {type(error).__name__}"
+    assert not Bounce.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("unknown", "unknown"),
+    ],
+)
+def test_an_address_of_the_net_is_counted_by_whose_it_is(address, network):
+    assert proposal_form.network_of(address) == network
+
+
+def test_who_has_many_addresses_of_one_connection_is_one(client, post, monkeypatch):
+    monkeypatch.setattr(message_views, "MOST_AN_HOUR", 1)
+    for visitor, status in (("2001:db8::1", 302), ("2001:db8::ffff:2", 429), ("2001:db9::1", 302)):
+        client.defaults["REMOTE_ADDR"] = visitor
+        assert write(client, post).status_code == status

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from livelihoods.knowledge.pages import models, policy
 from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.audit.actions import record
 
 STARTER = Path(__file__).parent / "starter"
@@ -42,7 +42,7 @@ def starter_texts(language: str) -> Iterator[StarterText]:
         yield StarterText(**{"body": "", **entry})
 
 
-@transaction.atomic
+@audit.one_act()
 def create_sections(*, actor: Actor) -> int:
     """Make the section pages that are missing, in every language; return how many were made.
 

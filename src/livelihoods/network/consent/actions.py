@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.consent import policy
 from livelihoods.network.consent.models import Consent, Means, Use
 from livelihoods.network.people import queries as people
@@ -17,7 +15,7 @@ from livelihoods.platform.timeline import today
 PERSONAL = ("about", "witness", "given_by", "evidence", "note")
 
 
-@transaction.atomic
+@audit.one_act()
 def give_consent(
     *,
     actor: Actor,
@@ -139,7 +137,7 @@ def correct_consent(
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.one_act()
 def _revise(
     *,
     actor: Actor,

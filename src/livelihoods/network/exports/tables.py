@@ -27,6 +27,7 @@ LEFT_OUT: Final = {
     "media.Rendition": "sizes of pictures, remade from them",
     "organizations.SearchRecord": "remade from the records of organizations",
     "organizations.ContactMessage": "letters of visitors, forgotten when they are passed on",
+    "organizations.ForeignDataset": "tables of others that an editor is still comparing",
     "organizations.VerificationRequest": "links that carry a right",
     "organizations.VerificationAnswer": "drafts; what was confirmed is a statement or a proposal",
 }

@@ -14,10 +14,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from livelihoods.network.organizations import actions, queries, relay_mail
-from livelihoods.network.organizations.proposal_form import is_by_hand, is_over_limit, token
+from livelihoods.network.organizations.proposal_form import (
+    is_by_hand,
+    is_often,
+    is_over_limit,
+    token,
+)
 from livelihoods.network.organizations.relay_rules import (
     CONFIRM_WITHIN,
     LONGEST,
+    MOST_STOP_MAILS,
     MessageState,
     has_many_links,
 )
@@ -139,16 +145,33 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
 @_public_form
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+def ask_to_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whether an organization wants no more messages; the POST sends it the link for that."""
+    row = relay_mail.asked_to_stop(token)
+    if row is None:
+        raise Http404("no such link")
+    context = {"name": row.name, "is_stopped": not row.takes_messages}
+    if request.method != "POST" or not row.takes_messages:
+        return _page(request, "message_stop.html", context)
+    if is_often(f"stop {row.pk}", MOST_STOP_MAILS):
+        context["message"] = gettext("This mail was sent already. Look into your mail.")
+        return _page(request, "message_stop.html", context, 429)
+    actions.ask_to_stop(token=token)
+    return _page(request, "message_stop.html", context | {"is_asked": True})
+
+
+@_public_form
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether an organization wants no more messages; the POST stops them."""
-    row = relay_mail.signed(token)
+    """Ask an organization once more, which came by its own mail; the POST stops the messages."""
+    row = relay_mail.confirmed_to_stop(token)
     if row is None:
         raise Http404("no such link")
     if request.method == "POST":
         row = actions.stop_messages(token=token)
-    return _page(
-        request, "message_stop.html", {"name": row.name, "is_stopped": not row.takes_messages}
-    )
+    context = {"name": row.name, "is_stopped": not row.takes_messages, "is_last": True}
+    return _page(request, "message_stop.html", context)
 
 
 def _mark(key: str) -> str:

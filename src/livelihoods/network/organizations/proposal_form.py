@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from django import forms
@@ -36,11 +37,34 @@ def is_over_limit(
     request: HttpRequest, *, form: str = "correction", most: int | None = None
 ) -> bool:
     """Count what an address of the net sends by a form; say whether it is too much this hour."""
-    address = signing.Signer(salt=_SALT).signature(client_address(request) or "")
-    name = f"{form}.{address}.{int(time.time() // 3600)}"
+    address = network_of(client_address(request) or "")
+    return is_often(f"{form} {address}", MOST_AN_HOUR if most is None else most)
+
+
+def network_of(address: str) -> str:
+    """Return whose an address of the net is: of IPv6 one connection has all that begin alike.
+
+    A provider hands out at least a /64: who is counted by single addresses has 2^64 of them.
+    """
+    try:
+        read = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(read, IPv4Address):
+        return str(read)
+    return str(read.ipv4_mapped or ip_network((read, 64), strict=False))
+
+
+def is_often(what: str, most: int) -> bool:
+    """Count that something was done once more; say whether that is too often in this hour.
+
+    Of whom or what it is, the counter keeps a digest alone.
+    """
+    kept = signing.Signer(salt=_SALT).signature(what)
+    name = f"often.{kept}.{int(time.time() // 3600)}"
     number: int = cache.get(name, 0) + 1
     cache.set(name, number, 3600)  # said each time: what only counts up would never expire
-    return number > (MOST_AN_HOUR if most is None else most)
+    return number > most
 
 
 def is_by_hand(sent: str, key: str) -> bool:

@@ -1,4 +1,11 @@
-"""The two mails of a message: the writer confirms the own address; the organization gets it."""
+"""The mails of a message: the writer confirms the own address; the organization gets it, or none.
+
+A link that stops messages is bound to the organization and its address, and lasts for a while: one
+of an address that is no longer on record does nothing. That in a message is quoted in answers, so
+that the writer has it too; all that it does is to send the organization another one.
+"""
+
+from datetime import timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -9,10 +16,12 @@ from django.utils.translation import gettext, override
 
 from livelihoods.network.organizations import verification_mail
 from livelihoods.network.organizations.models import ContactMessage, Organization
+from livelihoods.network.organizations.relay_rules import ASK_WITHIN, CONFIRM_WITHIN
 from livelihoods.network.organizations.verification_mail import public_address
+from livelihoods.network.organizations.verification_rules import address_digest
 from livelihoods.platform.vocabulary import queries as vocabulary
 
-_SALT = "organizations.stop-messages"
+_ASK, _STOP = "organizations.ask-to-stop", "organizations.stop-messages"
 
 
 def to_writer(row: ContactMessage, token: str) -> EmailMessage:
@@ -32,7 +41,9 @@ def to_organization(row: ContactMessage) -> EmailMessage:
     """Write the mail that passes a message on; whoever answers it writes to the writer."""
     organization = row.organization
     with override(verification_mail.nearest(organization)):
-        stop = reverse("organizations_public:stop_messages", kwargs={"token": sign(organization)})
+        stop = reverse(
+            "organizations_public:ask_to_stop", kwargs={"token": sign(organization, _ASK)}
+        )
         told = {
             "message": row,
             "name": organization.name,
@@ -50,20 +61,41 @@ def to_organization(row: ContactMessage) -> EmailMessage:
         )
 
 
-def sign(row: Organization) -> str:
-    """Return the secret by which an organization stops messages; it is valid for ever."""
-    return signing.dumps(row.pk, salt=_SALT)
+def to_confirm_stop(row: Organization) -> EmailMessage:
+    """Write the mail with which an organization stops messages."""
+    with override(verification_mail.nearest(row)):
+        stop = reverse("organizations_public:stop_messages", kwargs={"token": sign(row, _STOP)})
+        told = {"name": row.name, "network": _network(), "stop": public_address(stop)}
+        subject = gettext("Stop the messages?")
+        body = render_to_string("organizations/mail/confirm_stop.txt", told)
+        return EmailMessage(subject, body.strip() + "\n", to=[row.email])
 
 
-def signed(token: str) -> Organization | None:
-    """Return the organization of such a secret, or None where it is none."""
+def sign(row: Organization, salt: str) -> str:
+    """Return a secret of an organization at the address that is on record of it."""
+    return signing.dumps([row.pk, address_digest(row.email)], salt=salt)
+
+
+def asked_to_stop(token: str) -> Organization | None:
+    """Return the organization of the link in a message, or None where it does nothing any more."""
+    return _signed(token, _ASK, ASK_WITHIN)
+
+
+def confirmed_to_stop(token: str) -> Organization | None:
+    """Return the organization of the link that stops messages, or None where it does nothing."""
+    return _signed(token, _STOP, CONFIRM_WITHIN)
+
+
+def _signed(token: str, salt: str, within: timedelta) -> Organization | None:
     try:
-        number = signing.loads(token, salt=_SALT)
-    except signing.BadSignature:
+        number, address = signing.loads(token, salt=salt, max_age=within)
+    except (signing.BadSignature, ValueError, TypeError):
         return None
     row = Organization.objects.select_related("merged_into").filter(pk=number).first()
     while row is not None and row.merged_into is not None:
         row = row.merged_into
+    if row is None or not row.email or address_digest(row.email) != address:
+        return None
     return row
 
 

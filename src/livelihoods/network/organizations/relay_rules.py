@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 CONFIRM_WITHIN = timedelta(days=2)
-"""A writer confirms the own address within this time; then the message is deleted."""
+"""A writer confirms the own address within this time; then the message is deleted.
+
+So long lasts the link by which an organization stops messages, too.
+"""
+
+ASK_WITHIN = timedelta(days=90)
+"""The link in a message asks for that which stops messages for so long."""
+
+MOST_STOP_MAILS = 3
+"""Mails with the link that stops messages to one organization in an hour."""
 
 KEPT = timedelta(days=30)
 """For so long text and writer are kept, in case of abuse."""

@@ -1,7 +1,7 @@
 """How a record becomes what is searched of it: the public part apart from the rest."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from livelihoods.network.organizations import rules
 from livelihoods.network.organizations.models import (
@@ -12,6 +12,7 @@ from livelihoods.network.organizations.models import (
 )
 from livelihoods.network.organizations.models.search_record import GROUP_MARK
 
+_NAMES: Final = ("name", "name_en", "acronym", "other_names")
 _COLUMNS: Final = tuple(
     field.name
     for field in SearchRecord._meta.concrete_fields  # noqa: SLF001
@@ -41,16 +42,27 @@ def write(rows: Iterable[tuple[Organization, Sequence[str]]]) -> None:
 def former_names(row: Organization) -> list[str]:
     """Return all names that records had which were merged: of this one, of those, and of theirs.
 
-    A merge leaves the stricter visibility of both, so that none of these names is a secret.
+    A merge leaves the stricter visibility of both, so that none of these names is a secret. A name
+    that was corrected or taken back was wrong, and never was one: it is left out. What a merge
+    takes back for the other record's sake was right.
     """
     merged = list(Organization.objects.filter(merged_into=row.pk))
-    stated = FieldFact.objects.filter(organization__in=[row, *merged], field="name")
-    names = [name for name in stated.values_list("value", flat=True) if name]
+    merges = {each.merged_at for each in merged}
+    stated = list(FieldFact.objects.filter(organization=row, field__in=_NAMES).order_by("pk"))
+    corrected = {fact.corrects_id for fact in stated if fact.recorded_at not in merges}
+    right = {name for fact in stated if fact.pk not in corrected for name in _names_in(fact)}
+    wrong = {name for fact in stated if fact.pk in corrected for name in _names_in(fact)} - right
+    names = [name for fact in stated if fact.field == "name" for name in _names_in(fact)]
     for each in merged:
-        names += former_names(each)
+        names += [each.name, *former_names(each)]
         if row.visibility == Visibility.PUBLIC:
             names += [each.name_en, each.acronym, *each.other_names]
-    return [name for name in dict.fromkeys(names) if name]
+    return [name for name in dict.fromkeys(names) if name and name not in wrong]
+
+
+def _names_in(fact: FieldFact) -> list[str]:
+    value: Any = fact.value
+    return value if isinstance(value, list) else [value or ""]
 
 
 def search_record(

@@ -127,10 +127,10 @@ def write_values(
 ) -> None:
     """Give a record, not saved, the values that stand and what follows from them.
 
-    That it takes messages ends with its address, erased or taken back: it was not agreed for
-    another one that is stated later.
+    That it takes messages ends with its address, erased, taken back or replaced by another: who
+    reads that one was not asked.
     """
-    had_address = bool(row.email)
+    address = row.email.lower()
     for field in FIELDS:
         if field.name == "groups":
             continue
@@ -142,7 +142,7 @@ def write_values(
     row.members_counted_on = counted.counted_on if counted else None
     row.verified_on = verified_on
     row.email_fails = fails(row.email)
-    row.takes_messages = row.takes_messages and had_address and bool(row.email)
+    row.takes_messages = row.takes_messages and bool(address) and row.email.lower() == address
     row.completeness = rules.completeness(values, COUNTED, has_members=counted is not None)
 
 

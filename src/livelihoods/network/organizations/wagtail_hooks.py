@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 from wagtail import hooks
 
-from livelihoods.network.organizations.backoffice import due, merging
+from livelihoods.network.organizations.backoffice import due, importing, merging
 from livelihoods.network.organizations.backoffice.proposals import ProposalViewSet
 from livelihoods.network.organizations.backoffice.viewset import OrganizationViewSet
 
@@ -22,11 +22,17 @@ def register_proposals() -> ProposalViewSet:
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def register_pages() -> list[URLPattern]:
-    """Give the list of what is due for a check, and the page of a merge, their addresses."""
-    return [*due.urls(), *merging.urls()]
+    """Give what is due for a check, merges, and datasets of others their addresses."""
+    return [*due.urls(), *merging.urls(), *importing.urls()]
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def register_due_item() -> due.DueItem:
     """Put what is due for a check into the menu."""
     return due.menu_item()
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def register_imports_item() -> importing.ImportsItem:
+    """Put datasets of others into the menu."""
+    return importing.menu_item()

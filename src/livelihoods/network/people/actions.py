@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from django.db import transaction
 
 from livelihoods.network.people.models import Expertise, Method, Person, Topic
 from livelihoods.network.people.policy import require_keeper
@@ -18,7 +17,7 @@ PERSONAL = ("name", "gender", "work")
 _KNOWN = ("agency", "topics", "methods", "languages", "regions")
 
 
-@transaction.atomic
+@audit.one_act()
 def set_person(
     *,
     actor: Actor,
@@ -46,7 +45,7 @@ def set_person(
     return set_people(actor=actor, people=[{"key": key, **values}], reason=reason)[0]
 
 
-@transaction.atomic
+@audit.one_act()
 def set_people(
     *, actor: Actor, people: Sequence[Mapping[str, Any]], reason: str = ""
 ) -> list[Person]:
@@ -92,7 +91,7 @@ def set_people(
     return [row for row in rows if isinstance(row, Person)]
 
 
-@transaction.atomic
+@audit.one_act()
 def set_expertise(
     *,
     actor: Actor,

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.people import queries as people
 from livelihoods.network.team import policy, rules
 from livelihoods.network.team.models import Office, TeamAppointment
@@ -25,7 +23,7 @@ def set_office(*, actor: Actor, code: str, values: Mapping[str, Any], reason: st
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def engage(
     *,
     actor: Actor,
@@ -70,7 +68,7 @@ def engage(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def correct_engagement(
     *,
     actor: Actor,

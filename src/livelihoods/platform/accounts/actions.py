@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from livelihoods.platform.history import FactError, next_version, recording_time
 from livelihoods.platform.timeline import Interval, today
 
 
-@transaction.atomic
+@audit.one_act()
 def create_administrator(*, actor: Actor, email: str, password: str, reason: str) -> User:
     """Make an account that may do everything, and say so in the audit (without the address)."""
     policy.require_operator(actor)
@@ -34,7 +33,7 @@ def create_administrator(*, actor: Actor, email: str, password: str, reason: str
     return user
 
 
-@transaction.atomic
+@audit.one_act()
 def create_account(
     *, actor: Actor, email: str, first_name: str = "", last_name: str = "", reason: str = ""
 ) -> User:
@@ -75,7 +74,7 @@ def create_account(
     return user
 
 
-@transaction.atomic
+@audit.one_act()
 def set_password(*, actor: Actor, user: User, password: str, reason: str) -> None:
     """Give an account another password; the audit says that it changed, not to what."""
     policy.require_operator(actor)
@@ -91,7 +90,7 @@ def set_password(*, actor: Actor, user: User, password: str, reason: str) -> Non
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def give_role(
     *,
     actor: Actor,
@@ -154,7 +153,7 @@ def give_role(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def end_role(*, actor: Actor, key: str, reason: str, ends_on: date | None = None) -> RoleAssignment:
     """End a role: from today, or a later day on, it opens nothing any more.
 

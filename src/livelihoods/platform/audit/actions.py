@@ -1,6 +1,7 @@
 """The only way to add to the audit."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -39,13 +40,22 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def hold_chain() -> None:
-    """Let nobody else add to the audit until this transaction ends, and so change anything.
+@contextmanager
+def one_act() -> Iterator[None]:
+    """Do an act whole or not at all, and while nobody else does one; every act is wrapped in it.
 
-    Every entry does so when it is added. An act that first reads what is on record, and then adds
-    what is not, does it before it reads: of two at once the second sees what the first did. SQLite
-    lets one writer in at a time anyway.
+    The chain of the audit is held before any row is: an act that holds it never waits for a row
+    that another act holds, so no two acts can wait for each other, in whatever order they touch
+    rows, and of two at once the second sees what the first did. One that is done in another joins
+    it. SQLite lets one writer in at a time anyway (decision 0035).
     """
+    with transaction.atomic():
+        hold_chain()
+        yield
+
+
+def hold_chain() -> None:
+    """Let nobody else add to the audit until this transaction ends, and so do any act."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs to a transaction")
     if connection.vendor == "postgresql":

@@ -32,7 +32,7 @@ class Replayed:
     in_force: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
+@audit.one_act()
 def erase(*, actor: Actor, subject: str | Found, reason: str) -> Plan:
     """Erase what is kept of somebody; the record of members, seats and posts stays, without name.
 
@@ -78,7 +78,7 @@ def replay(*, actor: Actor, erasures: Iterable[Erasure]) -> Replayed:
     policy.require_eraser(actor)
     told = Replayed()
     for erasure in erasures:
-        with transaction.atomic():
+        with audit.one_act():
             found = subjects.by_ledger(erasure.subject, locked=True)
             plan = plan_of(found) if found is not None else None
             if plan is None or plan.is_empty:

@@ -15,7 +15,7 @@ from livelihoods.platform.privacy.rules import REASONS
 from livelihoods.platform.privacy.subjects import Found, SubjectError
 
 
-@transaction.atomic
+@audit.one_act()
 def erase_allowed(*, actor: Actor, found: Found, reason: str) -> Plan:
     """Erase somebody whom the policy of the room that asks lets the actor erase; else as `erase`.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 
 from livelihoods.platform.accounts.actors import Actor
@@ -71,7 +71,7 @@ def apply(*, actor: Actor, found: Due) -> None:
         _empty(actor, rows)
 
 
-@transaction.atomic
+@audit.one_act()
 def _empty(actor: Actor, found: DueRows) -> None:
     rows = list(found.model._base_manager.filter(pk__in=found.pks))  # noqa: SLF001
     if "privacy" in found.model.__dict__:  # a session that is over is no act on the record

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.accounts.scopes import WHOLE_NETWORK, Subject
 from livelihoods.platform.audit import actions as audit
@@ -13,7 +11,7 @@ from livelihoods.platform.vocabulary import policy, shelf
 from livelihoods.platform.vocabulary.models import Network
 
 
-@transaction.atomic
+@audit.one_act()
 def set_entry(
     *,
     actor: Actor,

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.vocabulary.actions import set_entry
@@ -12,7 +10,7 @@ from livelihoods.work.initiatives import policy
 from livelihoods.work.initiatives.models import Initiative, InitiativeBody
 
 
-@transaction.atomic
+@audit.one_act()
 def set_initiative(
     *,
     actor: Actor,

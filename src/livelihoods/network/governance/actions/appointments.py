@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.governance import policy, rules
 from livelihoods.network.governance.models import (
     Appointment,
@@ -21,7 +19,7 @@ from livelihoods.platform.history import FactError, next_version, recording_time
 from livelihoods.platform.timeline import Interval, covers
 
 
-@transaction.atomic
+@audit.one_act()
 def appoint(
     *,
     actor: Actor,
@@ -103,7 +101,7 @@ def correct_appointment(
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def _revise(
     *,
     act: str,

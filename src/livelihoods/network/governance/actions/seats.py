@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.governance import policy, rules
 from livelihoods.network.governance.models import BoardSeat, Body, Setting
 from livelihoods.platform.accounts.actors import Actor
@@ -40,7 +38,7 @@ def set_body(*, actor: Actor, code: str, values: Mapping[str, Any], reason: str 
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def arrange_seats(
     *,
     actor: Actor,

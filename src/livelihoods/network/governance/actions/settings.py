@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from livelihoods.network.governance import policy
 from livelihoods.network.governance.models import Setting
 from livelihoods.platform.accounts.actors import Actor
@@ -12,7 +10,7 @@ from livelihoods.platform.history import FactError, recording_time
 from livelihoods.platform.timeline import Interval
 
 
-@transaction.atomic
+@audit.one_act()
 def set_rule(
     *,
     actor: Actor,

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
-
 from livelihoods.network.membership import policy, queries
 from livelihoods.network.membership.models import PublishedCount
 from livelihoods.platform.accounts.actors import Actor, Operator
@@ -12,7 +10,7 @@ from livelihoods.platform.history import FactError, recording_time
 from livelihoods.platform.timeline import Moment, today
 
 
-@transaction.atomic
+@audit.one_act()
 def publish_count(
     *,
     actor: Actor,
@@ -62,7 +60,7 @@ def publish_count(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def take_roll_away(*, actor: Actor, moment: Moment, form: str) -> tuple[queries.MemberView, ...]:
     """Return all members of a day by name, for a file; the audit keeps that they were taken away.
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.governance import queries as governance
 from livelihoods.network.membership import policy, progress, rules
 from livelihoods.network.membership.actions.memberships import open_by_invitation
@@ -39,7 +37,7 @@ class ActivityStatement:
     address: str = ""
 
 
-@transaction.atomic
+@audit.one_act()
 def propose_invitation(
     *,
     actor: Actor,
@@ -79,7 +77,7 @@ def propose_invitation(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def cite_activity(
     *,
     actor: Actor,
@@ -102,7 +100,7 @@ def cite_activity(
     return _cite(actor, row, activity, instant)
 
 
-@transaction.atomic
+@audit.one_act()
 def decide_invitation(
     *,
     actor: Actor,
@@ -141,7 +139,7 @@ def decide_invitation(
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.one_act()
 def send_invitation(
     *,
     actor: Actor,
@@ -169,7 +167,7 @@ def send_invitation(
     )  # fmt: skip
 
 
-@transaction.atomic
+@audit.one_act()
 def accept_invitation(
     *,
     actor: Actor,
@@ -217,7 +215,7 @@ def accept_invitation(
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def close_invitation(
     *,
     actor: Actor,
@@ -245,7 +243,7 @@ def close_invitation(
     return _take(actor, row, outcome, closed_on, instant, note=note)
 
 
-@transaction.atomic
+@audit.one_act()
 def correct_step(
     *,
     actor: Actor,

@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.membership import policy, rules
 from livelihoods.network.membership.models import (
     Invitation,
@@ -26,7 +24,7 @@ _PERSONAL = ("end_reason", "grounds", "note")
 _END = "membership.end"
 
 
-@transaction.atomic
+@audit.one_act()
 def take_over_membership(
     *,
     actor: Actor,
@@ -177,7 +175,7 @@ def correct_membership(
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def _revise(
     *,
     act: str,

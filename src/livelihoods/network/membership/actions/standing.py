@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.membership import policy
 from livelihoods.network.membership.models import Affirmation, Membership, Representative
 from livelihoods.network.people import queries as people
@@ -14,7 +12,7 @@ from livelihoods.platform.history import FactError, next_version, recording_time
 from livelihoods.platform.timeline import Interval, today
 
 
-@transaction.atomic
+@audit.one_act()
 def change_representative(
     *,
     actor: Actor,
@@ -68,7 +66,7 @@ def change_representative(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def correct_representative(
     *,
     actor: Actor,
@@ -105,7 +103,7 @@ def correct_representative(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def affirm_membership(
     *,
     actor: Actor,

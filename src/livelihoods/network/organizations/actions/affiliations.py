@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from livelihoods.analysis.representation.affiliation import Link, ring
@@ -25,7 +24,7 @@ from livelihoods.platform.timeline import holds_on, today
 _CHANGEABLE = {"kind", "starts_on", "ends_on", "note"}
 
 
-@transaction.atomic
+@audit.one_act()
 def affiliate(
     *,
     actor: Actor,
@@ -138,7 +137,7 @@ def correct_affiliation(
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def _revise(
     *,
     actor: Actor,
@@ -185,7 +184,7 @@ def _revise(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def record_shared_members(
     *,
     actor: Actor,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from livelihoods.network.organizations import policy, verification_mail, verification_rules
@@ -54,7 +53,7 @@ class Given:
     value: Any = None
 
 
-@transaction.atomic
+@audit.one_act()
 def save_answers(*, token: str, given: Mapping[str, Given]) -> None:
     """Keep answers as a draft; nothing on record changes, so that nothing is audited but the first.
 
@@ -81,7 +80,7 @@ def save_answers(*, token: str, given: Mapping[str, Given]) -> None:
         )
 
 
-@transaction.atomic
+@audit.one_act()
 def confirm_answers(*, token: str, answered_by: str = "") -> VerificationRequest:
     """Take the drafts of a link as the organization's word; the link is used up.
 
@@ -118,7 +117,7 @@ def drop_stale(*, token: str) -> list[str]:
     Raises:
         LinkClosedError: where the link cannot be answered any more.
     """
-    with transaction.atomic():
+    with audit.one_act():
         request = _open(token)
         now = record_values(request.organization.key)
         stale = [draft for draft in request.answers.all() if draft.shown != now.get(draft.field)]
@@ -127,7 +126,7 @@ def drop_stale(*, token: str) -> list[str]:
     return [draft.field for draft in stale]
 
 
-@transaction.atomic
+@audit.one_act()
 def record_answers(
     *,
     actor: Actor,

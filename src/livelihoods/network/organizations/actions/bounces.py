@@ -1,7 +1,5 @@
 """Recording that mail to an organization came back, and that its address works after all."""
 
-from django.db import transaction
-
 from livelihoods.network.organizations import policy
 from livelihoods.network.organizations.actions.checks import on_record
 from livelihoods.network.organizations.models import Bounce, Organization
@@ -12,7 +10,7 @@ from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
 
 
-@transaction.atomic
+@audit.one_act()
 def record_bounce(*, actor: Actor, key: str, note: str) -> Bounce:
     """Record that mail to an organization's address came back: it is not written to any more.
 
@@ -29,7 +27,7 @@ def record_bounce(*, actor: Actor, key: str, note: str) -> Bounce:
     return _add(actor, row, row.email, note, is_withdrawal=False)
 
 
-@transaction.atomic
+@audit.one_act()
 def record_bounces_of(*, actor: Actor, address: str, note: str) -> list[str]:
     """Record that mail to an address came back, for every organization that has it.
 
@@ -55,7 +53,7 @@ def record_bounces_of(*, actor: Actor, address: str, note: str) -> list[str]:
     return [row.key for row in failing]
 
 
-@transaction.atomic
+@audit.one_act()
 def withdraw_bounce(*, actor: Actor, key: str, note: str) -> Bounce:
     """Say that an address works after all: it can be written to again.
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.organizations import policy
 from livelihoods.network.organizations.actions.checks import (
     require_named,
@@ -53,7 +51,7 @@ def withdraw_statement(*, actor: Actor, fact: int, reason: str) -> FieldFact:
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def _replace(
     *,
     actor: Actor,

@@ -12,13 +12,14 @@ from livelihoods.network.organizations.fields import BY_NAME, MEMBERS
 from livelihoods.network.organizations.models import Organization
 from livelihoods.network.organizations.statements import Origin
 from livelihoods.platform.accounts.actors import Actor
+from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError, SeveralRefusedError
 from livelihoods.platform.interchange.problems import Place, Problems
 
 _TOGETHER = 500
 
 
-@transaction.atomic
+@audit.one_act()
 def take_over_dataset(
     *, actor: Actor, name: str, taken: Sequence[Taken], origin: Origin, reason: str = ""
 ) -> list[Organization]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
@@ -109,7 +108,7 @@ def correct_headcount(
     return _record(actor, old.organization.key, members, origin, reason=reason, corrects=old)
 
 
-@transaction.atomic
+@audit.one_act()
 def _record(
     actor: Actor,
     organization: str,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from livelihoods.network.membership.actions.merging import follow_merge
@@ -35,7 +34,7 @@ KEPT, MERGED = "kept", "merged"
 _STRICTNESS = (Visibility.PUBLIC, Visibility.NAME_ONLY, Visibility.HIDDEN)
 
 
-@transaction.atomic
+@audit.one_act()
 def merge(
     *,
     actor: Actor,
@@ -91,11 +90,12 @@ def merge(
     gone.visibility = Visibility.HIDDEN
     gone.save(update_fields=["merged_into", "merged_at", "visibility"])
     search_records.write([(gone, ())])
-    address = into.email
+    was_taking = into.takes_messages
+    agreed = {each.email.lower() for each in (into, gone) if each.takes_messages and each.email}
     into.visibility, into.shown_contacts = stricter, shown
     rebuild(into)
-    if into.takes_messages and into.email.lower() != address.lower() and not gone.takes_messages:
-        into.takes_messages = False  # who has this address did not agree to it
+    if was_taking and into.email.lower() in agreed and not into.takes_messages:
+        into.takes_messages = True  # the other's address took the place of its own, and agreed too
         into.save(update_fields=["takes_messages"])
     require_named(into)
     require_still_member_based(into)

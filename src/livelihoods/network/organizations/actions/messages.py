@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 from livelihoods.network.organizations import policy, relay_mail
 from livelihoods.network.organizations.actions.bounces import refused_by_server
 from livelihoods.network.organizations.actions.checks import on_record
+from livelihoods.network.organizations.actions.handing_over import hand_over
 from livelihoods.network.organizations.models import ContactMessage, Organization
 from livelihoods.network.organizations.queries.messages import is_reachable, state_of
 from livelihoods.network.organizations.relay_rules import (
@@ -36,7 +36,7 @@ class TooManyError(FactError):
     """More was written today than is passed on."""
 
 
-@transaction.atomic
+@audit.one_act()
 def set_messages(*, actor: Actor, key: str, takes: bool, reason: str) -> Organization:
     """Say whether an organization takes messages through the site; the reason says who agreed.
 
@@ -60,7 +60,7 @@ def set_messages(*, actor: Actor, key: str, takes: bool, reason: str) -> Organiz
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def write_message(
     *, organization: str, writer_name: str, writer_email: str, text: str, language: str
 ) -> ContactMessage:
@@ -97,7 +97,7 @@ def write_message(
     return message
 
 
-@transaction.atomic
+@audit.one_act()
 def pass_message_on(*, token: str) -> ContactMessage:
     """Pass a message on: its writer, who alone has the link, confirms.
 
@@ -129,14 +129,35 @@ def pass_message_on(*, token: str) -> ContactMessage:
     return message
 
 
-@transaction.atomic
-def stop_messages(*, token: str) -> Organization:
-    """Take no messages any more, on the word of whoever got one.
+@audit.one_act()
+def ask_to_stop(*, token: str) -> Organization:
+    """Send an organization a link by which it takes no messages any more.
+
+    The link in a message is quoted where the message is answered or passed on: whoever has it gets
+    no more done than this mail, which goes to the organization's own address.
 
     Raises:
-        FactError: where the link is not one of ours.
+        FactError: where the link is not one of ours, too old, or of another address than that on
+            record.
     """
-    row = relay_mail.signed(token)
+    row = relay_mail.asked_to_stop(token)
+    if row is None or not row.takes_messages:
+        raise FactError("this link is not valid")
+    audit.record(actor=STOP, act="organizations.ask_to_stop", subject=row)
+    mail = relay_mail.to_confirm_stop(row)
+    transaction.on_commit(lambda: _send_stop(row.pk, mail))
+    return row
+
+
+@audit.one_act()
+def stop_messages(*, token: str) -> Organization:
+    """Take no messages any more, on the word of whoever reads the organization's mail.
+
+    Raises:
+        FactError: where the link is not one of ours, too old, or of another address than that on
+            record.
+    """
+    row = relay_mail.confirmed_to_stop(token)
     if row is None:
         raise FactError("this link is not valid")
     held = Organization.objects.select_for_update().get(pk=row.pk)
@@ -146,7 +167,7 @@ def stop_messages(*, token: str) -> Organization:
     return held
 
 
-@transaction.atomic
+@audit.one_act()
 def forget_messages(*, actor: Actor) -> int:
     """Erase text and writer of messages that are old or were never confirmed; return how many.
 
@@ -185,17 +206,29 @@ def _a_day_ago() -> datetime:
 
 
 def _ask_to_confirm(pk: int, mail: EmailMessage) -> None:
-    problem, _refused = _hand_over(mail)
+    problem, _refused = hand_over(mail.send)
     if problem:
-        with transaction.atomic():
+        with audit.one_act():
             row = ContactMessage.objects.select_for_update().get(pk=pk)
             values = {"problem": f"to the writer: {problem}"}
             audit.change(actor=FORM, act="organizations.send_message", row=row, values=values)
 
 
+def _send_stop(pk: int, mail: EmailMessage) -> None:
+    problem, is_refused = hand_over(mail.send)
+    if not problem:
+        return
+    with audit.one_act():
+        row = Organization.objects.select_for_update().get(pk=pk)
+        changes = {"problem": (None, problem)}
+        audit.record(actor=STOP, act="organizations.send_stop", subject=row, changes=changes)
+        if is_refused:
+            refused_by_server(actor=STOP, row=row, note=problem)
+
+
 def _pass_on(pk: int, mail: EmailMessage) -> None:
-    problem, is_refused = _hand_over(mail)
-    with transaction.atomic():
+    problem, is_refused = hand_over(mail.send)
+    with audit.one_act():
         row = ContactMessage.objects.select_for_update().get(pk=pk)
         audit.change(
             actor=FORM,
@@ -205,15 +238,3 @@ def _pass_on(pk: int, mail: EmailMessage) -> None:
         )
         if is_refused:
             refused_by_server(actor=FORM, row=row.organization, note=problem)
-
-
-def _hand_over(mail: EmailMessage) -> tuple[str, bool]:
-    """Hand a mail to the server; return what is wrong, without addresses, and if it was refused."""
-    try:
-        mail.send()
-    except SMTPRecipientsRefused as error:
-        codes = sorted({code for code, _words in error.recipients.values()})
-        return f"refused at once: {', '.join(map(str, codes))}", True
-    except (SMTPException, OSError) as error:
-        return f"the mail server did not take it: {type(error).__name__}", False
-    return "", False

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -32,7 +31,7 @@ PUBLIC = Operator("the form for corrections")
 """Who proposes is not known; the audit names the form. It decides nothing."""
 
 
-@transaction.atomic
+@audit.one_act()
 def propose(
     *,
     organization: str,
@@ -123,7 +122,7 @@ def proposed_value(name: str, raw: Any) -> Any:
     return _members(raw) if name == MEMBERS else read(name, raw)
 
 
-@transaction.atomic
+@audit.one_act()
 def decide(
     *,
     actor: Actor,
@@ -173,7 +172,7 @@ def decide(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def answer(*, reference: str, change: int, words: str) -> ProposedChange:
     """Answer what an editor asked back; the change is open again.
 

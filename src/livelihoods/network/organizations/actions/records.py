@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations import policy, search_records
 from livelihoods.network.organizations.actions.checks import (
@@ -112,7 +110,7 @@ def state_fields(
     return state_many(actor=actor, stated=[stated], recorded_at=recorded_at, reason=reason)[0]
 
 
-@transaction.atomic
+@audit.one_act()
 def state_many(
     *,
     actor: Actor,

@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import dataclass
-from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from livelihoods.network.organizations import policy, verification_mail
 from livelihoods.network.organizations.actions.bounces import refused_by_server
 from livelihoods.network.organizations.actions.checks import on_record
+from livelihoods.network.organizations.actions.handing_over import hand_over
 from livelihoods.network.organizations.models import (
     Organization,
     RequestChannel,
@@ -29,7 +29,7 @@ class Asked:
     message: verification_mail.Message
 
 
-@transaction.atomic
+@audit.one_act()
 def ask_check(
     *, actor: Actor, key: str, channel: str, language: str = "", reason: str = ""
 ) -> Asked:
@@ -98,7 +98,7 @@ def require_address(row: Organization) -> None:
         )
 
 
-@transaction.atomic
+@audit.one_act()
 def revoke_check(*, actor: Actor, request: int, reason: str) -> VerificationRequest:
     """Make the link of a request worthless.
 
@@ -139,25 +139,16 @@ def _end_open(actor: Actor, row: Organization) -> None:
 
 def _hand_over(actor: Actor, pk: int, message: verification_mail.Message) -> None:
     """Hand a message to the mail server, and record whether it took it."""
-    values: dict[str, object] = {"sent_at": timezone.now(), "problem": ""}
-    refusal = ""
-    try:
-        message.send()
-    except SMTPRecipientsRefused as error:
-        # what the server says may repeat the address: only its code is kept
-        codes = sorted({code for code, _words in error.recipients.values()})
-        refusal = f"refused at once: {', '.join(map(str, codes))}"
-        values = {"problem": refusal}
-    except (SMTPException, OSError) as error:
-        values = {"problem": f"the mail server did not take it: {type(error).__name__}"}
-    with transaction.atomic():
+    problem, is_refused = hand_over(message.send)
+    values = {"problem": problem} if problem else {"sent_at": timezone.now(), "problem": ""}
+    with audit.one_act():
         request = VerificationRequest.objects.select_for_update().get(pk=pk)
         audit.change(actor=actor, act="organizations.send_check", row=request, values=values)
-        if refusal:
-            refused_by_server(actor=actor, row=request.organization, note=refusal)
+        if is_refused:
+            refused_by_server(actor=actor, row=request.organization, note=problem)
 
 
-@transaction.atomic
+@audit.one_act()
 def forget_drafts(*, actor: Actor) -> int:
     """Delete what was written with links that ended without a confirmation; return of how many.
 

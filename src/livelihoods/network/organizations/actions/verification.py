@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from livelihoods.network.organizations import policy
 from livelihoods.network.organizations.actions.checks import on_record
 from livelihoods.network.organizations.models import Verification, VerificationMethod
@@ -14,7 +12,7 @@ from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
 
 
-@transaction.atomic
+@audit.one_act()
 def verify(
     *, actor: Actor, key: str, verified_on: date, method: str, note: str = ""
 ) -> Verification:

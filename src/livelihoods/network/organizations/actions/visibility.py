@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
-
 from livelihoods.network.organizations import policy
 from livelihoods.network.organizations.actions.checks import on_record
 from livelihoods.network.organizations.fields import CONTACTS
@@ -20,7 +18,7 @@ from livelihoods.platform.privacy.rules import REQUEST
 _ACT = "organizations.organization"
 
 
-@transaction.atomic
+@audit.one_act()
 def set_visibility(*, actor: Actor, key: str, visibility: str, reason: str) -> Organization:
     """Set what the public sees of an organization, as it asked; at once, and on every past day.
 
@@ -36,7 +34,7 @@ def set_visibility(*, actor: Actor, key: str, visibility: str, reason: str) -> O
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def show_contacts(*, actor: Actor, key: str, names: Collection[str], reason: str) -> Organization:
     """Set which contact details are public; the reason says who agreed, when and how.
 
@@ -70,7 +68,7 @@ def _set(actor: Actor, row: Organization, name: str, value: Any, reason: str) ->
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def erase_contact(*, actor: Actor, key: str, reason: str) -> int:
     """Erase every contact value of an organization, past ones too; return how many there were.
 

@@ -19,7 +19,7 @@ or a group of workers in a language of the site.
 
 import json
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -76,16 +76,11 @@ class ColumnMapping:
 
 def propose(header: Sequence[str], file: str) -> str:
     """Return the draft of a mapping for a table with these columns, to be completed."""
-    names = _names_of_fields()
-    found: dict[str, str] = {}
+    found = recognized(header)
     lines = []
     for column in header:
-        field = names.get(rules.searchable(column), "")
-        is_first = bool(field) and field not in found.values()
-        if is_first:
-            found[column] = field
         written = json.dumps(column, ensure_ascii=False)
-        lines.append(f'{written} = "{field}"' if is_first else f'# {written} = ""')
+        lines.append(f'{written} = "{found[column]}"' if column in found else f'# {written} = ""')
     more = "" if "name" in found.values() else "# one column must be the name\n"
     return (
         f"# Proposed for {file}. Complete it: where the data are from, and when they were stated.\n"
@@ -94,6 +89,17 @@ def propose(header: Sequence[str], file: str) -> str:
         "# What words of the dataset mean, where they are no code or name that is known:\n"
         '# [values.kind]\n# "Coop." = "cooperative"\n'
     )
+
+
+def recognized(header: Sequence[str]) -> dict[str, str]:
+    """Return column -> field, of the columns whose names tell it; each field once."""
+    names = _names_of_fields()
+    found: dict[str, str] = {}
+    for column in header:
+        field = names.get(rules.searchable(column), "")
+        if field and field not in found.values():
+            found[column] = field
+    return found
 
 
 def read_mapping(path: Path, header: Sequence[str]) -> ColumnMapping:
@@ -108,6 +114,15 @@ def read_mapping(path: Path, header: Sequence[str]) -> ColumnMapping:
         raise InputError(f"{path} cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path} is not TOML: {error}") from None
+    return mapping_of(told, header, str(path))
+
+
+def mapping_of(told: Mapping[str, Any], header: Sequence[str], path: str) -> ColumnMapping:
+    """Return the mapping that these entries say, for a table with these columns.
+
+    Raises:
+        InputError: as `read_mapping` does; `path` is what messages call it.
+    """
     if unknown := sorted(told.keys() - set(ENTRIES)):
         raise InputError(f"{path}: {unknown[0]!r} is unknown; it may have {', '.join(ENTRIES)}")
     columns, values = told.get("columns", {}), told.get("values", {})
@@ -136,20 +151,22 @@ def words_of(field: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            if field == "country":
-                names = vocabulary.country_names(language)
-            elif field == "groups":
-                groups = vocabulary.occupational_groups(Moment.read())
-                names = {group.code: group.name for group in groups}
-            elif (choices := getattr(BY_NAME.get(field), "choices", None)) is not None:
-                names = {str(code): str(label) for code, label in choices.choices}
-            else:
-                names = {}
+            names = names_of(field)
             found |= {rules.searchable(name): code for code, name in names.items()}
     return found
 
 
-def _origin(path: Path, told: dict[str, Any]) -> Origin:
+def names_of(field: str) -> dict[str, str]:
+    """Return code -> name in the reader's language, of a field that takes only some words."""
+    if field == "country":
+        return dict(vocabulary.country_names(translation.get_language() or "en"))
+    if field == "groups":
+        return {group.code: group.name for group in vocabulary.occupational_groups(Moment.read())}
+    choices = getattr(BY_NAME.get(field), "choices", None)
+    return {} if choices is None else {str(code): str(name) for code, name in choices.choices}
+
+
+def _origin(path: str, told: Mapping[str, Any]) -> Origin:
     stated_on = told.get("stated_on")
     if not isinstance(stated_on, date):
         raise InputError(f"{path}: stated_on is missing; write stated_on = 2013-06-01")

@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext
+
 from livelihoods.network.organizations import rules
 from livelihoods.network.organizations.models import Organization, SearchRecord
 
@@ -53,22 +55,22 @@ def match(row: Known, candidate: Known, key: str) -> Match:
     similarity = max((_similar(a, b) for a in row.names for b in candidate.names), default=0.0)
     if similarity == 1:
         doubt *= 0.1
-        why.append("same name")
+        why.append(gettext("same name"))
     elif similarity >= 0.7:
         doubt *= 1 - 0.9 * similarity**3
-        why.append(f"similar name ({similarity:.2f})")
+        why.append(gettext("similar name ({score})").format(score=f"{similarity:.2f}"))
     if row.acronym and row.acronym == candidate.acronym:
         doubt *= 0.5
-        why.append("same acronym")
+        why.append(gettext("same acronym"))
     own_host = host(row.website)
     if own_host and own_host == host(candidate.website):
         doubt *= 0.1
-        why.append("same website")
+        why.append(gettext("same website"))
     score = 1 - doubt
     if row.country and candidate.country:
         is_same = row.country == candidate.country
         score = score if is_same else score / 3
-        why.append("same country" if is_same else "another country")
+        why.append(gettext("same country") if is_same else gettext("another country"))
     return Match(key, round(score, 2), ", ".join(why))
 
 

@@ -22,6 +22,7 @@ from livelihoods.network.organizations.models.choices import (
     Workplace,
 )
 from livelihoods.network.organizations.models.fact import FieldFact, Verification
+from livelihoods.network.organizations.models.foreign_dataset import ForeignDataset
 from livelihoods.network.organizations.models.headcount import Headcount
 from livelihoods.network.organizations.models.message import ContactMessage
 from livelihoods.network.organizations.models.organization import Organization
@@ -43,6 +44,7 @@ __all__ = [
     "ContactMessage",
     "Decision",
     "FieldFact",
+    "ForeignDataset",
     "Headcount",
     "HeadcountKind",
     "MemberKind",

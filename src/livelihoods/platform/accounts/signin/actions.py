@@ -18,6 +18,7 @@ from livelihoods.platform.accounts.actions import create_account
 from livelihoods.platform.accounts.actors import Actor, Operator, require
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.accounts.signin import invitations
+from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.audit.actions import record
 from livelihoods.platform.history import FactError
 
@@ -26,7 +27,7 @@ CHANGEABLE = frozenset({"first_name", "last_name", "is_active"})
 _PAGE = Operator("sign-in page")
 
 
-@transaction.atomic
+@audit.one_act()
 def invite(
     *,
     actor: Actor,
@@ -49,7 +50,7 @@ def invite(
     return user
 
 
-@transaction.atomic
+@audit.one_act()
 def change_account(
     *, actor: Actor, user: User, values: Mapping[str, Any], reason: str = ""
 ) -> User:
@@ -84,7 +85,7 @@ def change_account(
     return row
 
 
-@transaction.atomic
+@audit.one_act()
 def unlock(*, actor: Actor, user: User, reason: str = "") -> int:
     """Forget the wrong passwords of an account, from wherever; return how many there were.
 
@@ -106,7 +107,7 @@ def unlock(*, actor: Actor, user: User, reason: str = "") -> int:
     return failures
 
 
-@transaction.atomic
+@audit.one_act()
 def remove_second_factors(*, actor: Actor, user: User, reason: str) -> int:
     """Take away all second factors of an account whose owner lost them; return how many.
 
@@ -148,7 +149,7 @@ def confirm_address(user: User) -> None:
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def record_lock(*, user: User, failures: int) -> None:
     """Write down that an account is locked for one network address, after wrong passwords."""
     record(
@@ -160,7 +161,7 @@ def record_lock(*, user: User, failures: int) -> None:
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def record_own_act(*, user: User, act: str, changes: Mapping[str, tuple[Any, Any]]) -> None:
     """Write down what a person did to her own sign-in; addresses and passwords stay out."""
     record(
@@ -172,7 +173,7 @@ def record_own_act(*, user: User, act: str, changes: Mapping[str, tuple[Any, Any
     )
 
 
-@transaction.atomic
+@audit.one_act()
 def record_password_reset(*, user: User) -> None:
     """Write down a password that was set by the link of a mail, which also lifts every lock."""
     record_own_act(user=user, act="accounts.set_own_password", changes={"password": (None, None)})
