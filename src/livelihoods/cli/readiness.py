@@ -1,18 +1,25 @@
 """What must be there before a command can read the network: tables, then a network."""
 
+from pathlib import Path
+
 from livelihoods.analysis.errors import InputError
 from livelihoods.cli.web import start_django
 
 
 def start_with_database() -> None:
-    """Start Django and see that the database has its tables.
+    """Start Django and see that the database has its tables, and its uploaded files.
 
     Raises:
-        InputError: saying which command makes them.
+        InputError: saying which command makes them, or ends a restore that was broken off.
     """
     start_django()
+    from django.conf import settings
     from django.db import DatabaseError, connection
 
+    from livelihoods.platform.backup import unfinished
+
+    if unfinished.is_there(Path(settings.DATA_DIR)):
+        raise InputError(unfinished.ADVICE)
     try:
         tables = set(connection.introspection.table_names())
     except DatabaseError as error:

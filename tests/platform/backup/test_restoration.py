@@ -10,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import connection
 
+from livelihoods.analysis.errors import InputError
+from livelihoods.cli.readiness import start_with_database
 from livelihoods.network.consent.actions import give_consent
 from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.backup.errors import BackupError
@@ -126,6 +128,65 @@ def test_killed_before_the_exchange_the_old_is_in_place(installation, moment):
     ]
     assert "images/since.jpg" not in installation.uploaded()
     assert not [path for path in installation.data.iterdir() if "restoring" in path.name]
+
+
+@pytest.mark.parametrize("moment", ["uploaded files", "a file leaves", "a file arrives"])
+def test_killed_between_the_exchanges_it_is_told_and_a_second_run_ends_it(
+    installation, client, monkeypatch, moment
+):
+    made = installation.create()
+    wanted = installation.uploaded()
+    installation.run("UPDATE people_person SET name = 'Since Then'")
+    installation.upload("images/since.jpg", b"since")
+    installation.upload("documents/since.txt", b"since")
+    connection.close()
+
+    def kill_now() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def told(part: str, _done: int, _total: int) -> None:
+        if part == moment:
+            kill_now()
+
+    def restore() -> None:
+        rename, moved = Path.rename, []
+
+        def counted(path: Path, target: Path) -> Path:
+            is_arriving = path.parent.name == ".restoring"
+            moved.append(is_arriving)
+            if moment == "a file leaves" and moved.count(False) == 2:
+                kill_now()
+            if moment == "a file arrives" and moved.count(True) == 2:
+                kill_now()
+            return rename(path, target)
+
+        monkeypatch.setattr(Path, "rename", counted)
+        installation.restore(made.path, told=told)
+
+    assert in_another_process(restore) == -signal.SIGKILL
+    # the database is the restored one, and nothing of the files is lost
+    assert installation.run("SELECT COUNT(*) FROM people_person WHERE name = 'Since Then'") == [
+        (0,)
+    ]
+    there = installation.uploaded().values()
+    assert set(wanted.values()) | {b"since"} <= set(there)
+    # whoever looks next is told what to do
+    assert client.get("/health/").status_code == 503
+    with pytest.raises(InputError, match="Run the same restore again"):
+        start_with_database()
+    # a backup that is refused takes nothing away
+    broken = made.path.with_name("broken.tar")
+    broken.write_bytes(made.path.read_bytes()[:5000])
+    with pytest.raises(BackupError):
+        installation.restore(broken)
+    assert b"since" in installation.uploaded().values()
+    assert client.get("/health/").status_code == 503
+    connection.close()
+
+    installation.restore(made.path)
+    assert installation.uploaded() == wanted
+    assert client.get("/health/").status_code == 200
+    start_with_database()
 
 
 def test_files_that_cannot_be_moved_are_lost_nowhere(installation, monkeypatch):

@@ -1,8 +1,10 @@
 """What each section page shows: asked of the wings' queries, as of the visitor's date."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -12,6 +14,7 @@ from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.network.governance import queries as governance
 from livelihoods.network.membership import queries as membership
 from livelihoods.network.team import queries as team
+from livelihoods.platform.backup import unfinished
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import queries as vocabulary
 from livelihoods.work.initiatives import queries as initiatives
@@ -85,8 +88,13 @@ CONTEXTS: dict[str | None, Callable[[Moment], dict[str, Any]]] = {
 
 @never_cache
 def health(_request: HttpRequest) -> HttpResponse:
-    """Say whether the process answers and the database can be read; says nothing else."""
+    """Say whether the process answers, the database can be read and no restore is half done.
+
+    It tells nothing else to strangers: what to do, the commands say.
+    """
     vocabulary.network()
+    if unfinished.is_there(Path(settings.DATA_DIR)):
+        return HttpResponse("a restore is unfinished\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
 

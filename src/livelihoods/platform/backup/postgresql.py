@@ -58,6 +58,8 @@ class PostgresDatabase:
             self._require_program("pg_dump", opened.info.server_version)
             with opened.transaction():
                 opened.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                # it waits for pg_dump without a word; a server that ends such sessions would end it
+                opened.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
                 snapshot = opened.execute("SELECT pg_export_snapshot()").fetchone()
                 assert snapshot is not None
                 contents = _contents(opened)
@@ -95,7 +97,8 @@ class PostgresDatabase:
             found = opened.execute(
                 "SELECT pid, coalesce(nullif(application_name, ''), usename) FROM pg_stat_activity"
                 " WHERE datname = %s AND pid <> pg_backend_pid()"
-                " AND backend_type = 'client backend'",
+                # what kind of session another role's is, only some roles are told
+                " AND coalesce(backend_type, 'client backend') = 'client backend'",
                 [self.name],
             ).fetchall()
         if found:
@@ -166,7 +169,10 @@ class PostgresDatabase:
         except psycopg.OperationalError as error:
             raise BackupError(f"the database {name} cannot be reached: {error}") from None
         with closing(opened):
-            yield opened
+            try:
+                yield opened
+            except psycopg.Error as error:  # a right that is missing, or a session in the way
+                raise BackupError(f"the database {name} refused: {error}") from None
 
     def drop(self, opened: "psycopg.Connection[Any]", name: str) -> None:
         """Remove a database that a restore made or put aside; no other is ever removed.

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import queries as audit
 from livelihoods.platform.audit.actions import record
-from livelihoods.platform.backup import archive
+from livelihoods.platform.backup import archive, unfinished
 from livelihoods.platform.backup.archive import Told
 from livelihoods.platform.backup.creation import work_folder
 from livelihoods.platform.backup.errors import BackupError, about
@@ -71,7 +71,8 @@ def restore(*, actor: Actor, path: Path, site: Site, replace: bool, told: Told) 
         )
     connection.close()
     site.database.require_unused()
-    _remove(site, ARRIVING, LEAVING)
+    # What a killed restore put aside (LEAVING) stays until this one is ready.
+    _remove(site, ARRIVING)
     try:
         with work_folder(site.data) as work:
             manifest = _read(path, work, site.media / ARRIVING, told)
@@ -131,8 +132,12 @@ def _put_back(actor: Actor, site: Site, work: Path, manifest: Manifest, told: To
         if len(lines) > len(here):
             ledger.write_copy(lines, site.ledger)
         told("exchange", 0, 0)
+        # From here on the database may be the restored one while the files are not yet.
+        unfinished.begin(site.data)
         beside.take_place()
+    told("uploaded files", 0, 0)
     _exchange(site)
+    unfinished.end(site.data)
     privacy.replay(
         actor=actor, erasures=[each for each in ledger.erasures(lines) if not each.is_done]
     )
@@ -184,6 +189,7 @@ def _exchange(site: Site) -> None:
         BackupError: saying where both are, if one cannot be moved.
     """
     arriving, leaving = site.media / ARRIVING, site.media / LEAVING
+    _remove(site, LEAVING)
     try:
         leaving.mkdir(mode=0o700)
         for each in list(site.media.iterdir()):

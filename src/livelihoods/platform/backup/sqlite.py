@@ -12,6 +12,7 @@ from livelihoods.platform.backup.archive import Told
 from livelihoods.platform.backup.database import NOT_KEPT, contents_by, more_than_migrations
 from livelihoods.platform.backup.errors import BackupError
 from livelihoods.platform.backup.manifest import Contents
+from livelihoods.platform.backup.unfinished import sync_folder
 
 _PAGES = 5000  # copied between two words of progress
 _SIDES = ("-wal", "-shm", "-journal")
@@ -113,8 +114,11 @@ class SqliteDatabase:
         _remove(path)
         fresh = SqliteBeside(path, self)
         try:
-            with closing(_opened(copy)) as opened, closing(sqlite3.connect(path)) as copied:
-                opened.backup(copied)
+            try:
+                with closing(_opened(copy)) as opened, closing(sqlite3.connect(path)) as copied:
+                    opened.backup(copied)
+            except sqlite3.Error as error:  # no room left, for one
+                raise BackupError(f"{path} cannot be written: {error}") from None
             path.chmod(0o600)
             yield fresh
         finally:
@@ -149,6 +153,7 @@ class SqliteBeside:
         for side in _SIDES:  # only those of a damaged file are there still
             self._place.path.with_name(self._place.name + side).unlink(missing_ok=True)
         self.path.replace(self._place.path)
+        sync_folder(self._place.path.parent)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
