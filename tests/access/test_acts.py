@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,7 @@ def test_the_matrix(small_network):
 
 # What locks or changes no row before it adds its entry, or none that another act locks.
 LATE = {"exports.take_away", "indicators.publish", "privacy.take_away"}
+NOTHING_TO_DO = {"privacy.replay"}  # tried without an erasure
 
 
 @pytest.mark.web
@@ -67,13 +69,16 @@ def test_every_act_holds_the_chain_before_any_row(small_network, monkeypatch):
     """So that no two acts can wait for each other (decision 0035)."""
     asked = attempts(build())
     chief = User.objects.get(pk=actors()["operator's account"].pk)
+    wrong = []
     for row, attempt in asked.items():
         if act_of(row) in LATE:
             continue
         before = before_the_chain(monkeypatch, attempt, chief)
-        assert before is not None, f"{row} never held the chain"
-        touched = [sql for sql in before if TOUCHES.search(sql)]
-        assert not touched, f"{row}: {touched[0]}"
+        if before is None:
+            wrong += [] if row in NOTHING_TO_DO else [f"{row} never held the chain"]
+        else:
+            wrong += [f"{row}: {sql}" for sql in before if TOUCHES.search(sql)]
+    assert wrong == []
 
 
 def before_the_chain(monkeypatch, attempt, account) -> list[str] | None:
@@ -88,7 +93,8 @@ def before_the_chain(monkeypatch, attempt, account) -> list[str] | None:
 
         with monkeypatch.context() as patched:
             patched.setattr(audit, "hold_chain", noted)
-            attempt(account)
+            with suppress(NotAllowedError):  # nobody gives a role to oneself
+                attempt(account)
         transaction.set_rollback(True)
     return [query["sql"] for query in queries.captured_queries[: held[0]]] if held else None
 

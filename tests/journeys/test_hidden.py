@@ -83,7 +83,7 @@ class HiddenOrganization(DemonstrationTestCase):
 
     def test_hidden_it_is_named_nowhere_and_the_counts_stay(self):
         now = Moment.read()
-        before = membership.count(now), queries.federation(BODY, now, is_public=True).total
+        before = membership.count(now), queries.federation(BODY, now, is_public=False).total
         self.hide()
         found = self.everything()
         assert len(found) > 100
@@ -96,5 +96,9 @@ class HiddenOrganization(DemonstrationTestCase):
             for language in ("", "/es"):
                 address = f"{language}/organizations/{KEY}/{part}"
                 assert self.client.get(address).status_code == 404, address
-        after = membership.count(now), queries.federation(BODY, now, is_public=True).total
+        after = membership.count(now), queries.federation(BODY, now, is_public=False).total
         assert after == before
+        # a public sum is told line by line: with its number in it the rest would tell it
+        told = queries.federation(BODY, now, is_public=True).total
+        assert KEY not in (*told.counted, *told.missing)
+        assert told.lower == before[1].lower - 41
