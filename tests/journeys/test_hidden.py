@@ -13,17 +13,17 @@ from livelihoods.network.membership import queries as membership
 from livelihoods.network.organizations import actions, queries
 from livelihoods.platform.timeline import Moment
 from tests.journeys.demonstration import DemonstrationTestCase
-from tests.network.organizations.stating import count, state
+from tests.network.organizations.stating import state
 from tests.network.records import OPERATOR
 
-KEY, BODY = "golden-stool-market", "global-federation-of"
+KEY, BODY = "copperlight-cross-border", "global-federation-of"
 NAMES = {
     "name": "Quetzal Sellers", "name_en": "Quetzal Sellers", "acronym": "QZLX",
     "other_names": ["Vendedoras Quetzal"], "website": "https://quetzal.example",
 }  # fmt: skip
 MARK = re.compile(rf"quetzal|qzlx|{KEY}", re.IGNORECASE)
 ASKED = (
-    "/organizations/?q=quet", "/organizations/?q=qzl", "/organizations/?q=golden",
+    "/organizations/?q=quet", "/organizations/?q=qzl", "/organizations/?q=copper",
     "/organizations.csv?q=quet", "/organizations.csv", "/organizations.xlsx",
     "/organizations.xlsx?q=qzl", "/organizations.csv?as_of=2015-01-01",
     "/who-we-are/members.csv", "/who-we-are/members.xlsx",
@@ -31,7 +31,7 @@ ASKED = (
 )  # fmt: skip
 OWN = ("", "correct/", "write/", "workers/")
 LINK = re.compile(r"""(?:href|src|action)="([^"#]+)""")
-MOST = 400
+MOST = 250
 
 
 class HiddenOrganization(DemonstrationTestCase):
@@ -39,7 +39,6 @@ class HiddenOrganization(DemonstrationTestCase):
         cache.clear()
         state(KEY, "2012-01-01", name="Quetzal of Old")
         state(KEY, "2024-01-01", **NAMES)
-        count(KEY, 41, "2024-01-01")
 
     def hide(self) -> None:
         actions.set_visibility(
@@ -101,4 +100,4 @@ class HiddenOrganization(DemonstrationTestCase):
         # a public sum is told line by line: with its number in it the rest would tell it
         told = queries.federation(BODY, now, is_public=True).total
         assert KEY not in (*told.counted, *told.missing)
-        assert told.lower == before[1].lower - 41
+        assert told.lower < before[1].lower
