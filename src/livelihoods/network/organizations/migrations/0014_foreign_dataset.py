@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organizations', '0012_messages'),
+        ('organizations', '0013_cost_of_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
