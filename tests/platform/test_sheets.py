@@ -54,6 +54,12 @@ def test_the_head_stands_above_the_columns():
     assert sheet.auto_filter.ref == "A4:B5"
 
 
+def test_without_a_head_the_columns_stand_in_the_first_line():
+    book = openpyxl.load_workbook(io.BytesIO(sheets.xlsx_bytes((), ["a"], [[1]])))
+    assert [[cell.value for cell in row] for row in book.active.iter_rows()] == [["a"], [1]]
+    assert book.active.auto_filter.ref == "A1:A2"
+
+
 def test_a_file_is_replaced_only_when_it_is_whole(tmp_path):
     path = tmp_path / "out.csv"
     path.write_text("old")

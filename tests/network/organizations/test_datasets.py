@@ -76,7 +76,7 @@ def sheet(folder, comparison, decide):
     path.write_bytes(datasets.write_decisions(comparison))
     book = openpyxl.load_workbook(path)
     page = book.active
-    for cells in page.iter_rows(min_row=3):
+    for cells in page.iter_rows(min_row=2):
         told = dict(zip(HEADER, (cell.value for cell in cells), strict=True))
         for name, value in decide(told).items():
             cells[HEADER.index(name)].value = value
@@ -224,6 +224,23 @@ def test_a_mapping_is_proposed_from_the_names_of_columns_in_four_languages(datas
         draft.replace('source = ""', 'source = "x"').replace("# stated_on", "stated_on")
     )
     assert datasets.read_mapping(path, header).columns["Sigla"] == "acronym"
+
+
+@pytest.mark.web
+def test_common_names_of_columns_are_known_in_english():
+    header = ("Organization name", "Year founded")
+    draft = datasets.propose(header, "list.csv").splitlines()
+    assert '"Organization name" = "name"' in draft
+    assert '"Year founded" = "year_formed"' in draft
+
+
+@pytest.mark.web
+def test_a_code_is_understood_in_capitals_and_small_letters(dataset):
+    table = dataset / "list.csv"
+    table.write_text(TABLE.replace("Perú,sindicato", "per,Union"), encoding="utf-8")
+    row = next(row for row in compared(dataset).rows if row.name == "Nueva Esperanza")
+    values = {line.field: line.value for line in row.lines}
+    assert (values["kind"], values["country"]) == ("union", "PER")
 
 
 @pytest.mark.web

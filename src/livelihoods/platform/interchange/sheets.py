@@ -44,7 +44,7 @@ def xlsx_bytes(head: Sequence[str], header: Sequence[str], rows: Sequence[Sequen
     sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
     for number, line in enumerate(head):
         sheet.write(number, 0, harmless(line))
-    first = len(head) + 1
+    first = len(head) + 1 if head else 0
     sheet.write_row(first, 0, header, bold)
     for number, row in enumerate(rows, first + 1):
         sheet.write_row(number, 0, [harmless(cell) for cell in row])

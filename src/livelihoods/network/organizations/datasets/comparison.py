@@ -217,6 +217,7 @@ def _value(name: str, raw: str, told: Mapping[str, Any], words: Mapping[str, Any
         number = "" if meaning is None else str(meaning)
         return whole_number(number.replace(",", "").replace(" ", "")) if number else None
     known = BY_NAME[name]
+    codes = {str(code).casefold(): code for code in words.values()}
     meant: list[Any] = []
     for part in _parts(name, raw, told):
         if part in told:
@@ -225,7 +226,9 @@ def _value(name: str, raw: str, told: Mapping[str, Any], words: Mapping[str, Any
             meant += [one for one in several if one is not None]
         elif (plainly := rules.searchable(part)) in words:
             meant.append(words[plainly])
-        elif words and not {part, part.upper()} & set(words.values()):
+        elif part.casefold() in codes:
+            meant.append(codes[part.casefold()])
+        elif words:
             raise InputError(
                 f"{part[:60]!r} is no {name} that is known; say what it means in "
                 f"[values.{name}] of the mapping"
