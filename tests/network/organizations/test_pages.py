@@ -85,6 +85,12 @@ def test_task_26_street_vendor_unions_in_west_africa_formed_after_2000(client):
     assert "# Filter: Western Africa; Street-Vendors; trade union; formed since 2001; 2 org" in text
     assert re.search(r"# Records as of \d{4}-\d\d-\d\d; membership as of \d{4}-\d\d-\d\d", text)
     assert "# Terms: " in text
+    cited = next(line for line in text.splitlines() if line.startswith("# Cite as: "))
+    assert "Western Africa; Street-Vendors; trade union; formed since 2001" in cited
+    address = re.search(r"http://testserver(/organizations/\S+)", cited)
+    assert keys(address[1], client) == ["makola", "lome"]
+    shown = client.get(address[1]).content.decode()
+    assert "Cite as: " in shown
     rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
     assert [row["key"] for row in rows] == ["makola", "lome"]
     assert rows[0]["record"] == "http://testserver/organizations/makola/"

@@ -24,7 +24,11 @@ HEADER: Final = (
 
 
 def content(
-    suffix: str, question: Question, asked: Sequence[str], address: Callable[[str], str]
+    suffix: str,
+    question: Question,
+    asked: Sequence[str],
+    address: Callable[[str], str],
+    list_address: str,
 ) -> bytes:
     """Return the list as CSV or XLSX.
 
@@ -33,10 +37,11 @@ def content(
         question: which organizations.
         asked: what was chosen, in words.
         address: organization -> address of its record, where each field has its source.
+        list_address: where the list itself is, for the citation.
     """
     names = vocabulary.country_names(get_language() or "en")
     rows = [_row(view, names, address(view.key)) for view in queries.every(question)]
-    head = _head(question, asked, len(rows))
+    head = [*_head(question, asked, len(rows)), citation(asked, list_address)]
     if suffix == "xlsx":
         return sheets.xlsx_bytes(head, HEADER, rows)
     stream = io.StringIO(newline="")
@@ -76,6 +81,20 @@ def _head(question: Question, asked: Sequence[str], number: int) -> list[str]:
         gettext("Contact details are given only where the organization agreed to it"),
         terms(),
     ]
+
+
+def citation(asked: Sequence[str], address: str) -> str:
+    """Say how to cite a list that was read today."""
+    network = vocabulary.network()
+    return gettext(
+        "Cite as: {network}, Organizations of informal workers ({asked}), records as of {day}, "
+        "{address}"
+    ).format(
+        network=network.name if network else "",
+        asked="; ".join(asked) or gettext("all"),
+        day=date_format(today(), "DATE_FORMAT"),
+        address=address,
+    )
 
 
 def terms() -> str:

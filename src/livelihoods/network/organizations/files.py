@@ -3,6 +3,7 @@
 `organizations.csv` has one line for an organization whose fields come from one source.
 `organization_facts.csv` has one line for each statement: any field, with its own source and date.
 `organization_headcounts.csv` has one line for each number of members.
+`organization_verifications.csv` has one line for each time that a record was checked.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ from livelihoods.network.organizations.models import (
     Reach,
     SharedMembers,
     SourceKind,
+    Verification,
+    VerificationMethod,
 )
 from livelihoods.network.organizations.statements import Origin, plain
 from livelihoods.platform.accounts.actors import Actor
@@ -105,6 +108,13 @@ SHARED_COLUMNS = (
     Column("workers", whole_number),
     Column("counted_on", day),
     *ORIGIN,
+)
+
+VERIFICATION_COLUMNS = (
+    Column("organization", code),
+    Column("verified_on", day),
+    Column("method", choices=VerificationMethod.values),
+    Column("note", required=False),
 )
 
 
@@ -286,6 +296,22 @@ def _record_shared(actor: Actor, values: Values, before: Values | None) -> None:
     )
 
 
+def _stored_verifications() -> dict[Key, dict[str, Any]]:
+    found = {}
+    names = [column.name for column in VERIFICATION_COLUMNS[1:]]
+    rows = Verification.objects.filter(editor__isnull=True).select_related("organization")
+    for row in rows:
+        values = {"organization": row.organization.key}
+        values |= {name: getattr(row, name) for name in names}
+        found[VERIFICATIONS.key_of(values)] = values
+    return found
+
+
+def _record_verification(actor: Actor, values: Values, _before: Values | None) -> None:
+    stated = {name: values[name] for name in ("verified_on", "method", "note")}
+    actions.verify(actor=actor, key=values["organization"], **stated)
+
+
 def _origin(row: FieldFact | Headcount | Affiliation | SharedMembers) -> dict[str, Any]:
     return {column.name: getattr(row, column.name) for column in ORIGIN}
 
@@ -340,4 +366,15 @@ SHARED = Table(
     record=_record_shared,
     after=("organization_facts",),
 )
-TABLES = (ORGANIZATIONS, FACTS, HEADCOUNTS, AFFILIATIONS, SHARED)
+VERIFICATIONS = Table(
+    name="organization_verifications",
+    file="organization_verifications.csv",
+    key=("organization", "verified_on", "method"),
+    columns=VERIFICATION_COLUMNS,
+    stored=_stored_verifications,
+    record=_record_verification,
+    after=("organization_facts", "organization_headcounts"),
+    is_versioned=True,
+    is_optional=True,
+)
+TABLES = (ORGANIZATIONS, FACTS, HEADCOUNTS, AFFILIATIONS, SHARED, VERIFICATIONS)

@@ -27,6 +27,7 @@ def browse(request: HttpRequest) -> HttpResponseBase:
         return redirect
     found = queries.search(question)
     groups = _groups(question)
+    chosen = facets.chosen(question, groups)
     page = min(question.page, found.pages)
     context = {
         "question": question,
@@ -35,13 +36,16 @@ def browse(request: HttpRequest) -> HttpResponseBase:
         "before": question.with_(page=page - 1).query() if page > 1 else None,
         "after": question.with_(page=page + 1).query() if page < found.pages else None,
         "facets": facets.facets(question, found.tallies, groups),
-        "chosen": facets.chosen(question, groups),
+        "chosen": chosen,
         "hidden": [pair for pair in question.pairs() if pair[0] not in ("q", "page")],
         "kinds": facets.kind_names(),
         "groups": groups,
         "query": question.query(),
         "downloads": [(suffix, _download(suffix, question)) for suffix in _TYPES],
         "terms": downloads.terms(),
+        "citation": downloads.citation(
+            [each.words for each in chosen], _absolute(request, question)
+        ),
         **_dated(question),
     }
     return render(request, "organizations/browse.html", context)
@@ -56,7 +60,11 @@ def download(request: HttpRequest, suffix: str) -> HttpResponseBase:
         return redirect
     asked = [each.words for each in facets.chosen(question, _groups(question))]
     content = downloads.content(
-        suffix, question, asked, lambda key: request.build_absolute_uri(_record(key))
+        suffix,
+        question,
+        asked,
+        lambda key: request.build_absolute_uri(_record(key)),
+        _absolute(request, question),
     )
     response = HttpResponse(content, content_type=_TYPES[suffix])
     response["Content-Disposition"] = f'attachment; filename="organizations.{suffix}"'
@@ -137,6 +145,12 @@ def _asked(request: HttpRequest, path: str) -> tuple[Question, HttpResponseBase 
 
 def _record(key: str) -> str:
     return reverse("organizations_public:organization", kwargs={"key": key})
+
+
+def _absolute(request: HttpRequest, question: Question) -> str:
+    """Return the address of the list, with its host: for a citation."""
+    address = reverse("organizations_public:list") + question.with_(page=1).query()
+    return request.build_absolute_uri(address)
 
 
 def _download(suffix: str, question: Question) -> str:
