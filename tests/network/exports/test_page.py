@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from livelihoods.network.exports.backoffice import ADDRESS
 from livelihoods.platform.audit.models import Entry
@@ -70,3 +71,10 @@ def test_what_is_wrong_is_said_beside_the_form(desk):
     assert "table" in errors(post(client, table="board-seats"))  # which it may not see
     assert "table" in errors(post(client, table="accounts"))
     assert Entry.objects.count() == before
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_reader(client):
+    account = holder("secretariat")
+    UserProfile.objects.create(user=account, preferred_language="fr")
+    client.force_login(account)
+    assert "pas une colonne de memberships" in errors(post(client, where="colour=red"))

@@ -4,6 +4,7 @@ from typing import IO
 
 from django.apps import apps
 from django.db import transaction
+from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.exports import policy, sheet
@@ -29,7 +30,7 @@ def take_away(*, actor: Actor, asked: Asked, form: str, file: IO[bytes], reason:
     """
     policy.require_taker(actor, asked.table, with_personal=asked.with_personal)
     if asked.with_personal and not reason.strip():
-        raise InputError("personal columns are given for a reason; say which")
+        raise InputError(gettext("personal columns are given for a reason; say which"))
     number = sheet.write(asked, form, file)
     network = apps.get_model("vocabulary.Network").objects.get()
     moment = asked.moment

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.spreadsheet_text import Cell
@@ -111,13 +112,24 @@ def asked(
         InputError: saying what the table cannot answer, or which columns it has.
     """
     if as_of and not table.dates.has_day:
-        raise InputError(f"{table.name} keeps no dates: it is as it stands today; leave {names[0]} "
-                         "out")  # fmt: skip
+        raise InputError(
+            gettext("{table} keeps no dates: it is as it stands today; leave {date} out").format(
+                table=table.name, date=names[0]
+            )
+        )
     if known_on and not table.dates.has_versions:
-        raise InputError(f"{table.name} is corrected in place: it is as it stands today; leave "
-                         f"{names[1]} out, the audit says what it was")  # fmt: skip
+        raise InputError(
+            gettext(
+                "{table} is corrected in place: it is as it stands today; leave {date} out, the "
+                "audit says what it was"
+            ).format(table=table.name, date=names[1])
+        )
     if is_history and (as_of or known_on):
-        raise InputError(f"the history has all days; leave {' and '.join(names)} out")
+        raise InputError(
+            gettext("the history has all days; leave {date} and {known} out").format(
+                date=names[0], known=names[1]
+            )
+        )
     found = Asked(
         table,
         Moment.read(as_of, known_on, names=names),
@@ -126,7 +138,7 @@ def asked(
         with_personal,
     )
     if found.is_empty:
-        raise InputError(f"all columns of {table.name} are personal")
+        raise InputError(gettext("all columns of {table} are personal").format(table=table.name))
     found.query()  # a condition that cannot be read is refused before anything is written
     return found
 
@@ -134,7 +146,11 @@ def asked(
 def _condition(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign:
-        raise InputError(f"{text[:60]!r} is no condition; write column=value, or column= for empty")
+        raise InputError(
+            gettext("{text!r} is no condition; write column=value, or column= for empty").format(
+                text=text[:60]
+            )
+        )
     return name.strip(), value.strip()
 
 
@@ -175,27 +191,53 @@ def _several(column: Column, selected: "models.QuerySet[Any]") -> "defaultdict[A
 def _matches(column: Column, value: str) -> Q:
     field = column.field
     if column.agreed_by:
-        raise InputError(f"{column.name} may hold contact details; filter by another column")
+        raise InputError(
+            gettext("{column} may hold contact details; filter by another column").format(
+                column=column.name
+            )
+        )
     if value == "":
         return _is_empty(column)
     if isinstance(field, models.JSONField):
-        raise InputError(f"{column.name} holds lists; it is filtered by {column.name}= for empty")
+        raise InputError(
+            gettext("{column} holds lists; it is filtered by {column}= for empty").format(
+                column=column.name
+            )
+        )
     if field.is_relation:
         return Q(**{column.path: _read(column, field.target_field, value)})
     if isinstance(field, models.BooleanField):
         if value not in _TRUTH:
-            raise InputError(f"{column.name} is {value[:40]!r}; it is yes or no")
+            raise InputError(
+                gettext("{column} is {value!r}; it is yes or no").format(
+                    column=column.name, value=value[:40]
+                )
+            )
         return Q(**{column.path: _TRUTH[value]})
     if isinstance(field, models.DateTimeField):
-        first = at_noon(parse_date(value, column.name)).replace(hour=0)
+        first = at_noon(_day(column, value)).replace(hour=0)
         return Q(**{f"{column.path}__gte": first, f"{column.path}__lt": first + timedelta(days=1)})
     if isinstance(field, models.DateField):
-        day: date = parse_date(value, column.name)
-        return Q(**{column.path: day})
+        return Q(**{column.path: _day(column, value)})
     words = [str(word) for word, _label in field.flatchoices]
     if words and value not in words:
-        raise InputError(f"{column.name} is {value[:40]!r}; it is one of {', '.join(words)}")
+        raise InputError(
+            gettext("{column} is {value!r}; it is one of {words}").format(
+                column=column.name, value=value[:40], words=", ".join(words)
+            )
+        )
     return Q(**{column.path: _read(column, field, value)})
+
+
+def _day(column: Column, value: str) -> date:
+    try:
+        return parse_date(value, column.name)
+    except InputError:
+        raise InputError(
+            gettext("{column} is {value!r}; write a date as YYYY-MM-DD, such as 2015-03-31").format(
+                column=column.name, value=value[:40]
+            )
+        ) from None
 
 
 def _is_empty(column: Column) -> Q:
@@ -214,4 +256,8 @@ def _read(column: Column, field: Any, value: str) -> Any:
     try:
         return field.to_python(value)
     except ValidationError:
-        raise InputError(f"{column.name} is {value[:40]!r}, which it cannot hold") from None
+        raise InputError(
+            gettext("{column} is {value!r}, which it cannot hold").format(
+                column=column.name, value=value[:40]
+            )
+        ) from None

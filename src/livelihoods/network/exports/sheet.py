@@ -60,7 +60,7 @@ def head(asked: Asked, number: int) -> list[str]:
     """
     network = vocabulary.network()
     if network is None:
-        raise InputError("no network is loaded yet, so there is nothing to take away")
+        raise InputError(gettext("no network is loaded yet, so there is nothing to take away"))
     filtered = " ".join(f"{name}={value}" for name, value in asked.where) or gettext("all")
     lines = [
         gettext("{table}, from the records of {network}").format(
@@ -125,13 +125,16 @@ def _fitting(asked: Asked, header: list[str]) -> Iterator[tuple[Cell, ...]]:
     for number, row in enumerate(asked.rows(), 1):
         if number > _MOST_ROWS:
             raise InputError(
-                f"{asked.table.name} has more rows than a sheet of XLSX holds; write CSV, or name "
-                "a filter"
+                gettext(
+                    "{table} has more rows than a sheet of XLSX holds; write CSV, or name a filter"
+                ).format(table=asked.table.name)
             )
         for name, cell in zip(header, row, strict=True):
             if isinstance(cell, str) and len(cell) >= _MOST_LETTERS:
                 raise InputError(
-                    f"{asked.table.name}: {name} of row {number} has {len(cell):,} letters, more "
-                    "than a cell of XLSX holds; write CSV"
+                    gettext(
+                        "{table}: {column} of row {row} has {number:,} letters, more than a cell "
+                        "of XLSX holds; write CSV"
+                    ).format(table=asked.table.name, column=name, row=number, number=len(cell))
                 )
         yield row

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.exports.columns import Column, columns_of
@@ -155,11 +156,13 @@ class Table:
             if column.name == name:
                 return column
         known = any(column.name == name for column in self.columns)
-        why = "is left out as personal" if known else "is no column"
-        raise InputError(
-            f"{name[:60]!r} {why} of {self.name}; it gives "
-            f"{', '.join(column.name for column in given)}"
+        words = (
+            gettext("{column!r} is left out as personal of {table}; it gives {columns}")
+            if known
+            else gettext("{column!r} is no column of {table}; it gives {columns}")
         )
+        names = ", ".join(column.name for column in given)
+        raise InputError(words.format(column=name[:60], table=self.name, columns=names))
 
 
 def our_models() -> Iterator[Any]:
