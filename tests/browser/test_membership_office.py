@@ -1,7 +1,6 @@
 """A membership officer's four tasks, done by clicking on the demonstration network."""
 
 import os
-import re
 from pathlib import Path
 
 import openpyxl
@@ -18,10 +17,9 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
 
 
-def save(page: Page) -> None:
-    """Send the form by the keyboard: an open calendar may lie over the button."""
-    name = re.compile("Save|Create|Propose")
-    page.get_by_role("button", name=name).first.press("Enter")
+def save(page: Page, act: str) -> None:
+    """Send the form by the keyboard: an open calendar may lie over the button, named by the act."""
+    page.locator("main").get_by_role("button", name=act, exact=True).first.press("Enter")
     page.wait_for_load_state("networkidle")
 
 
@@ -65,7 +63,7 @@ def test_an_organization_is_proposed_checked_approved_and_becomes_a_member(
     desk.select_option("#id_constituency", "mbo")
     desk.fill("#id_proposed_by", "Organization & Representation")
     desk.fill("#id_proposed_on", "2026-10-01")
-    save(desk)
+    save(desk, "Propose")
     assert "Not eligible yet" in desk.inner_text("main")
     assert "The organization is of another kind." in desk.inner_text("main")
     assert "No activity is cited yet" in desk.inner_text("main")
@@ -81,7 +79,7 @@ def test_an_organization_is_proposed_checked_approved_and_becomes_a_member(
     desk.select_option("#id_country", "PER")
     desk.select_option("#id_reach", "national")
     desk.check("#id_is_fictional")
-    save(desk)
+    save(desk, "Record an organization")
     desk.goto("/admin/invitations/new/")
     shot(desk, "task2-form")
     desk.fill("#id_key", "inv-vendors")
@@ -92,7 +90,7 @@ def test_an_organization_is_proposed_checked_approved_and_becomes_a_member(
     desk.select_option("#id_kind", "organizing")
     desk.fill("#id_description", "exchange of street vendors in Lima")
     desk.fill("#id_began_on", "2025-05-04")
-    save(desk)
+    save(desk, "Propose")
     assert "Eligible: every rule is met" in desk.inner_text("main")
     shot(desk, "task2-eligible")
     act(desk, "Record the decision", {"decided_on": "2026-10-10", "meeting": "minute 7"},
@@ -114,7 +112,7 @@ def act(
     radio: str = "",
     choose: dict[str, str] | None = None,
 ) -> None:
-    """Open an act of the invitation by its button, fill the form, save."""
+    """Open an act of the invitation by its button, fill the form, send it."""
     page.locator("main a.button", has_text=button).first.click()
     page.wait_for_load_state("networkidle")
     if radio:
@@ -123,7 +121,7 @@ def act(
         page.select_option(f"#id_{name}", value)
     for name, value in values.items():
         page.fill(f"#id_{name}", value)
-    save(page)
+    save(page, button)
 
 
 def test_a_resignation_changes_counts_from_its_day_and_not_what_was_published(
@@ -136,7 +134,7 @@ def test_a_resignation_changes_counts_from_its_day_and_not_what_was_published(
     desk.fill("#id_ends_on", "2026-11-10")
     desk.select_option("#id_end_reason", "resigned")
     shot(desk, "task3")
-    save(desk)
+    save(desk, "End a membership")
     numbers = [int(word) for word in before.split() if word.isdigit()]
     assert counted(desk, "2026-11-10").startswith(f"{numbers[0] - 1} institutional")
     assert counted(desk, "2026-11-09").startswith(f"{numbers[0]} institutional")

@@ -67,3 +67,6 @@ def test_a_secretary_answers_on_a_phone_without_script(phone: Page, link: str):
     expect(phone.locator("main")).to_contain_text("Not looked at yet")
     phone.get_by_role("button", name="Send the answers").click()
     expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
+    phone.goto(f"/fr{link}")
+    expect(phone.locator("main")).not_to_contain_text("4,321")
+    assert phone.locator("main form").count() == 0  # the link is used up

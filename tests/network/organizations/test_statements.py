@@ -8,7 +8,7 @@ from django.utils import translation
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations import actions
-from livelihoods.network.organizations.fields import BY_NAME
+from livelihoods.network.organizations.fields import BY_NAME, language
 from livelihoods.network.organizations.models import FieldFact, Headcount, Organization
 from livelihoods.network.organizations.models.fact import StatementError
 from livelihoods.platform.accounts.actors import NotAllowedError
@@ -132,7 +132,7 @@ def test_what_is_stated_to_be_none_is_empty_and_not_what_was_before():
         ("website", "sellers.example.org", "begins with https"),
         ("website", "javascript:alert(1)", "begins with https"),
         ("email", "no address", "not an e-mail address"),
-        ("languages", ["Spanish language"], "language tag"),
+        ("languages", ["Spanish language"], "no language that we know by this name"),
         ("point", "95, 10", "not on the map"),
         ("city", "x" * 121, "120 is the most"),
         ("name", None, "has a name"),
@@ -312,3 +312,14 @@ def test_completeness_grows_with_what_is_known():
     state("sellers", city="Lima", dues="one sol a month", year_formed=1990)
     count("sellers", 10)
     assert before < stored("sellers").completeness < 100
+
+
+@pytest.mark.parametrize(
+    ("told", "tag"),
+    [
+        ("Swahili", "sw"), ("suajili", "sw"), ("Français", "fr"), ("hausa", "ha"),
+        ("ga", "ga"), ("pt-br", "pt-BR"), ("qxx", "qxx"),
+    ],
+)  # fmt: skip
+def test_a_language_is_read_by_its_name_or_by_its_tag(told, tag):
+    assert language(told) == tag

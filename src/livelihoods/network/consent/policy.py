@@ -2,10 +2,12 @@
 
 from livelihoods.platform.accounts.actors import Actor, Operator, require
 
+KEEP = "consent.change_consent"
+
 
 def require_keeper(actor: Actor) -> None:
     """Refuse unless the actor keeps the consents."""
-    require(actor, "consent.change_consent")
+    require(actor, KEEP)
 
 
 def may_backdate(actor: Actor) -> bool:

@@ -47,6 +47,12 @@ def may_be_shown(person: str, *, medium: str, use: str, about: str = "") -> rule
     return rules.may_be_shown(_all_given(rows), medium=medium, use=use, day=today(), about=about)
 
 
+def expiring(first: date, last: date) -> int:
+    """Count the consents on record that end within these days, unless they were withdrawn."""
+    rows = Consent.objects.current().filter(withdrawn_on=None)
+    return rows.filter(ends_on__gte=first, ends_on__lte=last).count()
+
+
 def consents_of(person: str, moment: Moment) -> tuple[ConsentView, ...]:
     """Return what a person had allowed by a day, as known on a day, oldest first."""
     rows = Consent.objects.known(moment).filter(person__key=person, starts_on__lte=moment.as_of)

@@ -1,30 +1,39 @@
 """Consents in the back office: given, withdrawn, corrected."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
 
+import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 
+from livelihoods.network.consent import policy, queries
 from livelihoods.network.consent.actions import correct_consent, give_consent, withdraw_consent
 from livelihoods.network.consent.models import Consent, Use
+from livelihoods.platform.accounts.actors import Actor, may
 from livelihoods.platform.audit.acts import ActPage, ActPagesMixin, current_only
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
+    AsOf,
     NoDeletionPolicy,
     RecordViewSet,
 )
+from livelihoods.platform.audit.waiting import HOOK, Waiting
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
 from livelihoods.platform.ui.holder_field import HolderField, related_rows
 
+_SOON: Final = timedelta(days=60)
 _DATES = {"starts_on": AdminDateInput, "ends_on": AdminDateInput, "withdrawn_on": AdminDateInput}
 _LABELS = {"starts_on": _("given on"), "ends_on": _("expires on")}
 _HELP = {"ends_on": _("The first day on which it no longer holds; empty: until it is withdrawn.")}
@@ -102,6 +111,28 @@ class CorrectForm(forms.ModelForm[Consent]):
 
 def _correct_address(row: Consent) -> str:
     return reverse("consents:correct", args=[row.pk])
+
+
+class StandingOn(AsOf):
+    """The as-of switch of consents: one that was withdrawn by the day held no more."""
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """Leave what stood on the day."""
+        rows = super().filter(qs, value)
+        return rows.exclude(withdrawn_on__lte=value) if value else rows
+
+
+class ConsentFilters(WagtailFilterSet):  # type: ignore[misc]
+    """By what is allowed, how it was given, and when it expires."""
+
+    as_of = StandingOn()
+    ends_on = django_filters.DateFromToRangeFilter(
+        label=_("expires on"), widget=DateRangePickerWidget
+    )
+
+    class Meta:
+        model = Consent
+        fields = ["medium", "means", "withdrawn_on"]
 
 
 class ConsentIndexView(IndexView):  # type: ignore[misc]
@@ -186,7 +217,7 @@ class ConsentViewSet(ActPagesMixin, RecordViewSet):
         "ends_on",
         "withdrawn_on",
     ]
-    list_filter = ["medium", "means", "withdrawn_on"]
+    filterset_class = ConsentFilters
     search_fields = ["key", "person__name"]
     search_backend_name = None
     inspect_view_enabled = True
@@ -211,3 +242,19 @@ class ConsentViewSet(ActPagesMixin, RecordViewSet):
 def register_consents() -> ConsentViewSet:
     """Put consents into the back office."""
     return ConsentViewSet()
+
+
+@hooks.register(HOOK)  # type: ignore[untyped-decorator]
+def what_waits(actor: Actor) -> list[Waiting]:
+    """Count the consents that are about to expire, for who keeps them."""
+    if not may(actor, policy.KEEP):
+        return []
+    first, last = today(), today() + _SOON
+    asked = urlencode({"ends_on_from": first, "ends_on_to": last})
+    return [
+        Waiting(
+            _("Consents that expire within 60 days"),
+            queries.expiring(first, last),
+            f"{reverse('consents:index')}?{asked}",
+        )
+    ]

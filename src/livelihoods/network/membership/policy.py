@@ -4,11 +4,13 @@ from livelihoods.platform.accounts.actors import Actor, NotAllowedError, Operato
 from livelihoods.platform.accounts.scopes import Subject
 
 DECIDE = "membership.decide_invitation"
+INVITE = "membership.change_invitation"
+KEEP = "membership.change_membership"
 
 
 def require_inviter(actor: Actor) -> None:
     """Refuse unless the actor keeps the invitations."""
-    require(actor, "membership.change_invitation")
+    require(actor, INVITE)
 
 
 def require_decider(actor: Actor, body: str) -> None:
@@ -18,7 +20,7 @@ def require_decider(actor: Actor, body: str) -> None:
 
 def require_keeper(actor: Actor) -> None:
     """Refuse unless the actor keeps the membership records."""
-    require(actor, "membership.change_membership")
+    require(actor, KEEP)
 
 
 def require_operator(actor: Actor) -> None:

@@ -52,6 +52,11 @@ def is_open(state: str) -> bool:
     return bool(NEXT[state]) and state != ""
 
 
+def later(state: str) -> frozenset[str]:
+    """Return every step that can come after this one, at once or after others."""
+    return frozenset(NEXT[state]).union(*(later(following) for following in NEXT[state]))
+
+
 def objection(steps: Sequence[Step], wanted: Step) -> str:
     """Return why a step cannot be taken, or empty where it can."""
     ordered = in_order(steps)

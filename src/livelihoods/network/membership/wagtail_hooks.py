@@ -5,10 +5,11 @@ from typing import Any
 from django.urls import URLPattern
 from wagtail import hooks
 
-from livelihoods.network.membership.backoffice import desk
+from livelihoods.network.membership.backoffice import desk, waiting
 from livelihoods.network.membership.backoffice.counts import PublishedCountViewSet
 from livelihoods.network.membership.backoffice.invitations import InvitationViewSet
 from livelihoods.network.membership.backoffice.memberships import MembershipViewSet
+from livelihoods.platform.audit.waiting import HOOK
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
@@ -29,3 +30,5 @@ def _item(number: int) -> Any:
 
 for _number in range(desk.ENTRIES):
     hooks.register("register_admin_menu_item", _item(_number))
+
+hooks.register(HOOK, waiting.waiting)

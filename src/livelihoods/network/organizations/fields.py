@@ -21,6 +21,7 @@ from livelihoods.network.organizations.models import (
     Workplace,
 )
 from livelihoods.platform.interchange.columns import code, listed, ordered, text, whole_number
+from livelihoods.platform.vocabulary import queries as vocabulary
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -145,13 +146,20 @@ def email_address(raw: Any) -> str:
 
 
 def language(raw: Any) -> str:
-    """Read a language by its BCP 47 tag; any language, whether the site speaks it or not."""
+    """Read a language by its BCP 47 tag, or by its name in one of the languages of the site.
+
+    Any language may be named, whether the site speaks it or not.
+    """
     found = text(raw).replace("_", "-")
+    is_known = found.lower() in vocabulary.language_names("en")  # `ga` is Irish, "Ga" another one
+    if not is_known and (tag := vocabulary.language_tag(found)):
+        found = tag
     if not _TAG.fullmatch(found):
         raise InputError(
-            gettext("{value!r} is not a language tag; write es, sw, hi or pt-BR").format(
-                value=found[:40]
-            )
+            gettext(
+                "{value!r} is no language that we know by this name; write its tag, such as es, "
+                "sw, hi or pt-BR"
+            ).format(value=found[:40])
         )
     try:
         return str(Locale.parse(found, sep="-")).replace("_", "-")

@@ -45,8 +45,12 @@ def may_keep(actor: Actor, row: Organization) -> bool:
     return may(actor, KEEP, PLACED.subject(row))
 
 
-def kept_by(actor: Actor) -> Q:
+def kept_by(actor: Actor, path: str = "") -> Q:
     """Return the filter that leaves the records that the actor keeps.
+
+    Args:
+        actor: who looks.
+        path: from the rows that are filtered to the organization, such as `organization__`.
 
     Raises:
         NotAllowedError: where the actor keeps none.
@@ -54,7 +58,7 @@ def kept_by(actor: Actor) -> Q:
     scopes = scopes_of(actor, (KEEP,))
     if not scopes:
         raise NotAllowedError(f"{actor} may not do this: {KEEP} is needed")
-    return PLACED.within(scopes)
+    return PLACED.at(path).within(scopes)
 
 
 def sees_all(actor: Actor) -> bool:

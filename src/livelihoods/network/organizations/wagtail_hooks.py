@@ -3,9 +3,10 @@
 from django.urls import URLPattern
 from wagtail import hooks
 
-from livelihoods.network.organizations.backoffice import due, importing, merging
+from livelihoods.network.organizations.backoffice import due, importing, merging, waiting
 from livelihoods.network.organizations.backoffice.proposals import ProposalViewSet
 from livelihoods.network.organizations.backoffice.viewset import OrganizationViewSet
+from livelihoods.platform.audit.waiting import HOOK
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
@@ -36,3 +37,6 @@ def register_due_item() -> due.DueItem:
 def register_imports_item() -> importing.ImportsItem:
     """Put datasets of others into the menu."""
     return importing.menu_item()
+
+
+hooks.register(HOOK, waiting.waiting)

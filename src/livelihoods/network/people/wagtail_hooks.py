@@ -1,5 +1,6 @@
 """People and their expertise in the back office."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from livelihoods.platform.audit.backoffice import (
     RecordViewSet,
 )
 from livelihoods.platform.ui.holder_field import HolderField
+from livelihoods.platform.vocabulary import queries as vocabulary
 from livelihoods.platform.vocabulary.models.country import IloRegion
 
 
@@ -36,6 +38,8 @@ class PersonCreateView(_Save, ActionCreateView):
 
 class PersonEditView(_Save, ActionEditView):
     """Corrects what is on record of a person; the key stays."""
+
+    page_title = _("Correct")
 
     def act(self, values: dict[str, Any]) -> Person:
         """Correct the person of this page."""
@@ -87,7 +91,7 @@ class ExpertiseForm(forms.ModelForm[Expertise]):
     languages = forms.CharField(
         label=_("languages"),
         required=False,
-        help_text=_("Codes with spaces between them: en, hi, sw, pt-BR."),
+        help_text=_("Names or tags with commas between them: Swahili, Hindi, pt-BR."),
     )
     regions = forms.MultipleChoiceField(
         label=_("regions"), required=False, choices=IloRegion.choices,
@@ -105,14 +109,17 @@ class ExpertiseForm(forms.ModelForm[Expertise]):
         assert isinstance(person, HolderField)
         if self.instance.pk:
             del self.fields["person_name"]
-            self.initial["languages"] = " ".join(self.instance.languages)
+            self.initial["languages"] = ", ".join(self.instance.languages)
         else:
             person.suggest()
 
     def clean_languages(self) -> list[str]:
-        """Take the text apart."""
-        codes: list[str] = self.cleaned_data["languages"].replace(",", " ").split()
-        return codes
+        """Take the text apart, and each name for its tag."""
+        given: str = self.cleaned_data["languages"]
+        parts = re.split("[,;]", given) if re.search("[,;]", given) else [given]
+        # tags were always written with spaces between them, too
+        named = [vocabulary.language_tag(part) or part.split() for part in parts]
+        return [tag for each in named for tag in ([each] if isinstance(each, str) else each)]
 
 
 class ExpertiseCreateView(ActionCreateView):
@@ -129,6 +136,8 @@ class ExpertiseCreateView(ActionCreateView):
 
 class ExpertiseEditView(ActionEditView):
     """Corrects what a person knows."""
+
+    page_title = _("Correct")
 
     def act(self, values: dict[str, Any]) -> Expertise:
         """Correct it by the action."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.widgets import AdminDateInput
@@ -26,6 +27,7 @@ from livelihoods.platform.accounts.wording import (
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
+    AsOf,
     NoDeletionPolicy,
     RecordViewSet,
 )
@@ -251,6 +253,16 @@ class EndView(ActionEditView):
             raise FactError(str(error)) from None
 
 
+class RoleFilters(WagtailFilterSet):  # type: ignore[misc]
+    """By the day on which they held, the first and the last day."""
+
+    as_of = AsOf()
+
+    class Meta:
+        model = RoleAssignment
+        fields = ["starts_on", "ends_on"]
+
+
 class RoleIndexView(IndexView):  # type: ignore[misc]
     """The roles on record; what was superseded is on the page of the account."""
 
@@ -300,7 +312,7 @@ class RoleViewSet(RecordViewSet):
         "ends_on",
         "recorded_by",
     ]
-    list_filter = ["starts_on", "ends_on"]
+    filterset_class = RoleFilters
     search_fields = ["account__email", "account__last_name", "role", "scope_key"]
     search_backend_name = None
     inspect_view_enabled = True

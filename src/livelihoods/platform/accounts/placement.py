@@ -40,6 +40,16 @@ class Placement:
             }
         )
 
+    def at(self, path: str) -> "Placement":
+        """Return the placement of rows from which a path (`organization__`) leads to these."""
+        return Placement(
+            **{
+                kind.value: tuple(path + column for column in self._of(kind))
+                for kind in ScopeKind
+                if kind is not ScopeKind.NETWORK
+            }
+        )
+
     def within(self, scopes: Iterable[Scope]) -> Q:
         """Return the filter that leaves the rows which lie in one of the scopes."""
         wanted = list(scopes)

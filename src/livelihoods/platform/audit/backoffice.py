@@ -3,18 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
+import django_filters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from livelihoods.platform.accounts.actors import may, scopes_of
 from livelihoods.platform.accounts.placement import Placement
-from livelihoods.platform.history import FactError
+from livelihoods.platform.history import FactError, holding_on
 
 
 class NoDeletionPolicy(ModelPermissionPolicy):  # type: ignore[misc]
@@ -62,6 +65,21 @@ class NoAdditionPolicy(NoDeletionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         """Whether the user may do this to some row."""
         return action != "add" and super().user_has_permission(user, action)
+
+
+class AsOf(django_filters.DateFilter):  # type: ignore[misc]
+    """The as-of switch of a list of dated rows: what holds on a day, as it is known today."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("As of"),
+            widget=AdminDateInput,
+            help_text=_("What held on this day, as it is known today."),
+        )
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """Leave what holds on the day."""
+        return qs.filter(holding_on(value)) if value else qs
 
 
 def _actions(view: Any) -> list[str]:
@@ -151,7 +169,15 @@ class _ByAction:
 
 
 class ActionCreateView(_ByAction, CreateView):  # type: ignore[misc]
-    """Adds by an action; its page is headed by what is done, such as "Give a role"."""
+    """Adds by an action; its page is headed by what is done, such as "Give a role".
+
+    The button says it too, unless the page names it otherwise.
+    """
+
+    @property
+    def submit_button_label(self) -> Any:
+        """Say on the button what it does."""
+        return self.get_page_title()
 
     def get_page_subtitle(self) -> str:
         """Return what is done: the heading above the form."""
@@ -168,7 +194,12 @@ class ActionCreateView(_ByAction, CreateView):  # type: ignore[misc]
 
 
 class ActionEditView(_ByAction, EditView):  # type: ignore[misc]
-    """Changes by an action; its page is headed by what is done, and to what."""
+    """Changes by an action; its page is headed by what is done, and to what; so is its button."""
+
+    @property
+    def submit_button_label(self) -> Any:
+        """Say on the button what it does."""
+        return self.get_page_title()
 
     def subject(self) -> str:
         """Return what is changed."""

@@ -1,13 +1,17 @@
-"""The audit in the back office: read, and nothing else."""
+"""The audit in the back office, read and nothing else; and what waits, on its home page."""
 
 from typing import Any
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 
 from livelihoods.platform.audit.backoffice import NoAdditionPolicy, RecordViewSet
 from livelihoods.platform.audit.models import Entry
+from livelihoods.platform.audit.waiting import add_panel
 
 
 class ReadingPolicy(NoAdditionPolicy):
@@ -53,3 +57,12 @@ class EntryViewSet(RecordViewSet):
 def register_audit() -> EntryViewSet:
     """Put the audit into the back office."""
     return EntryViewSet()
+
+
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+def narrow_lists() -> SafeString:
+    """Make the lists of the back office readable on a phone."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/office.css"))
+
+
+hooks.register("construct_homepage_panels", add_panel)

@@ -12,7 +12,7 @@ _SUGGESTED = 500  # above this many a list of suggestions would be too heavy for
 
 
 class HolderWidget(forms.TextInput):
-    """A text field that suggests names where there are few enough."""
+    """A text field that suggests names: of rows where there are few enough, or of languages."""
 
     names: "list[tuple[str, str]]" = []
 

@@ -4,12 +4,13 @@ import csv
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from livelihoods.platform.history import ReferenceEntry
@@ -192,6 +193,28 @@ def language_name(code: str, language: str) -> str:
     except (UnknownLocaleError, ValueError):
         return code
     return name or code
+
+
+@cache
+def language_names(language: str) -> dict[str, str]:
+    """Return tag (BCP 47) -> name of the languages that have one in a language, by name."""
+    names = Locale.parse(language.replace("-", "_")).languages
+    tags = ((code.replace("_", "-"), str(name)) for code, name in names.items())
+    return dict(sorted(tags, key=lambda pair: pair[1].casefold()))
+
+
+def language_tag(name: str) -> str:
+    """Return the tag of a language by its name in one of the site's, or empty where none has it."""
+    return _tags_by_name().get(name.strip().casefold(), "")
+
+
+@cache
+def _tags_by_name() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language, _name in settings.LANGUAGES:
+        for tag, name in language_names(language).items():
+            found.setdefault(name.casefold(), tag)
+    return found
 
 
 def spoken_language(country: str, among: Collection[str]) -> str:

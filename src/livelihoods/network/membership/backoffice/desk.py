@@ -21,7 +21,6 @@ from livelihoods.platform.interchange import sheets
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import queries as vocabulary
 
-_KEEPS = "membership.change_membership"
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -33,7 +32,7 @@ class DeskItem(MenuItem):  # type: ignore[misc]
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Whether the account keeps them."""
-        return may(request.user, _KEEPS)  # type: ignore[arg-type]
+        return may(request.user, policy.KEEP)  # type: ignore[arg-type]
 
 
 ENTRIES = 3

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import django_filters
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.widgets.button import Button
@@ -82,6 +85,24 @@ class InvitationPolicy(NoDeletionPolicy):
         return self.user_has_permission(user, action) and (
             self.in_scope(there, user, [action]).exists()
         )
+
+
+class InvitationFilters(WagtailFilterSet):  # type: ignore[misc]
+    """By how far they have come."""
+
+    state = django_filters.ChoiceFilter(
+        label=_("state"), choices=StepKind.choices, method="filter_state"
+    )
+
+    class Meta:
+        model = Invitation
+        fields = ["constituency"]
+
+    def filter_state(
+        self, rows: "QuerySet[Invitation]", _name: str, state: str
+    ) -> "QuerySet[Invitation]":
+        """Keep those that are in this state."""
+        return queries.in_state(rows, state)
 
 
 class InvitationIndexView(IndexView):  # type: ignore[misc]
@@ -227,6 +248,7 @@ class CloseView(_StepPage):
 
     act_name = "close"
     page_title = _("Refused, lapsed or withdrawn")
+    submit_button_label = _("Record how it ended")
 
     def step(self, row: Invitation, values: dict[str, Any]) -> None:
         """Record it by the action."""
@@ -307,7 +329,7 @@ class InvitationViewSet(ActPagesMixin, RecordViewSet):
     add_to_admin_menu = True
     menu_order = 215
     search_fields = ["key", "organization__name", "person__name"]
-    list_filter = ["constituency"]
+    filterset_class = InvitationFilters
     search_backend_name = None
     inspect_view_enabled = True
     inspect_template_name = "membership/invitation.html"

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic import IndexView, InspectView
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
@@ -24,6 +25,7 @@ from livelihoods.platform.audit.acts import ActPage, ActPagesMixin, current_only
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
+    AsOf,
     NoAdditionPolicy,
     RecordViewSet,
 )
@@ -104,6 +106,16 @@ class AffirmForm(forms.ModelForm[Membership]):
 
 def _address(name: str, row: Membership) -> str:
     return reverse(f"memberships:{name}", args=[row.pk])
+
+
+class MembershipFilters(WagtailFilterSet):  # type: ignore[misc]
+    """By the day on which they held, the constituency, the first and the last day."""
+
+    as_of = AsOf()
+
+    class Meta:
+        model = Membership
+        fields = ["constituency", "starts_on", "ends_on"]
 
 
 class MembershipIndexView(IndexView):  # type: ignore[misc]
@@ -269,7 +281,7 @@ class MembershipViewSet(ActPagesMixin, RecordViewSet):
     add_to_admin_menu = True
     menu_order = 220
     list_display = ["key", "organization", "person", "constituency", "starts_on", "ends_on"]
-    list_filter = ["constituency", "starts_on", "ends_on"]
+    filterset_class = MembershipFilters
     search_fields = ["key", "organization__name", "person__name"]
     search_backend_name = None
     inspect_view_enabled = True

@@ -13,8 +13,10 @@ from livelihoods.network.membership.queries.invitations import (
     InvitationView,
     StepView,
     eligibility_of,
+    in_state,
     invitation,
     invitations,
+    unanswered,
 )
 from livelihoods.network.membership.queries.memberships import (
     ConstituencyCount,
@@ -36,6 +38,7 @@ from livelihoods.network.membership.queries.memberships import (
 from livelihoods.network.membership.queries.standing import (
     AffirmationView,
     affirmations,
+    not_affirmed,
     representatives,
 )
 
@@ -62,12 +65,15 @@ __all__ = [
     "counts",
     "directory",
     "eligibility_of",
+    "in_state",
     "institutional_holders",
     "invitation",
     "invitations",
     "members_since",
+    "not_affirmed",
     "published_counts",
     "representatives",
     "roll",
+    "unanswered",
     "whole_roll",
 ]

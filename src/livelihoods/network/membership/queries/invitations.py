@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from livelihoods.network.membership import eligibility, progress, rules
 from livelihoods.network.membership.models import (
@@ -80,6 +80,19 @@ def invitations(moment: Moment, *, state: str = "") -> tuple[InvitationView, ...
     if state:
         views = [view for view in views if view.state == state]
     return tuple(sorted(views, key=lambda view: (view.since, view.key), reverse=True))
+
+
+def in_state(rows: "QuerySet[Invitation]", state: str) -> "QuerySet[Invitation]":
+    """Keep the invitations that have come so far, as it is on record now, and no farther."""
+    steps = InvitationStep.objects.current().filter(invitation=OuterRef("pk"))
+    farther = steps.filter(kind__in=progress.later(state))
+    return rows.filter(Exists(steps.filter(kind=state)), ~Exists(farther))
+
+
+def unanswered(rows: "QuerySet[Invitation]", by: date) -> "QuerySet[Invitation]":
+    """Keep the invitations that were sent and have no answer, though it is due by a day."""
+    sent = InvitationStep.objects.current().filter(kind=progress.SENT, answer_by__lte=by)
+    return in_state(rows, progress.SENT).filter(Exists(sent.filter(invitation=OuterRef("pk"))))
 
 
 def invitation(key: str, moment: Moment) -> InvitationDetail | None:

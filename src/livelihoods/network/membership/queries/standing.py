@@ -38,6 +38,12 @@ def affirmations(moment: Moment) -> tuple[AffirmationView, ...]:
     return tuple(sorted(found, key=lambda view: (view.affirmed_on is not None, view.name)))
 
 
+def not_affirmed(moment: Moment) -> int:
+    """Count the members of a day who have not said in that year that they stay."""
+    said = Affirmation.objects.on(moment).values("membership_key")
+    return Membership.objects.on(moment).exclude(key__in=said).count()
+
+
 def representatives(moment: Moment) -> dict[str, str]:
     """Return membership -> name of the person who speaks for it on a day."""
     held = Membership.objects.on(moment).values("key")

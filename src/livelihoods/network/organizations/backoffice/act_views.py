@@ -22,11 +22,6 @@ class ActView(ActionEditView):
     error_message = _("It could not be done: see what is wrong below.")
     success_message = _("Recorded: %(object)s.")
 
-    @property
-    def submit_button_label(self) -> Any:
-        """Say on the button what it does."""
-        return self.page_title
-
     def get_edit_url(self) -> str:
         """Return the address to which the form is sent."""
         return reverse(f"organizations:{self.address}", kwargs=self.kwargs)

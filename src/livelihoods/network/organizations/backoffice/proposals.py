@@ -10,7 +10,6 @@ from wagtail.admin.ui.tables import Column
 from livelihoods.network.organizations import actions, policy, queries
 from livelihoods.network.organizations.models import Confidence, Decision, Proposal
 from livelihoods.platform.accounts.actors import NotAllowedError
-from livelihoods.platform.accounts.placement import Placement
 from livelihoods.platform.audit.backoffice import (
     ActionCreateView,
     ActionEditView,
@@ -19,7 +18,7 @@ from livelihoods.platform.audit.backoffice import (
 )
 from livelihoods.platform.history import FactError
 
-_PLACED = Placement(organization=("organization__key",), country=("organization__country_id",))
+_PLACED = policy.PLACED.at("organization__")
 _LATER = ("", _("decide later"))
 _DECISIONS = [
     _LATER,

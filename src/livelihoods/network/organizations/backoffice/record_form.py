@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
@@ -16,6 +17,8 @@ from livelihoods.network.organizations.models import (
 )
 from livelihoods.network.organizations.statements import Origin
 from livelihoods.platform.timeline import today
+from livelihoods.platform.ui.holder_field import HolderWidget
+from livelihoods.platform.vocabulary import queries as vocabulary
 
 
 class LinesField(forms.CharField):
@@ -80,6 +83,8 @@ class OriginMixin(forms.Form):
 
 
 _LISTS = tuple(field for field in FIELDS if field.is_several and field.name != "groups")
+_LANGUAGE = _("Its name or its tag: Swahili, sw, pt-BR. Any language is taken.")
+_LANGUAGES = _("One on each line, by name or by tag: Swahili, sw, pt-BR.")
 _SINGLE = tuple(field.name for field in FIELDS if field not in _LISTS)
 
 
@@ -102,6 +107,11 @@ class RecordForm(OriginMixin, forms.ModelForm[Organization]):
         for field in _LISTS:
             self.fields[field.name] = _list_field(field)
             self.initial[field.name] = getattr(self.instance, field.name)
+        spoken = HolderWidget()
+        spoken.names = list(vocabulary.language_names(get_language() or "en").items())
+        self.fields["contact_language"].widget = spoken
+        self.fields["contact_language"].help_text = _LANGUAGE
+        self.fields["languages"].help_text = _LANGUAGES
         if self.instance.pk:
             self.fields.pop("key")
         self.order_fields(["key", *BY_NAME, "is_fictional", *OriginMixin.base_fields])

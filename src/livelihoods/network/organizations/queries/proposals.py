@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
@@ -94,6 +95,11 @@ def open_proposals(key: str) -> list[Proposal]:
     """Return the proposals about an organization that wait for a decision, the oldest first."""
     rows = Proposal.objects.filter(organization__key=key, open_changes__gt=0)
     return list(rows.order_by("recorded_at"))
+
+
+def corrections_to_decide(kept: Q) -> int:
+    """Count the proposals that wait for a decision, among those that a filter leaves."""
+    return Proposal.objects.filter(kept, open_changes__gt=0).count()
 
 
 def changes(proposal_id: int, *, is_public: bool = False) -> tuple[ChangeView, ...]:
