@@ -19,20 +19,12 @@ FILES = {
 }
 
 
-def answers(survey, monkeypatch):
+def answers(survey):
     """The rows of a brief that tell of counts of people by what the outsider crosses."""
-    kept = []
-    asked = Survey.answers
-    monkeypatch.setattr(
-        Survey, "answers", lambda *given, **more: kept.append(asked(*given, **more)) or kept[-1]
-    )
-    files = [survey.parts[0].path]
-    book = survey.codebook.code
-    material.gather(material.Request(files=files, codebook=book, periods=survey.periods))
-    (table,) = kept
+    request = material.Request([survey.parts[0].path], survey.codebook.code)
     rows = [
         row
-        for row in table.arrow().to_pylist()
+        for row in material.answers(survey, request).arrow().to_pylist()
         if INDICATORS[row["indicator"]].is_of_people
         and INDICATORS[row["indicator"]].names <= {*CROSSED}
     ]
@@ -40,7 +32,7 @@ def answers(survey, monkeypatch):
 
 
 @pytest.mark.parametrize("book", FILES)
-def test_the_chapters_together(examples, tmp_path, monkeypatch, book):
+def test_the_chapters_together(examples, tmp_path, book):
     """Of a few strata or cities, which have many small cells."""
     name, weight, place, places = FILES[book]
     records = pq.read_table(examples / "surveys" / name)
@@ -49,7 +41,7 @@ def test_the_chapters_together(examples, tmp_path, monkeypatch, book):
     path = tmp_path / Path(name).name
     pq.write_table(records.filter(pa.array(np.isin(records[place].to_numpy(), chosen))), path)
     survey = Survey.open(path, book)
-    table = answers(survey, monkeypatch)
+    table = answers(survey)
     found = Outsider(survey, weight, dimensions=CROSSED)
     asked = dict.fromkeys(columns for _, by in material.QUESTIONS for columns in by)
     sets = [columns for columns in asked if {*columns} <= {*found.names}]

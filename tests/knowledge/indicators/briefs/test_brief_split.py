@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from livelihoods.analysis.statistics import Survey
 from livelihoods.analysis.statistics.errors import SurveyError
 from livelihoods.knowledge.indicators.briefs import material
 from livelihoods.knowledge.indicators.briefs.chapters import women_and_men
@@ -20,14 +21,15 @@ def quarter(examples) -> Path:
     return examples / "surveys/zaf-qlfs/qlfs_2016q4.parquet"
 
 
-def test_few_records_of_a_status_are_said(quarter, tmp_path):
+def test_few_records_of_a_status_are_said(quarter, south_africa, tmp_path):
     frame = pd.read_parquet(quarter)
     employers = frame.index[(frame["Q13GENDER"] == 2) & (frame["Q45WRK4WHOM"] == 2)]
     assert len(employers) > 100
     file = tmp_path / "qlfs_2016q4.parquet"
     frame.drop(employers[3:]).to_parquet(file)
-    told = material.gather(material.Request([file], "zaf-qlfs"))
-    assert told.split == {}
+    split, why = material.split_or_why_not(Survey.open(file, "zaf-qlfs"), south_africa.estimates)
+    assert split == {}
+    told = replace(south_africa, split=split, without_split=why)
     chapter = women_and_men.chapter(told)
     assert chapter.sentences[-1].startswith(CANNOT)
     assert "too few records" in chapter.sentences[-1]
@@ -42,13 +44,13 @@ def test_several_periods_in_one_file_are_said(south_africa: Material):
     assert chapter.notes == ()
 
 
-def test_another_fault_is_not_taken_for_few_records(quarter, monkeypatch):
+def test_another_fault_is_not_taken_for_few_records(quarter, south_africa, monkeypatch):
     def faulty(*_args: object) -> None:
         raise SurveyError("the weights are wrong")
 
     monkeypatch.setattr(material, "rate_gap", faulty)
     with pytest.raises(SurveyError, match="the weights are wrong"):
-        material.gather(material.Request([quarter], "zaf-qlfs"))
+        material.split_or_why_not(Survey.open(quarter, "zaf-qlfs"), south_africa.estimates)
 
 
 def test_both_parts_are_told_where_both_are_known(south_africa: Material):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from livelihoods.analysis.statistics import Survey, scheme
+from livelihoods.analysis.statistics import Survey, Table, scheme
 from livelihoods.analysis.statistics.asking import absent_fields, universe, why_not
 from livelihoods.analysis.statistics.decomposition import rate_gap
 from livelihoods.analysis.statistics.decomposition.rate_gap import INFORMAL
@@ -69,6 +69,10 @@ _RATE = "informal_employment_rate"
 _POINTS = 100.0
 
 
+WhyNot = Literal["", "few_records", "several_periods"]
+"""Why the gap between women and men is not split."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What was asked for."""
@@ -108,7 +112,7 @@ class Material:
     change: Estimate | None
     gap: Estimate | None
     split: dict[str, Estimate]
-    without_split: Literal["", "few_records", "several_periods"]
+    without_split: WhyNot
     groups: tuple[GroupRow, ...]
     contribution: Contribution | None
     metadata: dict[str, Any]
@@ -153,24 +157,21 @@ def gather(request: Request, progress: Progress | None = None) -> Material:
     period = survey.pooled_period if request.pool else survey.periods[-1]
     # Before all else: where it is wrong, nobody waits for the figures.
     contribution = None if request.contribution is None else read(request.contribution, focus)
-    estimates, metadata = _answers(focus, period, request)
+    table = answers(focus, request)
+    assert table.metadata is not None
+    metadata = table.metadata
+    # A file may hold more periods than the one that the brief is of.
+    rows = [row for row in table.arrow().to_pylist() if row["period"] == period]
+    estimates = Estimates.from_rows(rows)
     groups = group_rows(focus, pool=request.pool)
     past: tuple[Estimate, ...] = ()
     change: Estimate | None = None
     if len(survey.periods) > 1:
-        table = survey.indicators([_RATE], command=request.command)
-        past = tuple(Estimate.from_row(row) for row in table.arrow().to_pylist())
+        rates = survey.indicators([_RATE], command=request.command)
+        past = tuple(Estimate.from_row(row) for row in rates.arrow().to_pylist())
         change = _change(survey, past)
-        metadata = _with_the_past(metadata, table.metadata)
-    split: dict[str, Estimate] = {}
-    without_split: Literal["", "few_records", "several_periods"] = ""
-    if len(focus.periods) > 1 and not request.pool:
-        without_split = "several_periods"
-    else:
-        try:
-            split = _split(focus, estimates)
-        except TooFewRecordsError:
-            without_split = "few_records"
+        metadata = _with_the_past(metadata, rates.metadata)
+    split, without_split = split_or_why_not(focus, estimates, pool=request.pool)
     return Material(
         period=period,
         estimates=estimates,
@@ -211,19 +212,15 @@ def _last(survey: Survey, request: Request, progress: Progress | None) -> Survey
     return _open(replace(request, files=files, periods=periods), files, progress)
 
 
-def _answers(survey: Survey, period: str, request: Request) -> tuple[Estimates, dict[str, Any]]:
-    """Ask all questions that the survey can answer; what it cannot is in no row."""
+def answers(survey: Survey, request: Request) -> Table:
+    """Ask all questions of a brief that the survey can answer; what it cannot is in no row."""
     absent = set(absent_fields(survey))
     questions = []
     for names, sets in QUESTIONS:
         told = [name for name in names if why_not(survey, INDICATORS[name]) is None]
         if told:
             questions.append((told, [each for each in sets if absent.isdisjoint(each)]))
-    table = survey.answers(questions, pool=request.pool, command=request.command)
-    assert table.metadata is not None
-    # A file may hold more periods than the one that the brief is of.
-    rows = [row for row in table.arrow().to_pylist() if row["period"] == period]
-    return Estimates.from_rows(rows), table.metadata
+    return survey.answers(questions, pool=request.pool, command=request.command)
 
 
 def _with_the_past(metadata: dict[str, Any], past: dict[str, Any] | None) -> dict[str, Any]:
@@ -260,6 +257,24 @@ def _change(survey: Survey, past: Sequence[Estimate]) -> Estimate | None:
         "change", past[-1].period, "points", change.value, change.lower, change.upper,
         df=change.df, flags=past[-1].flags,
     )  # fmt: skip
+
+
+def split_or_why_not(
+    survey: Survey, estimates: Estimates, *, pool: bool = False
+) -> tuple[dict[str, Estimate], WhyNot]:
+    """Return the parts of the gap, or why it is not split (where that is not for the gap itself).
+
+    Args:
+        survey: The records of the brief's period.
+        estimates: What the brief tells of it.
+        pool: Whether several periods are one.
+    """
+    if len(survey.periods) > 1 and not pool:
+        return {}, "several_periods"
+    try:
+        return _split(survey, estimates), ""
+    except TooFewRecordsError:
+        return {}, "few_records"
 
 
 def _split(survey: Survey, estimates: Estimates) -> dict[str, Estimate]:
