@@ -37,11 +37,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
 from livelihoods.analysis.statistics.dimensions import ALWAYS, DIMENSION_NAMES, DIMENSIONS
-from livelihoods.analysis.statistics.errors import EstimatesError
+from livelihoods.analysis.statistics.errors import EstimatesError, SurveyError
 from livelihoods.analysis.statistics.period import Period
 
 FORMAT: Final = "livelihoods-estimates"
@@ -58,10 +59,11 @@ VALUE_COLUMNS: Final = (
 COLUMNS: Final = (*KEY_COLUMNS, *DIMENSION_NAMES, *VALUE_COLUMNS)
 """Columns that an estimates table may have, in order; in a dimension's column empty means total."""
 
-INTERVALS: Final = ("t", "logit", "woodruff", "by_definition", "none")
+INTERVALS: Final = ("t", "logit", "woodruff", "by_definition", "none", "not_given")
 """How `lower` and `upper` were made. `by_definition`: the value follows from the definition alone
 and has no sampling error, so `se`, `lower` and `upper` are empty. `none`: no interval can be given
-(standard error 0, a count of 0, a rate of 0 or 100, or no degrees of freedom)."""
+(standard error 0, a count of 0, a rate of 0 or 100, or no degrees of freedom). `not_given`: the
+figure is another producer's, who publishes no margin of error."""
 
 FLAGS: Final = ("unreliable", "suppressed", "break", "stand_in_error", "modelled")
 """What `flag` may hold, joined by `;`. Of a suppressed row `value`, `se`, `lower`, `upper`, `n` and
@@ -167,10 +169,20 @@ def read(path: str | Path) -> Estimates:
     if not path.is_file():
         raise EstimatesError(f"{path.name}: there is no such file of estimates")
     table = _shaped(_raw_table(path), path.name)
+    metadata = read_metadata(path)
+    check_rows(table, metadata, path.name)
+    return Estimates(table, metadata)
+
+
+def read_metadata(path: Path) -> dict[str, Any]:
+    """Read the metadata beside a file of figures, in whatever form that is.
+
+    Raises:
+        EstimatesError: It is absent or not in the documented form, or was written for another file.
+    """
     metadata = _metadata(metadata_path(path))
     _check_bytes(path, metadata.pop("table", None))
-    _check_rows(table, metadata, path.name)
-    return Estimates(table, metadata)
+    return metadata
 
 
 def _check_bytes(path: Path, written: Any) -> None:
@@ -194,7 +206,9 @@ def _raw_table(path: Path) -> pa.Table:
             convert = pa.csv.ConvertOptions(
                 column_types=SCHEMA, strings_can_be_null=True, null_values=[""]
             )
-            return pa.csv.read_csv(path, convert_options=convert)
+            # On one thread an error names its line.
+            alone = pa.csv.ReadOptions(use_threads=False)
+            return pa.csv.read_csv(path, alone, convert_options=convert)
     except (pa.ArrowException, OSError) as error:
         first = str(error).splitlines()[0]
         raise EstimatesError(f"{path.name}: cannot be read as estimates: {first}") from error
@@ -242,7 +256,12 @@ def _metadata(path: Path) -> dict[str, Any]:
     return content
 
 
-def _check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:
+def check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:
+    """Refuse a table whose codes are not known to the metadata, naming the first such row.
+
+    Raises:
+        EstimatesError: A code, a period or a flag is not known, or a row repeats another's key.
+    """
     known: dict[str, set[str]] = {
         "indicator": {each["id"] for each in metadata["indicators"]},
         "standard": {each["id"] for each in metadata["standards"]},
@@ -255,20 +274,36 @@ def _check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:
     }
     for column in _REQUIRED:
         if table[column].null_count:
-            raise EstimatesError(f"{name}: column {column!r} has empty cells")
+            raise EstimatesError(
+                f"{_place(table, column, None, name)}, column {column!r} has empty cells"
+            )
     for column, codes in known.items():
         for value in table[column].unique().to_pylist():
             if value is not None and value not in codes:
                 raise EstimatesError(
-                    f"{name}: {column} {value!r} is not known to the metadata; "
-                    f"known: {', '.join(sorted(codes))}"
+                    f"{_place(table, column, value, name)}, {column} {value!r} is not known to the "
+                    f"metadata; known: {', '.join(sorted(codes))}"
                 )
     for value in table["period"].unique().to_pylist():
-        Period.parse(value)
+        try:
+            Period.parse(value)
+        except SurveyError as error:
+            place = _place(table, "period", value, name)
+            raise EstimatesError(f"{place}, period: {error}") from None
     for value in table["flag"].unique().to_pylist():
         if strange := set((value or "").split(";")) - {"", *FLAGS}:
-            raise EstimatesError(f"{name}: flag {min(strange)!r} is not known")
+            place = _place(table, "flag", value, name)
+            raise EstimatesError(f"{place}, flag {min(strange)!r} is not known")
     _check_unique(table, name)
+
+
+def _place(table: pa.Table, column: str, value: str | None, name: str) -> str:
+    """Name the first line of a CSV file, or row of another, that has a value in a column."""
+    found = pc.is_null(table[column]) if value is None else pc.equal(table[column], value)
+    number = pc.index(found, value=True).as_py()
+    # The first line of a CSV file holds the names of the columns.
+    is_csv = name.lower().endswith(".csv")
+    return f"{name} line {number + 2}" if is_csv else f"{name} row {number + 1}"
 
 
 def _check_unique(table: pa.Table, name: str) -> None:

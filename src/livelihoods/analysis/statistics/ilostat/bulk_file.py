@@ -22,18 +22,18 @@ _FREQUENCY = re.compile(r"_[AQM]$")
 _TIME = re.compile(r"(?P<year>\d{4})(?:Q(?P<quarter>[1-4]))?")
 _DAY = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
 _NEEDED: Final = ("ref_area", "indicator", "sex", "time", "obs_value")
-_THOUSAND: Final = 1000.0
+THOUSAND: Final = 1000.0
 
 INDICATORS: Final = MappingProxyType({code: own for (own, _), code in INDICATOR_CODES.items()})
 """ILOSTAT's indicator -> ours."""
 
-_INDICATOR_LABELS: Final = MappingProxyType(
+INDICATOR_LABELS: Final = MappingProxyType(
     {
         "Informal employment rate by sex (%)": "EMP_NIFL_SEX_RT",
         "Informal employment by sex and status in employment (thousands)": "EMP_NIFL_SEX_STE_NB",
     }
 )
-_SEX: Final = MappingProxyType(
+SEX: Final = MappingProxyType(
     {
         "SEX_T": "",
         "SEX_F": "female",
@@ -43,7 +43,7 @@ _SEX: Final = MappingProxyType(
         "Sex: Male": "male",
     }
 )
-_STATUS_LABELS: Final = MappingProxyType({"Break in series": "B", "Unreliable": "U"})
+STATUS_LABELS: Final = MappingProxyType({"Break in series": "B", "Unreliable": "U"})
 
 # Of the classifications in which we have no dimension, what is the same as in one that we have.
 _SAME: Final = MappingProxyType(
@@ -55,7 +55,7 @@ _SAME: Final = MappingProxyType(
         "ECO_AGGREGATE_X": ("activity", "unknown"),
     }
 )
-_CLASSIFICATIONS: Final = MappingProxyType(
+CLASSIFICATIONS: Final = MappingProxyType(
     {
         **{
             theirs: (dimension, own)
@@ -129,7 +129,7 @@ def read(path: Path, areas: Mapping[str, Collection[str]], years: Collection[str
     if not path.is_file():
         raise EstimatesError(f"{path.name}: there is no such file")
     content = path.read_bytes()
-    table, labelled = _table(content, path.name)
+    table, labelled = as_text(content, path.name)
     _refuse_other_indicators(table, path.name)
     year = pc.utf8_slice_codeunits(table["time"], 0, 4)
     table = table.filter(pc.is_in(year, value_set=pa.array(sorted(years), pa.string())))
@@ -138,12 +138,17 @@ def read(path: Path, areas: Mapping[str, Collection[str]], years: Collection[str
         own = table.filter(pc.is_in(table["ref_area"], value_set=pa.array(sorted(names))))
         rows = (_observation(row, labelled, path.name) for row in own.to_pylist())
         found[key] = tuple(row for row in rows if row.indicator in INDICATORS)
-    day = _DAY.search(path.name)
-    vintage = "-".join(day.groups()) if day else ""
-    return BulkFile(path.name, hashlib.sha256(content).hexdigest(), vintage, found)
+    digest = hashlib.sha256(content).hexdigest()
+    return BulkFile(path.name, digest, vintage_of(path.name), found)
 
 
-def _table(content: bytes, name: str) -> tuple[pa.Table, bool]:
+def vintage_of(name: str) -> str:
+    """Return the day in the name of a file, `2024-07-26`; empty where it has none."""
+    day = _DAY.search(name)
+    return "-".join(day.groups()) if day else ""
+
+
+def as_text(content: bytes, name: str) -> tuple[pa.Table, bool]:
     """Return the file as texts, under the names of the form with codes, and which form it has."""
     try:
         head = content.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].decode()
@@ -151,6 +156,8 @@ def _table(content: bytes, name: str) -> tuple[pa.Table, bool]:
         types = dict.fromkeys(columns, pa.string())
         table = pa.csv.read_csv(
             pa.BufferReader(content),
+            # On one thread an error names its line.
+            read_options=pa.csv.ReadOptions(use_threads=False),
             convert_options=pa.csv.ConvertOptions(column_types=types, strings_can_be_null=False),
         )
     except (pa.ArrowException, UnicodeDecodeError) as error:
@@ -173,12 +180,12 @@ def _refuse_other_indicators(table: pa.Table, name: str) -> None:
     if not set(codes) & set(INDICATORS):
         raise EstimatesError(
             f"{name}: {', '.join(codes[:3]) or 'no indicator'}: there is nothing to compare it "
-            f"with; known: {', '.join(INDICATORS)}, and the labels {'; '.join(_INDICATOR_LABELS)}"
+            f"with; known: {', '.join(INDICATORS)}, and the labels {'; '.join(INDICATOR_LABELS)}"
         )
 
 
 def _indicator(text: str) -> str:
-    return _INDICATOR_LABELS.get(text) or _FREQUENCY.sub("", text)
+    return INDICATOR_LABELS.get(text) or _FREQUENCY.sub("", text)
 
 
 def _observation(row: Mapping[str, str], labelled: bool, name: str) -> Observation:
@@ -191,7 +198,7 @@ def _observation(row: Mapping[str, str], labelled: bool, name: str) -> Observati
             f"{name}: {row['ref_area']} {row['time']}: obs_value {row['obs_value']!r} is no number"
         ) from None
     if value is not None and indicator.endswith("_NB"):
-        value *= _THOUSAND
+        value *= THOUSAND
     quarter = time["quarter"] if time else None
     read_notes = notes_of_labels if labelled else notes_of_codes
     status = row.get("obs_status", "")
@@ -205,7 +212,7 @@ def _observation(row: Mapping[str, str], labelled: bool, name: str) -> Observati
         period=f"{time['year']}-Q{quarter}" if time and quarter else row["time"],
         domain=_domain(row["sex"], classifications),
         value=value,
-        status=_STATUS_LABELS.get(status, status),
+        status=STATUS_LABELS.get(status, status),
         notes=tuple(
             note
             for key in ("note_classif", "note_indicator", "note_source")
@@ -216,7 +223,7 @@ def _observation(row: Mapping[str, str], labelled: bool, name: str) -> Observati
 
 def _domain(sex: str, classifications: list[str]) -> Mapping[str, str] | None:
     """Return our domain, None where sex or a classification has no counterpart."""
-    pairs = [("sex", _SEX.get(sex)), *(_CLASSIFICATIONS.get(each) for each in classifications)]
+    pairs = [("sex", SEX.get(sex)), *(CLASSIFICATIONS.get(each) for each in classifications)]
     domain = {}
     for pair in pairs:
         if pair is None or pair[1] is None:

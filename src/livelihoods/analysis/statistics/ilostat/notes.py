@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
 
-Kind = Literal["repository", "age", "geography", "period", "concept", "break", "other"]
+Kind = Literal[
+    "repository", "age", "geography", "period", "concept", "break", "remark", "classification",
+    "other",
+]  # fmt: skip
 
-_LABELS: Final = MappingProxyType(
+LABELS: Final = MappingProxyType(
     {
         "R1:3513": "Repository: ILO-STATISTICS - Micro data processing",
         "T2:85": "Age coverage - minimum age: 16 years old",
@@ -25,6 +28,13 @@ _LABELS: Final = MappingProxyType(
         "S3:26": "Data reference period: Noncalendar year",
         "S14:4077": "Employment definition: Excluding own-use production workers",
         "I11:264": "Break in series: Methodology revised",
+        "I13:3888": (
+            "Remarks: Warning on the use of statistical series: Statistical series published after "
+            "January 2007 and before December 2015 should be used with caution. The INDEC, based "
+            "on what is stated in decrees 181/15 and 55/16, is undertaking the investigations "
+            "required to ensure the regularity of data collection, processing and dissemination "
+            "procedures."
+        ),
     }
 )
 # What a code is about, where its number is not known.
@@ -37,6 +47,8 @@ _KINDS_OF_CODES: Final[MappingProxyType[str, Kind]] = MappingProxyType(
         "S3": "period",
         "S14": "concept",
         "I11": "break",
+        "I13": "remark",
+        "C5": "classification",
     }
 )
 _KINDS_OF_LABELS: Final[MappingProxyType[str, Kind]] = MappingProxyType(
@@ -47,6 +59,7 @@ _KINDS_OF_LABELS: Final[MappingProxyType[str, Kind]] = MappingProxyType(
         "Data reference period": "period",
         "Employment definition": "concept",
         "Break in series": "break",
+        "Remarks": "remark",
     }
 )
 
@@ -63,8 +76,8 @@ def notes_of_codes(text: str) -> list[Note]:
     """Read notes as codes: `R1:3513_T2:85`."""
     notes = []
     for code in filter(None, text.split("_")):
-        if code in _LABELS:
-            notes += notes_of_labels(_LABELS[code])
+        if code in LABELS:
+            notes += notes_of_labels(LABELS[code])
         else:
             notes.append(Note(_KINDS_OF_CODES.get(code.partition(":")[0], "other"), code))
     return notes

@@ -15,7 +15,7 @@ COLUMN_WORDS: Final = MappingProxyType(
         "upper": "upper end of the interval",
         "level": "confidence level of the interval, in percent",
         "interval": "how the interval was made: t, logit, woodruff (of a median), by_definition "
-        "(the value follows from the definition alone), none",
+        "(the value follows from the definition alone), none, not_given (the producer gives none)",
         "n": "records with a weight that the figure is computed over; of a rate, of its base",
         "df": "degrees of freedom",
         "unit": "persons, percent, points (between percentages), hours, or a currency (ISO 4217)",
