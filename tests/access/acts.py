@@ -121,6 +121,10 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         with suppress(ReleaseError):  # the right comes before the files
             indicators.publish(actor=actor, estimates=[], dataset="d", version="2026-01-01")
 
+    def import_figures(actor: User) -> None:
+        with suppress(ReleaseError):  # the right comes before the files
+            indicators.import_figures(actor=actor, given=[], dataset="d", version="2026-01-01")
+
     def state(actor: User, key: str = "sellers", **values: Any) -> None:
         said = Origin("a page", today())
         organizations.state_fields(actor=actor, key=key, values=values, origin=said)
@@ -441,6 +445,7 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
             actor=who, code="i", values=ENTRY | {"kind": "advocacy"}
         ),
         "indicators.publish": publish,
+        "indicators.import_figures": import_figures,
         "pages.create_sections": lambda who: pages.create_sections(actor=who),
         "privacy.erase": lambda who: privacy.erase(actor=who, subject="ana", reason="request"),
         "privacy.replay": lambda who: privacy.replay(actor=who, erasures=()),

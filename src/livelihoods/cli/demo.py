@@ -57,8 +57,8 @@ def _build(steps: Steps, plan: dict[str, Any], examples: Path) -> str:
     with steps.step("Estimates from survey records") as tell:
         files = _estimate(plan, examples)
         tell(f"{len(files)} tables")
-    with steps.step("Release of figures") as tell:
-        tell(_publish(plan, files))
+    with steps.step("Releases of figures") as tell:
+        tell("; ".join([_publish(plan, files), *_import(plan, examples)]))
     with steps.step("Static files and sign-in") as tell:
         tell(_collect_static())
         return _sign_in()
@@ -138,6 +138,23 @@ def _publish(plan: dict[str, Any], files: list[Path]) -> str:
     release = plan["release"]
     outcome = publish(actor=Operator("livelihoods demo"), estimates=files, **release)
     return str(outcome)
+
+
+def _import(plan: dict[str, Any], examples: Path) -> list[str]:
+    from livelihoods.knowledge.indicators.actions import import_figures
+    from livelihoods.platform.accounts.actors import Operator
+
+    operator = Operator("livelihoods demo")
+    return [
+        str(
+            import_figures(
+                actor=operator,
+                given=[examples / name for name in each["files"]],
+                note=each["note"],
+            )
+        )
+        for each in plan["import"]
+    ]
 
 
 def _collect_static() -> str:

@@ -1,22 +1,22 @@
 """The only way to publish figures: checked whole, compared with what was there, all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+import pyarrow as pa
 from django.db import transaction
 
 from livelihoods.analysis.statistics import estimates as files
-from livelihoods.knowledge.indicators import policy, rules
+from livelihoods.analysis.statistics.release.received import Received
+from livelihoods.knowledge.indicators import importing, policy, rules
 from livelihoods.knowledge.indicators.differences import Difference, difference
+from livelihoods.knowledge.indicators.gathering import BATCH, SCHEMA, Gathered, gather
 from livelihoods.knowledge.indicators.models import Estimate, Release
-from livelihoods.knowledge.indicators.rules import ReleaseError, Row
+from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit.actions import record
-
-_FAULTS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Publication:
     """What publishing did, or with `dry_run` would do.
 
     `outcome` is `published`, `would be published` or `nothing changed`; `release` is the stored
-    release, None where nothing was stored and nothing of that content is there.
+    release, None where nothing was stored and nothing of that content is there. `left_out` says
+    what the files hold and a release has no place for.
     """
 
     dataset: str
@@ -32,6 +33,7 @@ class Publication:
     outcome: str
     difference: Difference
     release: Release | None = None
+    left_out: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.outcome == "nothing changed":
@@ -57,28 +59,74 @@ def publish(
         InputError: where a file, its metadata, a row, the dataset or the version cannot be used.
         NotAllowedError: where the actor may not publish.
     """
+    return _publish(
+        lambda: gather([_of_estimates(Path(path)) for path in estimates]),
+        actor=actor, dataset=dataset, version=version, note=note, dry_run=dry_run,
+    )  # fmt: skip
+
+
+def import_figures(
+    *,
+    actor: Actor,
+    given: Sequence[Path | str],
+    form: str = "",
+    dataset: str = "",
+    version: str = "",
+    note: str = "",
+    dry_run: bool = False,
+) -> Publication:
+    """Publish files that were made elsewhere as one release of a dataset.
+
+    `form` is one of `importing.FORMS`, or empty where each file tells it unmistakably. Of ILOSTAT's
+    files the dataset is `ilostat` and the version the vintage in their names, unless said.
+
+    Raises:
+        InputError: where a file or a row of it cannot be used, or what was left empty is not told.
+        NotAllowedError: where the actor may not publish.
+    """
+    policy.require_publisher(actor)
+    parts = importing.read([Path(path) for path in given], form)
+    dataset, version = importing.named([Path(path) for path in given], form, dataset, version)
+    return _publish(
+        lambda: gather(parts, takes_repeated=True),
+        left_out=tuple(f"{part.name}: {words}" for part in parts for words in part.left_out),
+        actor=actor, dataset=dataset, version=version, note=note, dry_run=dry_run,
+    )  # fmt: skip
+
+
+def _publish(
+    gathered: Callable[[], Gathered],
+    *,
+    actor: Actor,
+    dataset: str,
+    version: str,
+    note: str,
+    dry_run: bool,
+    left_out: tuple[str, ...] = (),
+) -> Publication:
     policy.require_publisher(actor)
     rules.read_dataset(dataset)
     day, sequence = rules.read_version(version)
-    rows, metadata = _read(estimates)
-    content_hash = rules.content_hash(rows, metadata)
+    content = gathered()
+    content_hash = content.content_hash
     with transaction.atomic():
         there = list(Release.objects.select_for_update().filter(dataset=dataset).defer("metadata"))
         newest = max(there, key=lambda each: each.order, default=None)
-        changes = _compared(newest, rows)
+        changes = difference(_stored(newest), content.table, name=str(newest) if newest else "")
         same = next((each for each in there if each.version == version), None)
         if (same or newest) and (same or newest).content_hash == content_hash:  # type: ignore[union-attr]
-            return Publication(dataset, version, "nothing changed", changes, same or newest)
+            found = "nothing changed"
+            return Publication(dataset, version, found, changes, same or newest, left_out)
         _check_version(dataset, version, same=same, newest=newest)
         if dry_run:
-            return Publication(dataset, version, "would be published", changes)
+            return Publication(dataset, version, "would be published", changes, left_out=left_out)
         release = Release(
             dataset=dataset, version=version, released_on=day, sequence=sequence,
             published_at=datetime.now(UTC), content_hash=content_hash, note=note,
-            metadata=metadata,
+            metadata=content.metadata,
         )  # fmt: skip
         release.save()
-        Estimate.objects.add_published([Estimate.from_row(release, row) for row in rows])
+        _store(release, content)
         record(
             actor=actor,
             act="indicators.publish",
@@ -86,19 +134,45 @@ def publish(
             changes={
                 "version": (str(newest) if newest else None, str(release)),
                 "content_hash": (newest.content_hash if newest else None, content_hash),
-                "figures": (None, len(rows)),
+                "figures": (None, content.table.num_rows),
                 "difference": (None, str(changes)),
             },
             reason=note,
         )
-    return Publication(dataset, version, "published", changes, release)
+    return Publication(dataset, version, "published", changes, release, left_out)
 
 
-def _compared(newest: Release | None, rows: list[Row]) -> Difference:
-    before: Any = ()
-    if newest is not None:
-        before = Estimate.objects.filter(release=newest).values(*rules.CONTENT).iterator()
-    return difference(before, rows, name=str(newest) if newest else "")
+def _stored(release: Release | None) -> pa.Table:
+    """Return the figures of a release in columns, read a batch at a time."""
+    batches = []
+    if release is not None:
+        rows = Estimate.objects.filter(release=release).values_list(*SCHEMA.names)
+        held: list[tuple[object, ...]] = []
+        for row in rows.iterator(chunk_size=BATCH):
+            held.append(row)
+            if len(held) == BATCH:
+                batches.append(_batch(held))
+                held = []
+        if held:
+            batches.append(_batch(held))
+    return pa.Table.from_batches(batches, SCHEMA)
+
+
+def _batch(rows: list[tuple[object, ...]]) -> pa.RecordBatch:
+    columns = zip(*rows, strict=True)
+    held = [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)]
+    return pa.record_batch(held, schema=SCHEMA)
+
+
+def _store(release: Release, content: Gathered) -> None:
+    """Insert the figures of a release, a batch at a time."""
+    held: list[Estimate] = []
+    for row in content.rows():
+        held.append(Estimate.from_row(release, row))
+        if len(held) == BATCH:
+            Estimate.objects.add_published(held)
+            held = []
+    Estimate.objects.add_published(held)
 
 
 def _check_version(
@@ -117,51 +191,17 @@ def _check_version(
         )
 
 
-def _read(paths: Sequence[Path | str]) -> tuple[list[Row], dict[str, Any]]:
-    if not paths:
-        raise ReleaseError("no file of estimates was given")
-    rows: list[Row] = []
-    seen: dict[rules.Key, str] = {}
-    found: list[str] = []
-    parts: list[tuple[str, dict[str, Any]]] = []
-    for path in map(Path, paths):
-        estimates = files.read(path)
-        parts.append((path.name, estimates.metadata))
-        for number, raw in enumerate(estimates.table.to_pylist(), start=1):
-            row = rules.shaped(raw)
-            place = _place(path, number)
-            key = rules.key_of(row)
-            if key in seen:
-                found.append(f"{place}: repeats {rules.words_of(key)} of {seen[key]}")
-            seen[key] = place
-            found += [f"{place}, {fault}" for fault in rules.faults(row, estimates.metadata)]
-            rows.append(row)
-        found += [
-            f"{files.metadata_path(path).name}: {fault}"
-            for fault in rules.unexplained(
-                rows[-estimates.table.num_rows :] if estimates.table.num_rows else [],
-                estimates.metadata,
-            )
-        ]
-    if not rows:
-        raise ReleaseError("the files hold no figures: there is nothing to publish")
-    if found:
-        raise _refusal(found)
-    metadata = rules.merged(parts)
-    used = {row["indicator"] for row in rows}
-    metadata["indicators"] = [each for each in metadata["indicators"] if each["id"] in used]
-    return rows, metadata
-
-
-def _place(path: Path, number: int) -> str:
+def _of_estimates(path: Path) -> Received:
+    """Read a file of estimates with where each of its figures stands."""
+    estimates = files.read(path)
     # The first line of a CSV file holds the names of the columns.
-    csv = path.suffix.lower() == ".csv"
-    return f"{path.name} line {number + 1}" if csv else f"{path.name} row {number}"
-
-
-def _refusal(found: list[str]) -> ReleaseError:
-    shown = "\n".join(f"  {fault}" for fault in found[:_FAULTS_SHOWN])
-    more = len(found) - _FAULTS_SHOWN
-    rest = f"\n  and {more} more" if more > 0 else ""
-    count = "1 fault" if len(found) == 1 else f"{len(found)} faults"
-    return ReleaseError(f"nothing was published, {count}:\n{shown}{rest}")
+    is_csv = path.suffix.lower() == ".csv"
+    name = path.name
+    first = 2 if is_csv else 1
+    return Received(
+        name=name,
+        metadata_name=files.metadata_path(path).name,
+        estimates=estimates,
+        lines=pa.array(range(first, first + estimates.table.num_rows), pa.int64()),
+        place=lambda line: f"{name} {'line' if is_csv else 'row'} {line}",
+    )

@@ -135,15 +135,17 @@ class Estimate(PublishedModel):
     # Empty in releases of before there were reasons, too: these stay as they are.
     reason = models.CharField(max_length=40, blank=True, default="")
     source = models.CharField(max_length=80)
+    # Codes of the producer's notes, joined by semicolons; the release's metadata says their words.
+    notes = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("estimate")
         verbose_name_plural = _("estimates")
         constraints = [
-            # One row per cell; its index also serves the figure pages, which ask by release,
-            # indicator and crossing.
+            # One row per cell of a source; its index also serves the figure pages, which ask by
+            # release, indicator and crossing.
             models.UniqueConstraint(
-                "release", "indicator", "by", "area", "standard", "period", "cell",
+                "release", "indicator", "by", "area", "standard", "period", "cell", "source",
                 name="indicators_estimate_cell",
             ),
             models.CheckConstraint(
@@ -172,5 +174,5 @@ class Estimate(PublishedModel):
 
     @classmethod
     def from_row(cls, release: Release, row: dict[str, Any]) -> Self:
-        """Build an unsaved estimate from a row of an estimates table, as `rules` shaped it."""
+        """Build an unsaved estimate from a row as `gathering` shaped it."""
         return cls(release=release, **row)

@@ -2,7 +2,7 @@
 
 A row here is a dict with the columns of an estimates table, its dimension columns folded into two:
 `by` (names of the crossing's dimensions, sorted, joined by commas) and `cell` (their codes, in the
-same order). `shaped` makes it.
+same order), and `notes`. `gathering` makes it.
 """
 
 import hashlib
@@ -11,10 +11,10 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import product
 from typing import Any, Final
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.estimates import KEY_COLUMNS, SUPPRESSING, VALUE_COLUMNS
 from livelihoods.knowledge.indicators.ranges import MONEY, is_money, value_range
 
@@ -84,21 +84,6 @@ def read_dataset(name: str) -> str:
     return name
 
 
-def shaped(row: Mapping[str, Any]) -> Row:
-    """Fold the dimension columns of a row of an estimates table into `by` and `cell`."""
-    codes = {name: row[name] for name in sorted(DIMENSION_NAMES) if row.get(name)}
-    folded = {name: row[name] for name in (*KEY_COLUMNS, *VALUE_COLUMNS)}
-    folded["interval"] = folded["interval"] or ""
-    folded["flag"] = ";".join(sorted((folded["flag"] or "").split(";")))
-    folded["reason"] = folded["reason"] or ""
-    return folded | {"by": ",".join(codes), "cell": ",".join(codes.values())}
-
-
-def key_of(row: Mapping[str, Any]) -> Key:
-    """What names a figure: indicator, standard, area, period and cell."""
-    return tuple(str(row[name]) for name in KEY)
-
-
 def words_of(key: Key) -> str:
     """Write a figure's key for a reader of messages."""
     *named, by, cell = key
@@ -155,7 +140,9 @@ def _interval_faults(row: Row) -> Iterator[str]:
         return
     if se is not None and se < 0:
         yield f"se: {se} is below zero"
-    if lower is not None:
+    if row["interval"] == "not_given" and (se is not None or lower is not None):
+        yield "se, lower, upper: there, but the interval says that the producer gives none"
+    elif lower is not None:
         if not lower <= value <= upper:
             yield f"lower, upper: {lower} to {upper} does not hold the value {value}"
         if row["level"] is None:
@@ -169,22 +156,27 @@ def unexplained(rows: Iterable[Row], metadata: Mapping[str, Any]) -> Iterator[st
     used: dict[str, set[str]] = {"codebooks": set(), "standards": set(), "indicators": set()}
     areas: set[str] = set()
     cells: set[tuple[str, str]] = set()
+    notes: set[str] = set()
     for row in rows:
         used["codebooks"].add(row["source"])
         used["standards"].add(row["standard"])
         used["indicators"].add(row["indicator"])
         areas.add(row["area"])
         cells.add((row["by"], row["cell"]))
+        notes |= set(row["notes"].split(";")) - {""}
     for kind, codes in used.items():
         known = {each[_IDENTITY[kind]]: each for each in metadata[kind]}
         for code in sorted(codes):
             for field in _EXPLAINED[kind]:
                 if not known.get(code, {}).get(field):
                     yield f"{kind} {code!r}: {field!r} is missing or empty"
-    for area in sorted(areas):
-        for field in ("name", "country"):
-            if not metadata["areas"].get(area, {}).get(field):
-                yield f"areas {area!r}: {field!r} is missing or empty"
+    for kind, codes, fields in (
+        ("areas", areas, ("name", "country")),
+        ("notes", notes, ("words",)),
+    ):
+        for code, field in product(sorted(codes), fields):
+            if not metadata.get(kind, {}).get(code, {}).get(field):
+                yield f"{kind} {code!r}: {field!r} is missing or empty"
     yield from _unnamed_codes(cells, metadata["dimensions"])
 
 
@@ -218,9 +210,9 @@ def merged(parts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         "swept": [], "warnings": [], "made_by": [],
     }  # fmt: skip
     for name, metadata in parts:
-        for kind in ("areas", "dimensions"):
-            for code, content in metadata[kind].items():
-                if joined[kind].setdefault(code, content) != content:
+        for kind in ("areas", "dimensions", "notes"):
+            for code, content in metadata.get(kind, {}).items():
+                if joined.setdefault(kind, {}).setdefault(code, content) != content:
                     raise _told_twice(kind, code, name)
         standards = sorted(each["id"] for each in metadata["standards"])
         for each in metadata["standards"]:
@@ -274,15 +266,19 @@ def _told_twice(kind: str, code: str, name: str) -> ReleaseError:
 
 
 def content_hash(rows: Iterable[Row], metadata: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of what a release says, whatever the form and order of its files."""
+    """Return the SHA-256 of what a release says, whatever the form and order of its files.
+
+    `rows` come in the order of their keys.
+    """
     digest = hashlib.sha256()
     content = {key: value for key, value in metadata.items() if key != "made_by"}
     content = {key: value for key, value in content.items() if key not in _OF_THE_RUN}
     digest.update(_line(content))
-    for row in sorted(rows, key=key_of):
-        # What was published before there were reasons keeps its hash.
+    for row in rows:
+        # What was published before there were reasons and notes keeps its hash.
         names = [name for name in CONTENT if name != "reason" or row["reason"]]
-        digest.update(_line([row[name] for name in names]))
+        noted = [{"notes": row["notes"]}] if row["notes"] else []
+        digest.update(_line([*(row[name] for name in names), *noted]))
     return digest.hexdigest()
 
 
