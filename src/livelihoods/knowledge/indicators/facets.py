@@ -14,13 +14,14 @@ from livelihoods.knowledge.indicators.figure import Choice, Facet
 
 
 class Offer(NamedTuple):
-    """That an indicator is published in a release by a standard, for an area and a period."""
+    """That an indicator is published in a release by a standard, for an area, period and source."""
 
     release: int
     standard: str
     area: str
     period: str
     by: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a figure page shows: panels of cells with their words, and where each thing comes from."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,11 @@ from django.utils.translation import gettext
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.models import Estimate, Release
+
+
+def is_part(area: str) -> bool:
+    """Whether an area is a part of a country, such as its cities."""
+    return "-" in area
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,18 @@ class Metadata:
             (each for each in same if period in each.get("periods", ())), same[0]
         )
         return found
+
+    def is_of_others(self, source: str) -> bool:
+        """Whether the figures of a source are another producer's, and not computed here."""
+        return bool(self.of_source(source).get("as_published"))
+
+    def notes_of(self, estimate: Estimate, *kinds: str) -> tuple[str, ...]:
+        """What the producer notes of a figure, in words; of some kinds of notes alone."""
+        known = self.release.metadata.get("notes", {})
+        notes = [known[code] for code in estimate.notes.split(";") if code]
+        return tuple(
+            terms.translated(note["words"]) for note in notes if not kinds or note["kind"] in kinds
+        )
 
     def of_area(self, code: str) -> Mapping[str, str]:
         """Name, country and coverage."""
@@ -121,6 +139,7 @@ class Panel:
     source: str
     crossing: tuple[str, ...]
     cells: tuple[Cell, ...]
+    is_one_of_several: bool = False
 
     @property
     def total(self) -> Cell | None:
@@ -151,9 +170,10 @@ class Panel:
     @property
     def anchor(self) -> str:
         """The id of the panel on its page."""
-        period = self.period.replace("/", "-")
-        standard = self.standard.replace(":", "-")
-        return f"{self.metadata.release.dataset}-{standard}-{self.area}-{period}".lower()
+        dataset = self.metadata.release.dataset
+        parts = [dataset, self.standard, self.area, self.period]
+        parts += [self.source] if self.is_one_of_several else []
+        return re.sub(r"[^a-z0-9_+-]", "-", "-".join(parts).lower())
 
     @property
     def standard_title(self) -> str:
@@ -180,7 +200,25 @@ class Panel:
     def coverage(self) -> str:
         """What of the country the survey covers; empty where that is all of it."""
         area = self.metadata.of_area(self.area)
-        return "" if self.area == area["country"] else area.get("coverage", "")
+        covers = "" if self.area == area["country"] else area.get("coverage", "")
+        return terms.translated(covers)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the producer notes of these figures, each note once."""
+        said = [note for cell in self.cells for note in self.metadata.notes_of(cell.estimate)]
+        return tuple(dict.fromkeys(said))
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether the figures are another producer's, and not computed here."""
+        return self.metadata.is_of_others(self.source)
+
+    @property
+    def has_no_error(self) -> bool:
+        """Whether the producer gives no margin of error with any of these figures."""
+        told = [cell.estimate for cell in self.cells if cell.estimate.value is not None]
+        return bool(told) and all(each.interval == "not_given" for each in told)
 
     @property
     def warnings(self) -> list[str]:
@@ -198,18 +236,20 @@ class Panel:
         total = self.total
         if total is None or total.estimate.value is None:
             return ""
-        return terms.sentence(
+        said = terms.sentence(
             self.indicator,
             place=self.area_name,
             period=self.period_words,
             number=wording.of_hundred(total.estimate.value, self.unit),
             is_below_zero=total.estimate.value < 0,
         )
+        return terms.with_error(said, total.estimate.interval)
 
     @property
     def source_line(self) -> str:
-        """Credit and release, short."""
-        return f"{self.survey['credit']} {self.metadata.release}"
+        """Credit and release, short; of others' figures the survey too."""
+        line = f"{self.survey['credit']} {self.metadata.release}"
+        return f"{self.survey['title']}. {line}" if self.is_of_others else line
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +270,42 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingArea:
+    """A place that was asked for and has no figures, and its parts that have some."""
+
+    name: str
+    parts: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One thing in which figures may differ, and what it is for each of them, in their order."""
+
+    title: str
+    values: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Each figure with what it is."""
+        return tuple(zip(self.values, self.words, strict=True))
+
+    @property
+    def is_same(self) -> bool:
+        """Whether it is the same for all."""
+        return len(set(self.words)) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """Figures for one place and year that are not the same, side by side, and why."""
+
+    title: str
+    values: tuple[str, ...]
+    aspects: tuple[Aspect, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """Everything on the page of one indicator."""
 
@@ -240,7 +316,8 @@ class Figure:
     is_not: str
     panels: tuple[Panel, ...]
     facets: tuple[Facet, ...]
-    missing_areas: tuple[str, ...] = ()
+    differing: tuple[Differing, ...] = ()
+    missing_areas: tuple[MissingArea, ...] = ()
 
     @property
     def releases(self) -> tuple[Release, ...]:
@@ -258,6 +335,20 @@ class Figure:
     def surveys(self) -> tuple[Panel, ...]:
         """One panel for each survey in use."""
         return tuple({panel.source: panel for panel in self.panels}.values())
+
+    @property
+    def survey_blocks(self) -> tuple[Mapping[str, Any], ...]:
+        """What is said of each survey; of those that one producer publishes together, once."""
+        blocks: dict[str, dict[str, Any]] = {}
+        for panel in self.surveys:
+            if not panel.is_of_others:
+                blocks[panel.source] = dict(panel.survey)
+                continue
+            block = blocks.setdefault(panel.survey["credit"], {**panel.survey, "surveys": []})
+            block["title"] = panel.survey["credit"]
+            block["design"] = {"words": terms.translated(panel.survey["design"]["words"])}
+            block["surveys"].append(panel.survey["title"])
+        return tuple(blocks.values())
 
 
 @dataclass(frozen=True, slots=True)

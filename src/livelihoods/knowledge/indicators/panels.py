@@ -1,9 +1,9 @@
 """Making panels, headlines and addresses from stored estimates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.knowledge.indicators import terms
@@ -35,7 +35,8 @@ def headline(panel: Panel) -> Headline:
         title=terms.title(about),
         value=total.value,
         unit=panel.unit_name,
-        interval=total.interval,
+        # The sentence says it where the producer gives none.
+        interval="" if panel.sentence and panel.has_no_error else total.interval,
         counts=terms.translated(about["definition"]),
         place=panel.title,
         sentence=panel.sentence,
@@ -82,7 +83,7 @@ def panel_of(
         metadata=metadata,
         standard=first.standard,
         area=first.area,
-        area_name=area_names([metadata.release]).get(first.area, first.area),
+        area_name=_area_name(first.area, metadata.of_area(first.area), get_language() or "en"),
         period=first.period,
         unit=first.unit,
         source=first.source,
@@ -95,11 +96,19 @@ def area_names(chosen: Iterable[Release]) -> dict[str, str]:
     """Area -> name for a reader: a country's own name, else the name that says what is covered."""
     language = get_language() or "en"
     return {
-        code: (
-            vocabulary.country_name(code, language)
-            if code == area["country"]
-            else terms.translated(area["name"])
-        )
+        code: _area_name(code, area, language)
         for release in chosen
         for code, area in release.metadata["areas"].items()
     }
+
+
+def _area_name(code: str, area: Mapping[str, str], language: str) -> str:
+    """Name a country in the language, or a part of one: which part stands in the name."""
+    if code == area["country"]:
+        return vocabulary.country_name(code, language)
+    if "part" not in area:
+        return terms.translated(area["name"])
+    country = vocabulary.country_name(area["country"], language)
+    return pgettext("part of a country", "{country}, {part}").format(
+        country=country, part=terms.translated(area["part"])
+    )

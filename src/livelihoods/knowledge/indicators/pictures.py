@@ -85,7 +85,7 @@ def _description(figure: Figure) -> str:
 
 
 def _source(figure: Figure) -> str:
-    credits_ = [str(panel.survey["credit"]) for panel in figure.surveys]
+    credits_ = dict.fromkeys(str(panel.survey["credit"]) for panel in figure.surveys)
     releases = [
         gettext("Release {release}, {date}.").format(
             release=release, date=date_format(release.released_on, "DATE_FORMAT")
@@ -103,6 +103,10 @@ def _lines(panel: Panel) -> Iterator[Line]:
             gettext("No intervals: the true margin of error is larger than can be computed."),
             "note",
         )
+    if panel.has_no_error:
+        yield Line(gettext("No intervals: the producer gives no margin of error."), "note")
+    if panel.is_one_of_several:
+        yield Line(str(panel.survey["title"]), "note")
     if len(panel.crossing) > 1:
         yield from _crossed(panel)
         return

@@ -1,8 +1,8 @@
 """Reading published figures: the page of an indicator, the list of indicators, the releases."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -16,13 +16,17 @@ from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
+from livelihoods.knowledge.indicators.differing import differing_figures
 from livelihoods.knowledge.indicators.facets import Offer, Ways, base_of, facets
 from livelihoods.knowledge.indicators.figure import (
+    Choice,
     Figure,
     Headline,
     IndicatorSummary,
     Metadata,
+    MissingArea,
     Panel,
+    is_part,
 )
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import address_of, area_names, headline, panel_of
@@ -92,12 +96,17 @@ def figure(question: Question) -> Figure | None:
     base = base_of(offers)
     crossing = tuple(name for name in DIMENSION_NAMES if name in {*question.crossing, *base})
     _check(question, crossing, offers)
-    wanted = _wanted(question, offers)
-    rows = _rows(question, wanted, crossing, base)
     metadata = {release.pk: Metadata(release) for release in chosen}
+    wanted = _wanted(question, offers, metadata)
+    rows = _rows(question, wanted, crossing, base)
     panels = tuple(
         panel_of(metadata[key[0]], same, crossing, dict(question.only))
         for key, same in rows.items()
+    )
+    several = Counter((panel.title, panel.standard) for panel in panels)
+    panels = tuple(
+        replace(panel, is_one_of_several=several[panel.title, panel.standard] > 1)
+        for panel in panels
     )
     there = {offer.area for offer in offers}
     described = Metadata(next(each for each in chosen if each.pk == offers[0].release))
@@ -122,8 +131,16 @@ def figure(question: Question) -> Figure | None:
                 standards=_standard_names(chosen),
             ),
         ),
+        differing=differing_figures(panels, question.published_on) if not base else (),
         missing_areas=tuple(
-            vocabulary.country_name(code, get_language() or "en")
+            MissingArea(
+                vocabulary.country_name(code, get_language() or "en"),
+                tuple(
+                    Choice(names[part], address_of(question.with_(areas=(part,), standard="")))
+                    for part in sorted(there)
+                    if part.startswith(f"{code}-")
+                ),
+            )
             for code in question.areas
             if code not in there
         ),
@@ -154,7 +171,7 @@ def every(indicator: str, chosen: Iterable[Release]) -> QuerySet[Estimate]:
 
 
 def published_indicators() -> tuple[IndicatorSummary, ...]:
-    """Return the indicators of the newest releases, each with its headline for every area."""
+    """Return the indicators of the newest releases, each with the headlines of the first areas."""
     chosen = chosen_releases()
     panels = _total_panels(chosen)
     described: dict[str, Mapping[str, Any]] = {}
@@ -168,24 +185,27 @@ def published_indicators() -> tuple[IndicatorSummary, ...]:
             terms.title(described[indicator]),
             terms.translated(described[indicator]["definition"]),
             address_of(Question(indicator)),
-            tuple(headline(panel) for panel in panels if panel.indicator == indicator),
+            tuple(headline(panel) for panel in panels if panel.indicator == indicator)[:MOST_AREAS],
         )
         for indicator in sorted(described, key=lambda name: (order.get(name, len(order)), name))
     )
 
 
 def headlines(indicator: str = HEADLINE_INDICATOR) -> tuple[Headline, ...]:
-    """Return the headline of an indicator for every area of the newest releases."""
+    """Return the headlines of an indicator for the first areas of the newest releases.
+
+    Of figures of our own and of others', ours alone: theirs stand on the page of the indicator.
+    """
     panels = _total_panels(chosen_releases(), indicator)
-    return tuple(headline(panel) for panel in panels)
+    return tuple(headline(panel) for panel in panels[:MOST_AREAS])
 
 
 def _offers(indicator: str, chosen: Iterable[Release]) -> list[Offer]:
     """What there is of an indicator, in the order in which it is offered."""
     rows = (
         Estimate.objects.filter(release__in=[each.pk for each in chosen], indicator=indicator)
-        .values_list("release_id", "standard", "area", "period", "by")
-        .order_by("standard", "area", "period", "by")
+        .values_list("release_id", "standard", "area", "period", "by", "source")
+        .order_by("standard", "area", "period", "by", "source")
         .distinct()
     )
     return [Offer(*row) for row in rows]
@@ -207,11 +227,19 @@ def _check(question: Question, crossing: tuple[str, ...], offers: list[Offer]) -
         )
 
 
-def _wanted(question: Question, offers: list[Offer]) -> list[Offer]:
+def _wanted(
+    question: Question, offers: list[Offer], metadata: Mapping[int, Metadata]
+) -> list[Offer]:
     """Of what is on offer, what the page shows: area, standard and period are settled."""
     base = ",".join(sorted(base_of(offers)))
     totals = [offer for offer in offers if offer.by == base]
-    areas = list(question.areas) or list(dict.fromkeys(offer.area for offer in totals))[:MOST_AREAS]
+    own = {each.area for each in totals if not metadata[each.release].is_of_others(each.source)}
+    # What was computed here comes first; parts of countries stand behind countries, never among.
+    there = sorted(
+        dict.fromkeys(offer.area for offer in totals),
+        key=lambda area: (area not in own, is_part(area)),
+    )
+    areas = list(question.areas) or there[:MOST_AREAS]
     wanted: list[Offer] = []
     for area in areas:
         here = [offer for offer in totals if offer.area == area]
@@ -234,7 +262,8 @@ def _in_time(question: Question, offers: list[Offer]) -> list[Offer]:
     span = question.period_span()
     ordered = sorted(offers, key=lambda offer: Period.parse(offer.period), reverse=True)
     if span is None:
-        return ordered[:1]
+        # Of several sources for the newest period each is shown.
+        return [offer for offer in ordered if offer.period == ordered[0].period]
     return [offer for offer in ordered if _within(offer.period, *span)]
 
 
@@ -248,7 +277,7 @@ def _within(period: str, first: str, last: str) -> bool:
 
 def _rows(
     question: Question, wanted: list[Offer], crossing: tuple[str, ...], base: tuple[str, ...]
-) -> dict[tuple[int, str, str, str], list[Estimate]]:
+) -> dict[tuple[int, str, str, str, str], list[Estimate]]:
     """The estimates of each panel: the cells of the crossing and all its totals."""
     subsets = [
         {*base, *more}
@@ -263,11 +292,12 @@ def _rows(
         standard__in={offer.standard for offer in wanted},
         period__in={offer.period for offer in wanted},
     )
-    found: dict[tuple[int, str, str, str], list[Estimate]] = {
-        (offer.release, offer.standard, offer.area, offer.period): [] for offer in wanted
+    found: dict[tuple[int, str, str, str, str], list[Estimate]] = {
+        (offer.release, offer.standard, offer.area, offer.period, offer.source): []
+        for offer in wanted
     }
     for row in rows:
-        panel = found.get((row.release_id, row.standard, row.area, row.period))
+        panel = found.get((row.release_id, row.standard, row.area, row.period, row.source))
         if panel is not None:
             panel.append(row)
     return found
@@ -282,14 +312,22 @@ def _total_panels(chosen: Sequence[Release], indicator: str = "") -> list[Panel]
     rows = Estimate.objects.filter(release__in=[each.pk for each in chosen], by="")
     if indicator:
         rows = rows.filter(indicator=indicator)
+    metadata = {release.pk: Metadata(release) for release in chosen}
+    own = _own(rows, metadata)
     best: dict[tuple[int, str, str], Estimate] = {}
     for row in rows:
+        if row.indicator in own and metadata[row.release_id].is_of_others(row.source):
+            continue
         key = (row.release_id, row.indicator, row.area)
         if key not in best or _preference(row) < _preference(best[key]):
             best[key] = row
-    metadata = {release.pk: Metadata(release) for release in chosen}
     panels = [panel_of(metadata[row.release_id], [row], (), {}) for row in best.values()]
-    return sorted(panels, key=lambda panel: panel.area_name)
+    return sorted(panels, key=lambda panel: (is_part(panel.area), panel.area_name))
+
+
+def _own(rows: Iterable[Estimate], metadata: Mapping[int, Metadata]) -> set[str]:
+    """The indicators of which there are figures that were computed here."""
+    return {row.indicator for row in rows if not metadata[row.release_id].is_of_others(row.source)}
 
 
 def _preference(row: Estimate) -> tuple[tuple[bool, str], int, int]:

@@ -111,6 +111,36 @@ PUBLISHED = (
     gettext_noop("Not in a trade union"),
     gettext_noop("Not known"),
     gettext_noop("Employed people aged 15 and over, main job"),
+    # Of ILOSTAT's figures, as in `analysis/statistics/ilostat`: a test compares them.
+    gettext_noop("Employed people, usually aged 15 and over, main job"),
+    gettext_noop("ILOSTAT, series by the 13th ICLS"),
+    gettext_noop("ILOSTAT, without producers for own use"),
+    gettext_noop("ILOSTAT, modelled estimates of the ILO"),
+    gettext_noop("ILOSTAT publishes no standard error, no interval and no number of records."),
+    gettext_noop("National, unless a note of a figure says otherwise."),
+    gettext_noop("urban areas only"),
+    gettext_noop("main cities or metropolitan areas"),
+    gettext_noop("Urban areas only."),
+    gettext_noop("Main cities or metropolitan areas."),
+    gettext_noop("Repository: ILO-STATISTICS - Micro data processing"),
+    gettext_noop("Age coverage - minimum age: 16 years old"),
+    gettext_noop("Age coverage - maximum age: 75 years old"),
+    gettext_noop("Geographical coverage: Urban areas only"),
+    gettext_noop("Geographical coverage: Main cities or metropolitan areas"),
+    gettext_noop("Data reference period: First semester"),
+    gettext_noop("Data reference period: First quarter"),
+    gettext_noop("Data reference period: Second quarter"),
+    gettext_noop("Data reference period: August"),
+    gettext_noop("Data reference period: October"),
+    gettext_noop("Data reference period: Noncalendar year"),
+    gettext_noop("Employment definition: Excluding own-use production workers"),
+    gettext_noop("Break in series: Methodology revised"),
+    gettext_noop(
+        "Remarks: Warning on the use of statistical series: Statistical series published after "
+        "January 2007 and before December 2015 should be used with caution. The INDEC, based on "
+        "what is stated in decrees 181/15 and 55/16, is undertaking the investigations required to "
+        "ensure the regularity of data collection, processing and dissemination procedures."
+    ),
     gettext_noop("17th ICLS (2003), operational tree of the ILO"),
     gettext_noop("INDEC: wage earners without pension deduction"),
     gettext_noop("Employed people of all ages, main job; rates are of wage earners"),
@@ -155,6 +185,22 @@ def title(about: Mapping[str, Any]) -> str:
     known = INDICATORS.get(about["id"])
     titles = about.get("titles") or (known.titles if known else {})
     return str(titles.get(language, about["title"]))
+
+
+def language() -> str:
+    """Return the reader's language."""
+    return get_language() or "en"
+
+
+def with_error(said: str, interval: str) -> str:
+    """Add to a sentence that its figure has no margin of error, where that is so."""
+    words = {
+        "not_given": gettext("The producer gives no margin of error."),
+        "none": gettext("No margin of error can be given."),
+    }.get(interval)
+    if not said or words is None:
+        return said
+    return pgettext("two sentences", "{first} {second}").format(first=said, second=words)
 
 
 def sentence(

@@ -177,6 +177,8 @@ def interval(estimate: Estimated) -> str:
         return ""
     if estimate.interval == "by_definition":
         return gettext("so by definition, without sampling error")
+    if estimate.interval == "not_given":
+        return gettext("the producer gives no margin of error")
     if estimate.lower is None or estimate.upper is None:
         return gettext("no interval can be given")
     lower, upper = _ends(estimate)

@@ -26,7 +26,8 @@ class Citation:
         title: Of the indicator.
         places: Places with their periods.
         standards: By which figures were decided.
-        surveys: Producer and title of each survey.
+        surveys: Producer and title of each survey from whose records figures were computed.
+        credits: Of figures that another producer published, how that wants to be credited.
         releases: As dataset and version.
         released: The day of the newest of them.
         address: Of the page, with its releases pinned: it shows the same for ever.
@@ -39,6 +40,7 @@ class Citation:
     places: tuple[str, ...]
     standards: tuple[str, ...]
     surveys: tuple[str, ...]
+    credits: tuple[str, ...]
     releases: tuple[str, ...]
     released: date
     address: str
@@ -47,19 +49,30 @@ class Citation:
     def text(self) -> str:
         """Return the citation as a sentence in the language of the reader."""
         return gettext(
-            "{network}: {title}. {places}. {standards}. Computed from: {surveys}. "
+            "{network}: {title}. {places}. {standards}. {sources}. "
             "Release {releases}, {published}. {address}, retrieved {retrieved}."
         ).format(
             network=self.publisher,
             title=self.title,
             places="; ".join(self.places),
             standards="; ".join(self.standards),
-            surveys="; ".join(self.surveys),
+            sources=". ".join(self._sources()),
             releases=", ".join(self.releases),
             published=date_format(self.released, "DATE_FORMAT"),
             address=self.address,
             retrieved=date_format(self.retrieved, "DATE_FORMAT"),
         )
+
+    def _sources(self) -> list[str]:
+        """Say what was computed from records, and what is as its producer publishes it."""
+        said = []
+        if self.surveys:
+            surveys = "; ".join(self.surveys)
+            said.append(gettext("Computed from: {surveys}").format(surveys=surveys))
+        if self.credits:
+            credited = "; ".join(self.credits)
+            said.append(gettext("As published by: {credits}").format(credits=credited))
+        return said
 
     def bibtex(self) -> str:
         """Return the citation as a BibTeX entry (`@misc`, with the fields that biblatex adds)."""
@@ -96,8 +109,11 @@ class Citation:
         return "".join(f"{name}  - {_line(text)}\r\n" for name, text in pairs)
 
     def _note(self) -> str:
-        parts = ("; ".join(each) for each in (self.places, self.standards, self.surveys))
-        return ". ".join(parts) + f". Retrieved {self.retrieved.isoformat()}."
+        told = (self.places, self.standards, self.surveys, self.credits)
+        return (
+            ". ".join("; ".join(each) for each in told if each)
+            + f". Retrieved {self.retrieved.isoformat()}."
+        )
 
 
 def citation_of(figure: Figure, *, address: str, publisher: str) -> Citation:
@@ -110,7 +126,14 @@ def citation_of(figure: Figure, *, address: str, publisher: str) -> Citation:
         places=tuple(panel.title for panel in figure.panels),
         standards=tuple(panel.standard_title for panel in figure.standards),
         surveys=tuple(
-            f"{panel.survey['producer']}, {panel.survey['title']}" for panel in figure.surveys
+            f"{panel.survey['producer']}, {panel.survey['title']}"
+            for panel in figure.surveys
+            if not panel.is_of_others
+        ),
+        credits=tuple(
+            dict.fromkeys(
+                str(panel.survey["credit"]) for panel in figure.surveys if panel.is_of_others
+            )
         ),
         releases=releases,
         released=max((release.released_on for release in figure.releases), default=today()),
@@ -129,10 +152,9 @@ def citation_of_all(selection: Selection, *, title: str, address: str, publisher
         if each["id"] == selection.indicator
         for code in each["standards"]
     }
+    books = [book for release in releases for book in release.metadata["codebooks"]]
     surveys = dict.fromkeys(
-        f"{book['producer']}, {book['title']}"
-        for release in releases
-        for book in release.metadata["codebooks"]
+        f"{book['producer']}, {book['title']}" for book in books if not book.get("as_published")
     )
     named = list(surveys)[:_MOST_NAMED]
     if more := len(surveys) - len(named):
@@ -147,6 +169,7 @@ def citation_of_all(selection: Selection, *, title: str, address: str, publisher
         places=(gettext("All places and periods"),),
         standards=tuple(terms.translated(each) for each in standards.values()),
         surveys=tuple(named),
+        credits=tuple(dict.fromkeys(book["credit"] for book in books if book.get("as_published"))),
         releases=names,
         released=max(release.released_on for release in releases),
         address=address,

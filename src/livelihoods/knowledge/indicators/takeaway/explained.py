@@ -25,7 +25,8 @@ def estimates(selection: Selection, published: Mapping[str, str]) -> Estimates:
     """Return a selection as a table of estimates with its metadata, all of it in memory.
 
     To the metadata that `analysis.statistics.estimates` documents come `published`, as given here,
-    `releases` (dataset, version, published_at, content_hash, note), and what `columns`, `flags` and
+    `releases` (dataset, version, published_at, content_hash, note), `notes` (code of a producer's
+    note -> kind and words), and what `columns`, `flags` and
     `reasons` mean; in the place of `command` stands `made_by`: {software, command, digests} of
     each file that was published.
 
@@ -62,6 +63,7 @@ def _metadata(
     columns = columns_with(selection.dimensions)
     contents = [release.metadata for release in selection.releases]
     sources = {source for _release, source, _period in books}
+    noted = {code for each in figures for code in each.notes.split(";")}
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -106,6 +108,12 @@ def _metadata(
             for each in content["warnings"]
             if sources.intersection(each.get("sources", ()))
         ),
+        "notes": {
+            code: each
+            for content in contents
+            for code, each in content.get("notes", {}).items()
+            if code in noted
+        },
         "judgement": _once(each for content in contents for each in content.get("judgement", ())),
         "columns": {
             name: COLUMN_WORDS.get(name) or "a code; empty means total" for name in columns

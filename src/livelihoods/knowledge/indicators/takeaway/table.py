@@ -11,9 +11,9 @@ from livelihoods.analysis.statistics.estimates import columns_with
 from livelihoods.knowledge.indicators.models import Estimate
 from livelihoods.knowledge.indicators.takeaway.selection import Selection, cells
 
-ADDED_COLUMNS: Final = ("release", "credit", "metadata")
-"""After the columns of an estimates table: where each row comes from, whom to credit, and the
-address of the metadata with definition, terms and all the rest."""
+ADDED_COLUMNS: Final = ("release", "credit", "metadata", "notes")
+"""After the columns of an estimates table: where each row comes from, whom to credit, the address
+of the metadata with definition, terms and all the rest, and the producer's notes in words."""
 
 _ROWS_AT_ONCE: Final = 500
 
@@ -35,6 +35,7 @@ def csv_parts(selection: Selection, about: str) -> Iterator[bytes]:
                     str(selection.metadata_of(each).release),
                     selection.credit_of(each),
                     about,
+                    "; ".join(selection.metadata_of(each).notes_of(each)),
                 ]
                 for each in figures
             ]
