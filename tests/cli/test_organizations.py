@@ -26,7 +26,7 @@ def test_from_a_table_to_records(run, tmp_path):
     assert "Nothing was saved" in out
     assert not Organization.objects.filter(name="Tejedoras").exists()
     page = openpyxl.load_workbook(sheet).active
-    lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=3)]
+    lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
     assert [(line[1], line[3], line[5], line[-1]) for line in lines] == [
         ("new", "tejedoras", "name", "yes"),
         ("new", "tejedoras", "country", "yes"),
