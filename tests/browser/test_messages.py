@@ -76,6 +76,13 @@ def test_a_visitor_writes_without_script(phone: Page, demonstration: Path):
     assert "> When do you meet?" in passed
     stop = re.search(r"/messages/stop/\S+", passed)
     assert stop
+    # whoever gets an answer gets this link too: it only sends another one to the organization
     phone.goto(stop.group())
+    phone.get_by_role("button", name="Send us the link").click()
+    expect(phone.locator("main")).to_contain_text("valid for two days")
+    own = re.search(r"/messages/stop/\S+", last_mail(demonstration, "office@example.org"))
+    assert own
+    assert own.group() != stop.group()
+    phone.goto(own.group())
     phone.get_by_role("button", name="Stop the messages").click()
     expect(phone.locator("main")).to_contain_text("No message is passed on")
