@@ -14,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 from sqlglot import exp
 
-from livelihoods.analysis.statistics.errors import LonelyUnitError, SurveyError
 from livelihoods.analysis.statistics.estimation.adding import (
     lasting_sums,
     lasting_units,
@@ -23,9 +22,10 @@ from livelihoods.analysis.statistics.estimation.adding import (
     units_select,
 )
 from livelihoods.analysis.statistics.estimation.cells import Cells, Rows
-from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats, segment_sums
+from livelihoods.analysis.statistics.estimation.doubled import Doubled, Floats
 from livelihoods.analysis.statistics.estimation.folding import Folding
 from livelihoods.analysis.statistics.estimation.functional import Functional
+from livelihoods.analysis.statistics.estimation.further_stages import FurtherStages
 from livelihoods.analysis.statistics.estimation.linearization import (
     Counted,
     strata_places,
@@ -40,11 +40,9 @@ from livelihoods.analysis.statistics.estimation.spread import (
     variances,
 )
 from livelihoods.analysis.statistics.estimation.stages import (
-    further_statement,
     moments_statement,
     products_statement,
     shared_moments_statement,
-    sizes_select,
     stage_keys,
 )
 from livelihoods.analysis.statistics.expressions import DIALECT
@@ -82,9 +80,7 @@ class UnitTotals:
         counted = Counted.of(table, folding)
         found = cls(survey, folding, counted, survey.lonely_rule, stages, residuals)
         found._keep_cells()
-        for stage in range(2, stages + 1):
-            survey.keep(f"sizes{stage}", sizes_select(jobs, folding.block, stage), folding.suspects)
-            found._check_sizes(stage)
+        found._further.keep_sizes()
         return found
 
     @property
@@ -116,9 +112,8 @@ class UnitTotals:
         rows = self.survey.fetch_table(moments_statement(self._keys, self.stages))
         present = None if self.residuals else (self.counted.strata, self.counted.present[condition])
         found = self._added(rows, rows["k"].to_numpy(), len(self.cells), present)
-        for stage in range(2, self.stages + 1):
-            more = self._further(stage, paired=False)
-            found = found + self._further_sums(more, more["k"].to_numpy(), len(self.cells))
+        for more in self._further.moments(self._keys, paired=False):
+            found = found + self._further.sums(more, more["k"].to_numpy(), len(self.cells))
         return list(found)
 
     def _shared_variances(self, asked: tuple[Functional, int, int], shared: pa.Table) -> Floats:
@@ -160,11 +155,10 @@ class UnitTotals:
         values = self._added(chosen, domain.reshape(-1), len(places), None)
         found[places // size, places % size] = values
         found = lonely.completed(found, totals)
-        for stage in range(2, self.stages + 1):
-            more = self._further(stage, paired=True)
+        for more in self._further.moments(self._keys, paired=True):
             pair = more["a"].to_numpy() * size + more["b"].to_numpy()
             places, domain = np.unique(pair, return_inverse=True)
-            values = self._further_sums(more, domain.reshape(-1), len(places))
+            values = self._further.sums(more, domain.reshape(-1), len(places))
             found[places // size, places % size] += values
         found = np.where(np.tri(size, k=-1, dtype=bool), found.T, found)
         # What has no variance has no covariance: what is there is rounding.
@@ -174,6 +168,10 @@ class UnitTotals:
         return found
 
     # What is kept in the engine
+
+    @property
+    def _further(self) -> FurtherStages:
+        return FurtherStages(self.survey, self.folding, self.rule, self.stages)
 
     @property
     def _keys(self) -> list[str]:
@@ -285,33 +283,6 @@ class UnitTotals:
         rule = self.rule if linear.other is None else LonelyRule("remove", in_domains=False)
         return np.array(variances(sums, linear, sample, rule, 0), dtype=np.float64)
 
-    def _further(self, stage: int, *, paired: bool) -> pa.Table:
-        rows = self.survey.fetch_table(
-            further_statement(self._keys, stage, self.stages, paired=paired)
-        )
-        lonely = sum(rows["lonely"].to_pylist())
-        if lonely and self.rule.name == "fail":
-            raise LonelyUnitError(
-                f"Stage {stage}: {lonely} units of the stage before have a single unit, and are "
-                "not known whole: they have no variance. Choose a rule: lonely_psu = adjust, "
-                "average, remove or certainty."
-            )
-        return rows
-
-    def _further_sums(self, rows: pa.Table, domain: Rows, domains: int) -> Floats:
-        """Add up what a further stage adds; the first stage's sampled part is a factor of it."""
-        sample = self.folding.sample
-        drawn = 1 - sample.not_drawn[strata_places(rows, sample, slice(None))]
-        values = rows["v"].to_numpy() * drawn
-        if self.rule.name == "average":
-            without = rows["lonely"].to_numpy()
-            if self.rule.in_domains and "alone" in rows.column_names:
-                without = without + rows["alone"].to_numpy()
-            values = np.where(without > 0, np.nan, values)
-        order = np.argsort(domain, kind="stable")
-        starts = [0, *np.cumsum(np.bincount(domain, minlength=domains)).tolist()]
-        return np.array(segment_sums(values[order], starts))
-
     def _present(self, asked: Sequence[tuple[Functional, int, int]], *, everywhere: bool) -> Rows:
         """Return of each stratum the PSUs with a record that counts in some domain.
 
@@ -340,30 +311,6 @@ class UnitTotals:
         known[self.cells.domain * size + present[0]] = present[1]
         counts: Rows = known[domain * size + strata]
         return counts
-
-    def _check_sizes(self, stage: int) -> None:
-        row = self.survey.fetch(
-            exp.select(
-                "COUNT(*) FILTER (WHERE low <> high) AS uneven",
-                "COUNT(*) FILTER (WHERE low < drawn) AS many",
-                "COUNT(*) FILTER (WHERE untold > 0 AND low IS NOT NULL) AS half_told",
-                dialect=DIALECT,
-            )
-            .from_(f"sizes{stage}")
-            .sql(DIALECT)
-        )[0]
-        if row["half_told"]:
-            raise SurveyError(
-                f"fpc, stage {stage}: it is missing for some of the records of {row['half_told']} "
-                "units of the stage before"
-            )
-        if row["uneven"] or row["many"]:
-            wrong = "more than one population" if row["uneven"] else "fewer in the population"
-            raise SurveyError(
-                f"fpc, stage {stage}: {row['uneven'] or row['many']} units have {wrong}"
-                + ("" if row["uneven"] else " than were drawn from them")
-                + ": it must be a count of units, one per unit of the stage before"
-            )
 
 
 def _size(rows: pa.Table, order: Rows) -> Floats:
