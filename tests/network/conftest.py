@@ -1,5 +1,5 @@
 from tests.network.demonstration import demonstration, run_folder
 from tests.network.files import folder
-from tests.network.records import small_network
+from tests.network.records import membership, small_network
 
-__all__ = ["demonstration", "folder", "run_folder", "small_network"]
+__all__ = ["demonstration", "folder", "membership", "run_folder", "small_network"]

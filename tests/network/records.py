@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from livelihoods.network.governance.actions import set_body
+from livelihoods.network.membership.actions import take_over_membership
 from livelihoods.network.organizations.actions import set_organization
 from livelihoods.network.people.actions import set_person
 from livelihoods.platform.accounts.actions import give_role
@@ -77,3 +78,12 @@ def holder(role: str, kind: str = "network", key: str = "", email: str = "") -> 
         actor=OPERATOR, email=user.email, role=role, scope_kind=kind, scope_key=key, reason="tests"
     )
     return User.objects.get(pk=user.pk)
+
+
+@pytest.fixture
+def membership(small_network):
+    """A membership of the small network, since 2010."""
+    return take_over_membership(
+        actor=OPERATOR, key="m-1", organization="sellers", constituency="mbo", grounds="exchange",
+        starts_on=day("2010-01-01"), source="register",
+    )  # fmt: skip

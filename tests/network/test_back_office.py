@@ -5,25 +5,15 @@ from django.urls import reverse
 from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from livelihoods.network.membership.actions import take_over_membership
 from livelihoods.network.membership.models import Membership
 from livelihoods.network.organizations.models import Organization
 from livelihoods.network.people.models import Person
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.backoffice import ActionCreateView, ActionEditView
 from livelihoods.platform.audit.models import Entry
-from tests.network.records import OPERATOR, day
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("small_network")]
 NAMES = ["organizations", "people", "memberships"]
-
-
-@pytest.fixture
-def membership(small_network):
-    return take_over_membership(
-        actor=OPERATOR, key="m-1", organization="sellers", constituency="mbo", grounds="exchange",
-        starts_on=day("2010-01-01"), source="register",
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -4,21 +4,13 @@ import pytest
 from django.urls import reverse
 
 from livelihoods.network.consent.actions import give_consent, withdraw_consent
-from livelihoods.network.membership.actions import end_membership, take_over_membership
+from livelihoods.network.membership.actions import end_membership
 from livelihoods.platform.accounts.actions import create_account, give_role
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.timeline import today
 from tests.network.records import OPERATOR, day
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("small_network")]
-
-
-@pytest.fixture
-def membership(small_network):
-    return take_over_membership(
-        actor=OPERATOR, key="m-1", organization="sellers", constituency="mbo", grounds="exchange",
-        starts_on=day("2010-01-01"), source="register",
-    )  # fmt: skip
 
 
 @pytest.fixture
