@@ -3,6 +3,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from livelihoods.network.organizations import actions, rules
@@ -187,3 +188,19 @@ def test_what_is_looked_for_has_three_letters_or_more(asked, patterns):
 )
 def test_ranges_of_members(members, size):
     assert rules.size_of(members) == size
+
+
+@pytest.mark.web
+def test_counts_of_the_whole_list_are_kept_until_something_is_written(small_network):
+    state("lima", name="Federación de Ambulantes", country="PER")
+    before = search(Question()).tallies
+    with CaptureQueriesContext(connection) as queries:
+        again = search(Question(page=2)).tallies
+    assert again == before
+    assert not [each for each in queries.captured_queries if "COUNT(" in each["sql"]]
+
+    state("lima", "2021-01-01", country="BOL")
+    after = search(Question()).tallies
+    assert before.countries["PER"] - after.countries["PER"] == 1
+    assert after.countries["BOL"] - before.countries["BOL"] == 1
+    assert after.count == before.count

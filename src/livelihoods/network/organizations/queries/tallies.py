@@ -3,17 +3,24 @@
 Three readings in the order of an index, so that nothing is sorted, give all counts: one by kind,
 reach, size and year, one by country, one by occupational groups. Each leaves its own part of the
 question out, for a choice says how many there would be with it.
+
+The tallies of all organizations, which most visitors meet first, are kept until something is
+written: they read everything, and they are the same on each page of that list.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, QuerySet
 
 from livelihoods.network.organizations.addresses import Question
 from livelihoods.network.organizations.models import SearchRecord
 from livelihoods.network.organizations.queries.asked import Asked
+from livelihoods.platform.audit import queries as audit
+
+_KEPT = "organizations.tallies"
 
 
 @dataclass
@@ -33,6 +40,20 @@ class Tallies:
 
 def tallies(asked: Asked) -> Tallies:
     """Return how many organizations a question finds, and how many each choice beside it would."""
+    if asked.question.is_filtered:
+        return _counted_anew(asked)
+    # Every act is audited in the transaction that it writes in. The newest entry is read before
+    # counting, so that what is kept can only be newer than it says.
+    state = (audit.last_hash(), asked.question.moment)
+    kept: tuple[Any, Tallies] | None = cache.get(_KEPT)
+    if kept is not None and kept[0] == state:
+        return kept[1]
+    found = _counted_anew(asked)
+    cache.set(_KEPT, (state, found))
+    return found
+
+
+def _counted_anew(asked: Asked) -> Tallies:
     found = Tallies()
     _count_sorts(found, asked)
     _count_places(found, asked)
