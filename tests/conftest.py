@@ -9,6 +9,10 @@ from hypothesis import settings as hypothesis_settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling, Scheduling
 
+from tests.migrated import django_db_setup
+
+__all__ = ["django_db_setup"]
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # A machine that is busy with others is no failure of a property.
