@@ -1,10 +1,13 @@
 """The page of the desk from which tables are taken away."""
 
+import csv
+
 import pytest
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from livelihoods.network.exports.backoffice import ADDRESS
+from livelihoods.platform.accounts.scopes import ScopeKind
 from livelihoods.platform.audit.models import Entry
 from tests.network.records import holder
 
@@ -78,3 +81,31 @@ def test_what_is_wrong_is_said_in_the_language_of_the_reader(client):
     UserProfile.objects.create(user=account, preferred_language="fr")
     client.force_login(account)
     assert "pas une colonne de memberships" in errors(post(client, where="colour=red"))
+
+
+def test_an_editor_of_a_country_takes_away_what_lies_in_it(client):
+    client.force_login(holder("organization_editor", ScopeKind.COUNTRY, "PER"))
+    page = client.get(reverse(ADDRESS)).content.decode()
+    assert "organization-statements" in page
+    assert "affiliations" not in page  # each lies in two organizations
+    answer = post(client, table="organizations")
+    text = b"".join(answer.streaming_content).decode()
+    assert "# Only what lies in: country PER" in text
+    assert [row["country"] for row in rows_of(text)] == ["PER"]
+    assert Entry.objects.last().changes["within"] == [None, "country=PER"]
+    statements = post(client, table="organization-statements", where="field=city")
+    assert "1 row" in b"".join(statements.streaming_content).decode()
+    assert "memberships" in errors(post(client, table="memberships"))
+
+
+def test_a_contact_takes_away_the_record_of_its_organization_alone(client):
+    client.force_login(holder("organization_contact", ScopeKind.ORGANIZATION, "weavers"))
+    text = b"".join(post(client, table="organizations").streaming_content).decode()
+    assert "1 row" in text
+    assert [row["country"] for row in rows_of(text)] == ["IND"]
+    assert errors(post(client, table="proposals"))
+
+
+def rows_of(text):
+    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line[:1] != "#"]
+    return list(csv.DictReader(lines))

@@ -86,8 +86,8 @@ def test_persons_are_given_with_a_reason_alone_and_stay_out_of_the_audit():
     assert entry.changes == {
         "table": [None, "memberships"], "filter": [None, "person=(personal)"],
         "as_of": [None, "2024-06-30"], "known_on": [None, today().isoformat()],
-        "history": [None, False], "personal": [None, True], "rows": [None, 1],
-        "form": [None, "csv"],
+        "history": [None, False], "personal": [None, True], "within": [None, "network"],
+        "rows": [None, 1], "form": [None, "csv"],
     }  # fmt: skip
     assert entry.command == "tests"
     assert first_broken() is None

@@ -17,6 +17,9 @@ from livelihoods.platform.audit import actions as audit
 def take_away(*, actor: Actor, asked: Asked, form: str, file: IO[bytes], reason: str = "") -> int:
     """Write a table to a file and return its number of rows; the audit has it when this returns.
 
+    Of a table whose rows lie in organizations or countries, an actor who sees some of these takes
+    away their rows; the file and the audit say so.
+
     Args:
         actor: who takes it.
         asked: the table, with all that was chosen.
@@ -25,10 +28,11 @@ def take_away(*, actor: Actor, asked: Asked, form: str, file: IO[bytes], reason:
         reason: why personal columns are needed; required with them.
 
     Raises:
-        NotAllowedError: where the actor may not see all of the table.
+        NotAllowedError: where the actor may see nothing of the table.
         InputError: where personal columns are asked for without a reason, or cannot be written.
     """
     policy.require_taker(actor, asked.table, with_personal=asked.with_personal)
+    asked = asked.within(policy.reach(actor, asked.table))
     if asked.with_personal and not reason.strip():
         raise InputError(gettext("personal columns are given for a reason; say which"))
     number = sheet.write(asked, form, file)
@@ -42,6 +46,7 @@ def take_away(*, actor: Actor, asked: Asked, form: str, file: IO[bytes], reason:
             changes={
                 "table": (None, asked.table.name),
                 "filter": (None, _filter(asked)),
+                "within": (None, _within(asked)),
                 "as_of": (None, moment.as_of if asked.table.dates.has_day else "today"),
                 "known_on": (None, moment.known_on if asked.table.dates.has_versions else "today"),
                 "history": (None, asked.is_history),
@@ -52,6 +57,12 @@ def take_away(*, actor: Actor, asked: Asked, form: str, file: IO[bytes], reason:
             reason=reason.strip(),
         )
     return number
+
+
+def _within(asked: Asked) -> str:
+    if asked.is_whole:
+        return "network"
+    return " ".join(sorted(f"{scope.kind.value}={scope.key}" for scope in asked.reach))
 
 
 def _filter(asked: Asked) -> str:

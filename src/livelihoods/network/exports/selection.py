@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -18,6 +18,7 @@ from livelihoods.analysis.spreadsheet_text import Cell
 from livelihoods.network.exports.columns import SEVERAL, Column
 from livelihoods.network.exports.tables import Dates, Table
 from livelihoods.network.organizations import queries as organizations
+from livelihoods.platform.accounts.scopes import NETWORK, Scope
 from livelihoods.platform.history import holding_on
 from livelihoods.platform.timeline import Moment, at_noon, parse_date
 
@@ -27,13 +28,23 @@ _TRUTH: Final = {"yes": True, "no": False}
 
 @dataclass(frozen=True)
 class Asked:
-    """A table with all that was chosen."""
+    """A table with all that was chosen, and how far whoever asks sees it."""
 
     table: Table
     moment: Moment
     where: tuple[tuple[str, str], ...] = ()
     is_history: bool = False
     with_personal: bool = False
+    reach: frozenset[Scope] = frozenset({NETWORK})
+
+    def within(self, reach: frozenset[Scope]) -> "Asked":
+        """Return the same question of the rows that lie in one of the scopes."""
+        return replace(self, reach=reach)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the rows of the whole network are asked for."""
+        return any(scope.is_whole for scope in self.reach)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -81,6 +92,7 @@ class Asked:
     def query(self) -> "models.QuerySet[Any]":
         """Return the rows that were asked for."""
         rows = _at(self.table, self.moment, is_history=self.is_history)
+        rows = rows.filter(self.table.placement.within(self.reach))
         wanted: dict[str, list[Q]] = defaultdict(list)
         for name, value in self.where:
             wanted[name].append(_matches(self.table.column(name, self.columns), value))

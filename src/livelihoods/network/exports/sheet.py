@@ -13,6 +13,7 @@ from livelihoods.analysis.spreadsheet_text import Cell
 from livelihoods.network.exports.columns import Given
 from livelihoods.network.exports.selection import Asked
 from livelihoods.network.exports.tables import Dates
+from livelihoods.platform.accounts.wording import SCOPE_NAMES
 from livelihoods.platform.interchange import sheets
 from livelihoods.platform.timeline import today
 from livelihoods.platform.vocabulary import queries as vocabulary
@@ -71,7 +72,7 @@ def head(asked: Asked, number: int) -> list[str]:
         + ngettext("%(number)d row", "%(number)d rows", number) % {"number": number},
         _when(asked),
     ]
-    return [*lines, *_left_out(asked), terms.of_records(network)]
+    return [*lines, *_reach(asked), *_left_out(asked), terms.of_records(network)]
 
 
 def _when(asked: Asked) -> str:
@@ -86,6 +87,13 @@ def _when(asked: Asked) -> str:
         return gettext("As of {day}; this table is corrected in place, and as it reads on {today}")\
             .format(day=day, today=today().isoformat())  # fmt: skip
     return gettext("As of {day}, as known on {known}").format(day=day, known=known)
+
+
+def _reach(asked: Asked) -> list[str]:
+    if asked.is_whole:
+        return []
+    scopes = ", ".join(sorted(f"{SCOPE_NAMES[scope.kind]} {scope.key}" for scope in asked.reach))
+    return [gettext("Only what lies in: {scopes}").format(scopes=scopes)]
 
 
 def _left_out(asked: Asked) -> list[str]:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.exports.columns import Column, columns_of
+from livelihoods.network.organizations.policy import PLACED
+from livelihoods.platform.accounts.placement import Placement
 from livelihoods.platform.history import DatedFact
 
 Model = type[models.Model]
@@ -63,6 +65,18 @@ _UNDER: Final = {
     "projects.ProjectPart": "projects.project",
     "vocabulary.Country": "vocabulary.network",
     "media.File": "media.picture",
+}
+
+# The path from a row to the organization in which it lies: who sees organizations of a country, or
+# one, takes its rows away. A row of affiliations or shared members lies in two, so it is in none.
+_ORGANIZATION: Final = {
+    "organizations.Organization": "",
+    "organizations.FieldFact": "organization__",
+    "organizations.Headcount": "organization__",
+    "organizations.Verification": "organization__",
+    "organizations.Bounce": "organization__",
+    "organizations.Proposal": "organization__",
+    "organizations.ProposedChange": "proposal__organization__",
 }
 
 
@@ -145,6 +159,12 @@ class Table:
             "."
         )
         return f"{room}.view_{kind}", f"{room}.change_{kind}"
+
+    @property
+    def placement(self) -> Placement:
+        """In which organization or country a row lies; in none where it is the whole network's."""
+        path = _ORGANIZATION.get(self.model._meta.label)  # noqa: SLF001
+        return Placement() if path is None else PLACED.at(path)
 
     def column(self, name: str, given: tuple[Column, ...]) -> Column:
         """Return one of the columns that are given.

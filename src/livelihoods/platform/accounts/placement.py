@@ -50,6 +50,15 @@ class Placement:
             }
         )
 
+    @property
+    def is_somewhere(self) -> bool:
+        """Whether rows lie in something smaller than the network."""
+        return any(self._of(kind) for kind in ScopeKind if kind is not ScopeKind.NETWORK)
+
+    def knows(self, scope: Scope) -> bool:
+        """Whether rows lie in things of the kind of a scope that is not the whole network."""
+        return not scope.is_whole and bool(self._of(scope.kind))
+
     def within(self, scopes: Iterable[Scope]) -> Q:
         """Return the filter that leaves the rows which lie in one of the scopes."""
         wanted = list(scopes)
