@@ -44,6 +44,7 @@ def test_only_acts_without_an_actor_are_public():
 
 
 @pytest.mark.web
+@pytest.mark.one_database
 def test_the_matrix(small_network):
     asked = attempts(build())
     there = actors()

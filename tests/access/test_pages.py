@@ -33,6 +33,7 @@ def without_template(response):
     return response
 
 
+@pytest.mark.one_database
 def test_the_matrix_of_pages(client, monkeypatch):
     build()
     accounts, pages, wanted = actors(), addresses(), table()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from livelihoods.knowledge.indicators.briefs import document, material
-from tests.browser.test_accessibility import RULES
+from tests.browser.visiting import RULES
 
 
 @pytest.fixture(scope="module")

@@ -1,51 +1,32 @@
-"""What a page weighs on its first visit, in how many requests, and that it asks nobody else."""
-
-from urllib.parse import urlsplit
+"""A public page on its first visit: what it weighs, whether it fits a phone, and what axe finds."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.addresses import PICTURE_PAGES, TEXT_PAGES
+from tests.browser.visiting import KB, RULES, does_not_scroll_sideways, first_visit
 
-KB = 1024
-
-
-def first_visit(browser: Browser, site: str, address: str) -> list[tuple[str, int]]:
-    """Every request of a first visit, with the bytes that came over the wire."""
-    context = browser.new_context(viewport={"width": 360, "height": 740}, base_url=site)
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-    urls: dict[str, str] = {}
-    sizes: dict[str, int] = {}
-    session.on(
-        "Network.requestWillBeSent", lambda e: urls.update({e["requestId"]: e["request"]["url"]})
-    )
-    session.on(
-        "Network.loadingFinished",
-        lambda e: sizes.update({e["requestId"]: int(e["encodedDataLength"])}),
-    )
-    page.goto(address, wait_until="networkidle")
-    context.close()
-    return [(url, sizes.get(identity, 0)) for identity, url in urls.items()]
+WIDE = {"width": 1280, "height": 900}
 
 
-def check(browser: Browser, site: str, address: str, budget: int) -> None:
-    requests = first_visit(browser, site, address)
-    hosts = {urlsplit(url).netloc for url, _size in requests if not url.startswith("data:")}
-    assert hosts == {urlsplit(site).netloc}
-    assert len(requests) <= 12, requests
-    weight = sum(size for _url, size in requests)
-    assert 0 < weight <= budget, requests
-
-
-@pytest.mark.parametrize("address", TEXT_PAGES)
-def test_a_text_page_weighs_at_most_60_kb(browser: Browser, site: str, address: str):
-    check(browser, site, address, 60 * KB)
-
-
-@pytest.mark.parametrize("address", PICTURE_PAGES)
-def test_a_page_with_a_chart_or_map_weighs_at_most_110_kb(
-    browser: Browser, site: str, address: str
+@pytest.mark.parametrize(
+    ("address", "budget"),
+    [(address, 60 * KB) for address in TEXT_PAGES]
+    + [(address, 110 * KB) for address in PICTURE_PAGES],
+)
+def test_a_page_is_light_fits_a_phone_and_is_accessible(
+    browser: Browser, site: str, address: str, budget: int
 ):
-    check(browser, site, address, 110 * KB)
+    with first_visit(browser, site, address, budget) as page:
+        for width in (360, 320):
+            assert does_not_scroll_sideways(page, width), width
+        page.set_viewport_size(WIDE)
+        page.emulate_media(color_scheme="light")
+        light = Axe().run(page, options={"runOnly": RULES})
+        assert light.violations_count == 0, light.generate_report()
+        # the other scheme has the same page in other colours
+        page.emulate_media(color_scheme="dark")
+        dark = Axe().run(page, options={"runOnly": ["cat.color"]})
+        assert dark.response["passes"]
+        assert dark.violations_count == 0, dark.generate_report()

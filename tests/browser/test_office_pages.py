@@ -1,14 +1,15 @@
 """Pages of the back office that have no task of their own here: axe, a phone, and what waits."""
 
 import re
+import zipfile
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import RULES
 from tests.browser.test_back_office import sign_in
 from tests.browser.test_membership_office import shot
+from tests.browser.visiting import RULES
 
 PRIVACY = "/admin/privacy/"
 # what stands beyond the edge of the window, where nothing scrolls to it
@@ -61,7 +62,14 @@ def test_pages_without_a_task_of_their_own(desk: Page, demonstration: Path):
     desk.locator("main .nice-padding a[href*='/person/']").first.click()
     desk.wait_for_url(re.compile("/person/"))
     look(desk, "privacy-person")
-    desk.goto(f"{desk.url}erase/")
+    person = desk.url
+    with desk.expect_download() as taken:
+        desk.get_by_role("button", name="Take away all that is kept").press("Enter")
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        kept = next(name for name in archive.namelist() if name.endswith(".html"))
+        desk.set_content(archive.read(kept).decode())
+    look(desk, "privacy-export", "body")
+    desk.goto(f"{person}erase/")
     look(desk, "privacy-erase")
 
 

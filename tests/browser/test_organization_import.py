@@ -5,9 +5,9 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import RULES
 from tests.browser.test_back_office import sign_in
 from tests.browser.test_membership_office import shot
+from tests.browser.visiting import RULES
 
 TABLE = """Organización,País,Tipo,Ciudad,Año,Miembros
 Pagne et Lumière Market Women's Union,Senegal,Coop.,Dakar,1999,240

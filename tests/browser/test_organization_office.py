@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import clean_environment, livelihoods
-from tests.browser.test_accessibility import RULES
 from tests.browser.test_back_office import sign_in
 from tests.browser.test_membership_office import shot
+from tests.browser.visiting import RULES
 
 VENDORS = "pagne-et-lumiere"
 # One organization for each language of the site, as the records of the demonstration say.

@@ -4,12 +4,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import clean_environment, livelihoods
-from tests.browser.test_accessibility import RULES
-from tests.browser.test_budgets import KB, check
+from tests.browser.visiting import KB, asked_axe, does_not_scroll_sideways, first_visit
 
 ASK = """
 from livelihoods.network.organizations import actions
@@ -36,17 +34,12 @@ PAGES = ("", "workers/", "identity/", "place/", "contact/", "relations/", "summa
 
 @pytest.mark.parametrize("part", PAGES)
 def test_each_page_is_light_narrow_and_accessible(
-    desk: Page, browser: Browser, site: str, link: str, part: str
+    browser: Browser, site: str, link: str, part: str
 ):
-    check(browser, site, link + part, 30 * KB)
-    for width in (320, 360, 1280):
-        desk.set_viewport_size({"width": width, "height": 740})
-        desk.goto(link + part)
-        assert desk.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
-    result = Axe().run(desk, options={"runOnly": RULES})
-    assert result.violations_count == 0, result.generate_report()
+    with first_visit(browser, site, link + part, 30 * KB) as page:
+        for width in (320, 360, 1280):
+            assert does_not_scroll_sideways(page, width), width
+        asked_axe(page, part)
 
 
 def test_a_secretary_answers_on_a_phone_without_script(phone: Page, link: str):

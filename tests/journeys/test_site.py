@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -91,6 +92,7 @@ class SiteJourney(DemonstrationTestCase):
                 self.client.get(address)
             assert len(queries) <= 12, "\n".join(query["sql"][:120] for query in queries)
 
+    @pytest.mark.one_database
     def test_every_link_of_the_site_leads_somewhere(self):
         seen: set[str] = set()
         waiting = ["/", "/es/"]
