@@ -70,3 +70,24 @@ def test_a_role_that_may_not_make_databases_is_told_what_to_ask_for(installation
         connection.settings_dict["USER"] = user
         with server() as opened:
             opened.execute(f"DROP ROLE {role}")
+
+
+def test_a_restored_database_sorts_as_the_one_before(installation):
+    made = installation.create()
+    connection.close()
+    name = connection.settings_dict["NAME"]
+    with server() as opened:
+        opened.execute(f'DROP DATABASE "{name}"')
+        opened.execute(
+            f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu "
+            "ICU_LOCALE 'es' LC_COLLATE 'C' LC_CTYPE 'C'"
+        )
+    installation.restore(made.path)
+    with server() as opened:
+        row = opened.execute(
+            "SELECT to_jsonb(d) FROM pg_database AS d WHERE datname = %s", [name]
+        ).fetchone()
+    known = row[0]
+    assert known["datlocprovider"] == "i"
+    assert (known.get("daticulocale") or known.get("datlocale")) == "es"
+    assert (known["datcollate"], known["datctype"]) == ("C", "C")

@@ -195,19 +195,14 @@ class PostgresDatabase:
 
     def _create(self, opened: "psycopg.Connection[Any]") -> None:
         like = opened.execute(
-            "SELECT pg_encoding_to_char(encoding), datcollate, datctype FROM pg_database"
+            "SELECT pg_encoding_to_char(encoding), to_jsonb(known) FROM pg_database AS known"
             " WHERE datname = %s",
             [self.name],
         ).fetchone()
         made = sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(
             sql.Identifier(self.restoring)
         )
-        if like is None:
-            made += sql.SQL(" ENCODING 'UTF8'")
-        else:
-            made += sql.SQL(" ENCODING {} LC_COLLATE {} LC_CTYPE {}").format(
-                *map(sql.Literal, like)
-            )
+        made += _encoded(*like) if like else sql.SQL(" ENCODING 'UTF8'")
         try:
             opened.execute(made)
         except psycopg.errors.InsufficientPrivilege:
@@ -298,6 +293,17 @@ def _contents(opened: "psycopg.Connection[Any]") -> Contents:
 
     tables = run("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
     return contents_by(run, [row[0] for row in tables])
+
+
+def _encoded(encoding: str, known: dict[str, Any]) -> sql.Composed:
+    """Write how a new database is encoded and sorted, as another is (its row of pg_database)."""
+    found = sql.SQL(" ENCODING {} LC_COLLATE {} LC_CTYPE {}").format(
+        *map(sql.Literal, (encoding, known["datcollate"], known["datctype"]))
+    )
+    if known.get("datlocprovider") == "i":  # its locale is called datlocale since version 17
+        locale = known.get("daticulocale") or known.get("datlocale")
+        found += sql.SQL(" LOCALE_PROVIDER icu ICU_LOCALE {}").format(sql.Literal(locale))
+    return found
 
 
 def _do(opened: "psycopg.Connection[Any]", statement: str, *names: str) -> None:
