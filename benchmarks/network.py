@@ -9,22 +9,24 @@ others use the machine), of queries and of the targets; asserts nothing.
 
 import argparse
 import os
-import platform
 import random
 import resource
 import shutil
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from django.test import Client
+from site_measuring import (
+    about,
+    gather_statistics,
+    line,
+    new_database,
+    run_command,
+    timed,
+    visit,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples" / "network"
@@ -38,12 +40,12 @@ def main() -> None:
         folder = Path(name)
         os.environ["LIVELIHOODS_DATA"] = str(folder)
         if asked.database:
-            os.environ["DATABASE_URL"] = _new_database(asked.database)
-        _command("demo", "--no-serve", "--examples", str(EXAMPLES.parent))
+            os.environ["DATABASE_URL"] = new_database(asked.database)
+        run_command("demo", "--no-serve", "--examples", str(EXAMPLES.parent))
         _start(asked)
         _measure()
         _import(folder)
-        _about()
+        about()
 
 
 def _arguments() -> argparse.Namespace:
@@ -55,22 +57,6 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _new_database(address: str) -> str:
-    """Make an empty database and return its address."""
-    import psycopg
-
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-        connection.execute("DROP DATABASE IF EXISTS livelihoods_benchmark")
-        connection.execute("CREATE DATABASE livelihoods_benchmark")
-    return f"{address}/livelihoods_benchmark"
-
-
-def _command(*words: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "livelihoods", *words], check=True, stdout=subprocess.DEVNULL
-    )
-
-
 def _start(asked: argparse.Namespace) -> None:
     from livelihoods.cli.web import start_django
 
@@ -80,44 +66,11 @@ def _start(asked: argparse.Namespace) -> None:
     begun = time.perf_counter()
     seed(members=asked.members, organizations=asked.organizations, people=asked.people)
     if asked.database:
-        _gather_statistics()
+        gather_statistics()
     print(
         f"{asked.members:,} members, {asked.organizations:,} organizations, {asked.people:,} "
         f"people of 20 years, written in {time.perf_counter() - begun:.0f} s\n"
     )
-
-
-def _gather_statistics() -> None:
-    """Have PostgreSQL look at what was written, as its autovacuum does by itself in a minute."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-
-
-def _timed(label: str, target: str, run: Callable[[int], object], times: int) -> None:
-    """Run several times and print percentiles, the processor's time, the queries of one run."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    seconds, worked = [], []
-    for number in range(times):
-        begun, working = time.perf_counter(), time.process_time()
-        run(number)
-        seconds.append(time.perf_counter() - begun)
-        worked.append(time.process_time() - working)
-    with CaptureQueriesContext(connection) as captured:
-        run(times)
-    _line(label, target, _percentiles(seconds), _percentiles(worked), str(len(captured)))
-
-
-def _percentiles(seconds: list[float]) -> str:
-    last = statistics.quantiles(seconds, n=20)[-1]
-    return f"{1000 * statistics.median(seconds):,.0f} / {1000 * last:,.0f} ms"
-
-
-def _line(*cells: str) -> None:
-    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 def _measure() -> None:
@@ -131,31 +84,23 @@ def _measure() -> None:
     days = [FIRST_DAY + timedelta(days=drawn.randrange(YEARS * 365)) for _ in range(100)]
     moments = [Moment(day, day) for day in days]
     client = Client(headers={"host": "localhost"})
-    _line("what", "target", "median / 95 %", "of this process alone", "queries")
-    _line(*["---"] * 5)
-    _timed("count of members as of any day", "", lambda n: queries.counts(moments[n]), 40)
-    _timed("roll of members as of any day", "1 s", lambda n: queries.roll(moments[n]), 40)
+    line("what", "target", "median / 95 %", "of this process alone", "queries")
+    line(*["---"] * 5)
+    timed("count of members as of any day", "", lambda n: queries.counts(moments[n]), 40)
+    timed("roll of members as of any day", "1 s", lambda n: queries.roll(moments[n]), 40)
     pages = {
         "page Who We Are": "/who-we-are/",
         "page Members": "/who-we-are/members/",
         "page Where We Work": "/where-we-work/",
     }
     for label, address in pages.items():
-        _timed(label, "12 queries", _visit(client, lambda n, a=address: f"{a}?as_of={days[n]}"), 20)
+        timed(label, "12 queries", visit(client, lambda n, a=address: f"{a}?as_of={days[n]}"), 20)
     searches = _searches(drawn)
     for label, addresses in searches.items():
-        _timed(label, "200 ms", _visit(client, lambda n, a=addresses: a[n % len(a)]), 40)
+        timed(label, "200 ms", visit(client, lambda n, a=addresses: a[n % len(a)]), 40)
     mixed = [address for addresses in searches.values() for address in addresses]
     drawn.shuffle(mixed)
-    _timed("searches, all of the above mixed", "200 ms", _visit(client, lambda n: mixed[n]), 160)
-
-
-def _visit(client: "Client", address: Callable[[int], str]) -> Callable[[int], object]:
-    def visit(number: int) -> None:
-        response = client.get(address(number), follow=True)
-        assert response.status_code == 200, address(number)
-
-    return visit
+    timed("searches, all of the above mixed", "200 ms", visit(client, lambda n: mixed[n]), 160)
 
 
 def _searches(drawn: random.Random) -> dict[str, list[str]]:
@@ -208,25 +153,11 @@ def _import(folder: Path) -> None:
         with (files / f"{name}.csv").open("a", encoding="utf-8") as stream:
             stream.writelines(f"{line}\n" for line in lines)
         begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-        _command("network", "load", str(files))
+        run_command("network", "load", str(files))
         seconds, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
         worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         label = f"import of {IMPORTED:,} {name}"
-        _line(label, "60 s", f"{seconds:.1f} s", f"{worked:.1f} s", "")
-
-
-def _about() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        is_here = connection.vendor == "sqlite"
-        cursor.execute("SELECT sqlite_version()" if is_here else "SHOW server_version")
-        version = cursor.fetchone()[0]
-    load = ", ".join(f"{number:.1f}" for number in os.getloadavg())
-    print(
-        f"\n{connection.vendor} {version}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores, load averages at the end {load}"
-    )
+        line(label, "60 s", f"{seconds:.1f} s", f"{worked:.1f} s", "")
 
 
 if __name__ == "__main__":

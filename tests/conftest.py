@@ -120,10 +120,11 @@ def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
 def _nothing_kept_from_the_test_before() -> None:
     """A test's transaction is rolled back; what it kept in the cache, and the language, are not."""
     if "django.conf" in sys.modules:
-        from django.core.cache import cache
+        from django.core.cache import caches
         from django.utils import translation
 
-        cache.clear()
+        for cache in caches.all(initialized_only=True):
+            cache.clear()
         translation.activate("en")
 
 

@@ -5,12 +5,13 @@ import re
 from django.urls import path, re_path
 
 from livelihoods.knowledge.indicators import views
+from livelihoods.platform.ui.page_store import kept
 
 app_name = "indicators"
 
 urlpatterns = [
-    path("embed/<slug:slug>/", views.embed, name="embed"),
-    path("<slug:slug>/", views.figure, name="figure"),
+    path("embed/<slug:slug>/", kept(views.embed), name="embed"),
+    path("<slug:slug>/", kept(views.figure), name="figure"),
     re_path(
         rf"^(?P<slug>[-a-zA-Z0-9_]+)\.(?P<suffix>{'|'.join(map(re.escape, views.SUFFIXES))})$",
         views.download,

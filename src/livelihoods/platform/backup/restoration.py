@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dataclasses import replace as replace_in
 from pathlib import Path
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -85,7 +85,8 @@ def restore(*, actor: Actor, path: Path, site: Site, replace: bool, told: Told) 
     finally:
         if not (site.media / LEAVING).exists():
             _remove(site, ARRIVING)
-    cache.clear()
+    for name in caches:
+        caches[name].clear()
     return restored
 
 

@@ -172,7 +172,13 @@ CACHES = {
         "LOCATION": str(DATA_DIR / "cache"),
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 5000},
-    }
+    },
+    # Apart, so that whoever asks for very many pages pushes no drawing out of the other.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA_DIR / "cache" / "pages"),
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 WAGTAIL_SITE_NAME = "Livelihoods"

@@ -1,0 +1,37 @@
+"""Pages that say the same to everybody, kept as they were answered until something is written.
+
+Every act is audited in the transaction that it writes in, so the newest entry of the audit stands
+for what all pages say. What is not audited (texts that an editor of pages changes) shows after
+some minutes. A page that is shown to whoever is signed in as to anybody else may be kept; one with
+a form that is posted may not.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.cache import cache_page
+
+from livelihoods.platform.audit.queries import last_hash
+
+CACHE: Final = "pages"
+_SECONDS: Final = 600
+
+View = Callable[..., HttpResponseBase]
+
+
+def kept(view: View) -> View:
+    """Answer a page of the same address and language as before, while nothing has been written."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        by_state = cache_page(_SECONDS, cache=CACHE, key_prefix=last_hash())
+        response = by_state(view)(request, *args, **kwargs)
+        # A reader's own browser asks again: what was corrected must not be shown for a while more.
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers.pop("Expires", None)
+        return response
+
+    return answer
