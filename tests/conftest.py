@@ -120,20 +120,25 @@ def pytest_report_collectionfinish(config: pytest.Config) -> str | None:
 def _nothing_kept_from_the_test_before() -> None:
     """A test's transaction is rolled back; what it kept in the cache, and the language, are not."""
     if "django.conf" in sys.modules:
+        from django.conf import settings
         from django.core.cache import caches
         from django.utils import translation
 
-        for cache in caches.all(initialized_only=True):
-            cache.clear()
+        for name in settings.CACHES:
+            caches[name].clear()
         translation.activate("en")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _ledger_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Whoever is erased in a test is written to a ledger that goes with the tests."""
+    """Whoever is erased in a test is written to a ledger that goes with the tests.
+
+    So do the files that are made of a release.
+    """
     if "django.conf" in sys.modules:
         from django.conf import settings
 
+        settings.RELEASE_FILES = tmp_path_factory.mktemp("releases")
         settings.ERASURE_LEDGER = tmp_path_factory.mktemp("ledger") / "erasures.jsonl"
 
 

@@ -2,18 +2,29 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from livelihoods.knowledge.indicators.api import service as figures_service
 from livelihoods.knowledge.pages import views as pages
 from livelihoods.knowledge.pages.sitemaps import SITEMAPS
 from livelihoods.platform.accounts.signin import views as signin
 from livelihoods.platform.media.views import uploaded
 
-urlpatterns = [
+# The page that explains what programs ask comes before their addresses, which are in no language.
+urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
+    path("api/", include("livelihoods.knowledge.indicators.api.urls")),
+    prefix_default_language=False,
+)
+
+urlpatterns += [
+    path("api/openapi.json", figures_service.openapi, name="openapi"),
+    path("api/v1/", (figures_service.addresses(), "ninja", "api-1")),
+    path("api/sdmx/", include("livelihoods.knowledge.indicators.sdmx.urls")),
+    path("api/<path:rest>", figures_service.unknown),
     # before Wagtail's own: there is one way in
     path("admin/login/", signin.office_sign_in, name="office_sign_in"),
     path("admin/logout/", signin.office_sign_out, name="office_sign_out"),
@@ -31,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("who-we-are/", include("livelihoods.network.membership.urls")),
     path("", include("livelihoods.network.organizations.urls")),
+    path("statistics/releases/", include("livelihoods.knowledge.indicators.bulk.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -1,5 +1,6 @@
-"""The fixtures of `estimate_files`, for the tests of this folder."""
+"""The fixtures of `estimate_files` and `served`, for the tests of this folder."""
 
 from tests.knowledge.indicators.estimate_files import estimates, release
+from tests.knowledge.indicators.served import served
 
-__all__ = ["estimates", "release"]
+__all__ = ["estimates", "release", "served"]

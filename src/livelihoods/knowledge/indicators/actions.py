@@ -112,7 +112,7 @@ def _publish(
     with transaction.atomic():
         there = list(Release.objects.select_for_update().filter(dataset=dataset).defer("metadata"))
         newest = max(there, key=lambda each: each.order, default=None)
-        changes = difference(_stored(newest), content.table, name=str(newest) if newest else "")
+        changes = difference(stored(newest), content.table, name=str(newest) if newest else "")
         same = next((each for each in there if each.version == version), None)
         if (same or newest) and (same or newest).content_hash == content_hash:  # type: ignore[union-attr]
             found = "nothing changed"
@@ -142,7 +142,7 @@ def _publish(
     return Publication(dataset, version, "published", changes, release, left_out)
 
 
-def _stored(release: Release | None) -> pa.Table:
+def stored(release: Release | None) -> pa.Table:
     """Return the figures of a release in columns, read a batch at a time."""
     batches = []
     if release is not None:

@@ -107,7 +107,9 @@ def slug_of(indicator: str) -> str:
     return indicator.replace("_", "-")
 
 
-def read(indicator: str, pairs: _PAIRS, *, extra: Iterable[str] = ()) -> Question:
+def read(
+    indicator: str, pairs: _PAIRS, *, extra: Iterable[str] = (), most_areas: int = MOST_AREAS
+) -> Question:
     """Read a question from the pairs of a query.
 
     Raises:
@@ -128,7 +130,7 @@ def read(indicator: str, pairs: _PAIRS, *, extra: Iterable[str] = ()) -> Questio
     )
     question = Question(
         indicator,
-        areas=_areas(_distinct(values.get("area", []))),
+        areas=_areas(_distinct(values.get("area", [])), most_areas),
         by=by,
         only=only,
         time=_time(_single(values, "time")),
@@ -161,15 +163,15 @@ def _single(values: dict[str, list[str]], name: str) -> str:
     return given[0] if given else ""
 
 
-def _areas(codes: tuple[str, ...]) -> tuple[str, ...]:
+def _areas(codes: tuple[str, ...], most: int) -> tuple[str, ...]:
     for code in codes:
         if not _AREA.fullmatch(code):
             raise InputError(
                 f"area {code[:40]!r} is not a code; write ISO 3166-1 alpha-3 codes such as ZAF, "
                 "separated by commas"
             )
-    if len(codes) > MOST_AREAS:
-        raise InputError(f"{len(codes)} areas are asked for; at most {MOST_AREAS} can be compared")
+    if len(codes) > most:
+        raise InputError(f"{len(codes)} areas are asked for; at most {most} can be compared")
     return codes
 
 

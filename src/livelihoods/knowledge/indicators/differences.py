@@ -120,7 +120,8 @@ def difference(before: pa.Table, after: pa.Table, *, name: str) -> Difference:
             counted.setdefault(indicator, Counter())[word] = count
         changes = engine.execute(_CHANGES).fetchall()
         largest = engine.execute(_LARGEST).fetchall()
-        sums = "count_if(NOT is_revised), count_if(is_renamed)"
+        # Of no pairs at all the engine counts nothing, not zero.
+        sums = "coalesce(count_if(NOT is_revised), 0), coalesce(count_if(is_renamed), 0)"
         (unchanged, renamed) = engine.execute(f"SELECT {sums} FROM pairs").fetchall()[0]  # noqa: S608 - names of ours
     return Difference(
         before=name,

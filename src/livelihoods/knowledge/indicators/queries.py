@@ -53,6 +53,26 @@ def releases() -> tuple[ReleaseSummary, ...]:
     return tuple(ReleaseSummary(each, each.figures, each.indicators) for each in counted)
 
 
+def published_releases() -> tuple[Release, ...]:
+    """Return all releases without their metadata, in the order of dataset and version."""
+    return tuple(Release.objects.defer("metadata"))
+
+
+def release(dataset: str, version: str) -> Release | None:
+    """Return a release; None where there is none of that name."""
+    return Release.objects.filter(dataset=dataset, version=version).first()
+
+
+def release_before(release: Release) -> Release | None:
+    """Return the release of the same dataset that it took the place of, without its metadata."""
+    same = Release.objects.filter(dataset=release.dataset).defer("metadata")
+    return max(
+        (each for each in same if each.order < release.order),
+        key=lambda each: each.order,
+        default=None,
+    )
+
+
 def chosen_releases(
     pins: Sequence[tuple[str, str]] = (), published_on: date | None = None
 ) -> tuple[Release, ...]:
@@ -170,6 +190,11 @@ def every(indicator: str, chosen: Iterable[Release]) -> QuerySet[Estimate]:
     return rows.order_by("release_id", "indicator", "by", "area", "standard", "period", "cell")
 
 
+def figures_of(release: Release) -> QuerySet[Estimate]:
+    """Return all figures of a release, in the order in which they were published."""
+    return Estimate.objects.filter(release=release).order_by("pk")
+
+
 def published_indicators() -> tuple[IndicatorSummary, ...]:
     """Return the indicators of the newest releases, each with the headlines of the first areas."""
     chosen = chosen_releases()
@@ -264,10 +289,10 @@ def _in_time(question: Question, offers: list[Offer]) -> list[Offer]:
     if span is None:
         # Of several sources for the newest period each is shown.
         return [offer for offer in ordered if offer.period == ordered[0].period]
-    return [offer for offer in ordered if _within(offer.period, *span)]
+    return [offer for offer in ordered if is_within(offer.period, *span)]
 
 
-def _within(period: str, first: str, last: str) -> bool:
+def is_within(period: str, first: str, last: str) -> bool:
     """Whether a period begins in the span; a year without quarter holds all its quarters."""
     read = Period.parse(period)
     begins, ends = Period.parse(first or "0001"), Period.parse(last or "9999")

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping
-from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from django import forms
@@ -17,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations.fields import FIELDS, MEMBERS, Field, Section
 from livelihoods.network.organizations.models import Organization, ProposerKind
-from livelihoods.platform.accounts.signin.lockout import client_address
+from livelihoods.platform.accounts.signin.lockout import client_address, network_of
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
 from livelihoods.platform.vocabulary import queries as vocabulary
@@ -39,20 +38,6 @@ def is_over_limit(
     """Count what an address of the net sends by a form; say whether it is too much this hour."""
     address = network_of(client_address(request) or "")
     return is_often(f"{form} {address}", MOST_AN_HOUR if most is None else most)
-
-
-def network_of(address: str) -> str:
-    """Return whose an address of the net is: of IPv6 one connection has all that begin alike.
-
-    A provider hands out at least a /64: who is counted by single addresses has 2^64 of them.
-    """
-    try:
-        read = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(read, IPv4Address):
-        return str(read)
-    return str(read.ipv4_mapped or ip_network((read, 64), strict=False))
 
 
 def is_often(what: str, most: int) -> bool:

@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.platform.settings.environment import data_dir
+from livelihoods.platform.settings.environment import data_dir, number
 from livelihoods.platform.settings.signing_in import *
 
 DATA_DIR = data_dir()
@@ -179,7 +179,18 @@ CACHES = {
         "LOCATION": str(DATA_DIR / "cache" / "pages"),
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
+    # Counters of who asks how often: many and short-lived, so that they push out no drawn chart.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA_DIR / "cache" / "limits"),
+        "TIMEOUT": 120,
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
+# Files of whole releases, made when they are first asked for.
+RELEASE_FILES = DATA_DIR / "cache" / "releases"
+# Requests that programs of one address of the net may make in a minute (docs/figures-api.md).
+OPEN_DATA_REQUESTS = number("LIVELIHOODS_OPEN_DATA_REQUESTS", default=120)
 
 WAGTAIL_SITE_NAME = "Livelihoods"
 WAGTAIL_I18N_ENABLED = True

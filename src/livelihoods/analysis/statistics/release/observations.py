@@ -73,7 +73,8 @@ ATTRIBUTE_TITLES: Final = MappingProxyType(
 CODED: Final = ("UNIT_MEASURE", "UNIT_MULT", "OBS_STATUS", "CONF_STATUS")
 """The attributes whose values are of a code list."""
 
-_MOST_CLASSIFICATIONS: Final = 2
+MOST_CLASSIFICATIONS: Final = 2
+"""Beside sex, by which a figure can be broken down in SDMX."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +143,15 @@ class _Names:
 
 
 def _key(row: Mapping[str, Any], number: int, named: _Names) -> dict[str, str]:
-    kinds: list[str | None] = [*code_lists.classifications(row)]
-    if len(kinds) > _MOST_CLASSIFICATIONS:
+    if len(code_lists.classifications(row)) > MOST_CLASSIFICATIONS:
         raise EstimatesError(
-            f"Row {number} of the estimates is broken down by {', '.join(map(str, kinds))}: SDMX "
-            "output, like ILOSTAT, has room for sex and two classifications"
+            f"Row {number} of the estimates is broken down by "
+            f"{', '.join(code_lists.classifications(row))}: SDMX output, like ILOSTAT, has room "
+            "for sex and two classifications"
         )
-    own = next(each for each in named.metadata["indicators"] if each["id"] == row["indicator"])
-    theirs = code_lists.ilostat_indicator(row)
-    if theirs is None:
-        indicator = named.give("INDICATOR", sdmx_id(row["indicator"]), own["title"])
-    else:
-        by = f", by {DIMENSIONS[theirs[1]].title.lower()}" if theirs[1] else ""
-        indicator = named.give("INDICATOR", theirs[0], f"{own['title']}{by}")
-        kinds = [theirs[1]] if theirs[1] else []
-    kinds += [None] * (_MOST_CLASSIFICATIONS - len(kinds))
+    code, title, kinds = indicator_of(row, named.metadata)
+    indicator = named.give("INDICATOR", code, title)
+    kinds += [None] * (MOST_CLASSIFICATIONS - len(kinds))
     classified = {
         f"CLASSIF{place}": named.dimension(f"CLASSIF{place}", kind, row[kind])
         if kind
@@ -175,6 +170,18 @@ def _key(row: Mapping[str, Any], number: int, named: _Names) -> dict[str, str]:
         **classified,
         "TIME_PERIOD": named.give("TIME_PERIOD", time_period(row["period"]), row["period"]),
     }
+
+
+def indicator_of(
+    row: Mapping[str, Any], metadata: Mapping[str, Any]
+) -> tuple[str, str, list[str | None]]:
+    """Return the code of a row's indicator, its name, and the dimensions of its classifications."""
+    own = next(each for each in metadata["indicators"] if each["id"] == row["indicator"])
+    theirs = code_lists.ilostat_indicator(row)
+    if theirs is None:
+        return sdmx_id(row["indicator"]), own["title"], [*code_lists.classifications(row)]
+    by = f", by {DIMENSIONS[theirs[1]].title.lower()}" if theirs[1] else ""
+    return theirs[0], f"{own['title']}{by}", [theirs[1]] if theirs[1] else []
 
 
 def _attributes(row: Mapping[str, Any], named: _Names) -> dict[str, Any]:

@@ -24,7 +24,11 @@ _SCHEMA: Final = (
 
 
 def sdmx_json(
-    found: Observations, metadata: Mapping[str, Any], *, prepared: datetime | None = None
+    found: Observations,
+    metadata: Mapping[str, Any],
+    *,
+    prepared: datetime | None = None,
+    titles: Mapping[str, str] = ATTRIBUTE_TITLES,
 ) -> bytes:
     """Write observations as a message that carries its code lists and whom to credit.
 
@@ -32,12 +36,13 @@ def sdmx_json(
         found: The observations.
         metadata: The metadata of the estimates.
         prepared: When the message was made; by default now.
+        titles: The attributes of an observation; what is among them is not said of all at once.
     """
-    values = {each: _values(found, each) for each in (*DIMENSION_TITLES, *ATTRIBUTE_TITLES)}
+    values = {each: _values(found, each) for each in (*DIMENSION_TITLES, *titles)}
     places = {each: {value: n for n, value in enumerate(known)} for each, known in values.items()}
     # Readers lose their place among the attributes where one has no value at all (no flag, say).
-    attributes = {each: title for each, title in ATTRIBUTE_TITLES.items() if values[each]}
-    told = _told(metadata)
+    attributes = {each: title for each, title in titles.items() if values[each]}
+    told = {name: each for name, each in _told(metadata).items() if name not in titles}
     data = {
         "structure": {
             "name": "Estimates from labour force surveys",

@@ -1,6 +1,7 @@
 """What django-axes asks of us: which account, which address, and what a locked person sees."""
 
 from collections.abc import Mapping
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -22,6 +23,20 @@ def client_address(request: HttpRequest) -> str | None:
     A request that no network carried (a test that signs in by force) has none.
     """
     return get_adapter(request).get_client_ip(request) if "REMOTE_ADDR" in request.META else None
+
+
+def network_of(address: str) -> str:
+    """Return whose an address of the net is: of IPv6 one connection has all that begin alike.
+
+    A provider hands out at least a /64: who is counted by single addresses has 2^64 of them.
+    """
+    try:
+        read = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(read, IPv4Address):
+        return str(read)
+    return str(read.ipv4_mapped or ip_network((read, 64), strict=False))
 
 
 def locked_page(

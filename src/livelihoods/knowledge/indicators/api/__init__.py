@@ -1,0 +1,1 @@
+"""Published figures for programs: JSON over HTTP, without a key."""

@@ -1,0 +1,150 @@
+"""What every address for programs has in common: who may ask how often, caching, other sites.
+
+An answer depends on the releases that are published, on the words and the address with which it was
+asked, and on nothing else, so that its entity tag is known before it is made.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import caches
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language, override
+
+import livelihoods
+from livelihoods.analysis.errors import InputError
+from livelihoods.knowledge.indicators import queries
+from livelihoods.platform.accounts.signin.lockout import client_address, network_of
+
+MINUTE: Final = 60
+FRESH_FOR: Final = 300
+"""Seconds for which an answer may be kept without asking again."""
+
+_READING: Final = ("GET", "HEAD")
+_EXPOSED: Final = "ETag, Link, Retry-After, Content-Disposition"
+
+View = Callable[..., HttpResponseBase]
+Refuse = Callable[[HttpRequest, int, str, str, str], HttpResponse]
+"""Makes the answer to what cannot be answered: request, status, what, where, what to do."""
+
+
+def problem(
+    request: HttpRequest, status: int, what: str, where: str, what_to_do: str
+) -> HttpResponse:
+    """Say in JSON what is wrong, where, and what to do."""
+    content = {
+        "status": status,
+        "what": what,
+        "where": where,
+        "what_to_do": what_to_do,
+        "documentation": request.build_absolute_uri("/api/"),
+    }
+    return HttpResponse(
+        json.dumps(content, ensure_ascii=False), content_type="application/json", status=status
+    )
+
+
+def open_data(view: View | None = None, *, refuse: Refuse = problem) -> Any:
+    """Make a view one for programs: read only, limited, cached, open to other sites, in English.
+
+    What the view raises becomes an answer: InputError 400, Http404 404.
+    """
+    if view is None:
+        return lambda decorated: open_data(decorated, refuse=refuse)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            response: HttpResponseBase = HttpResponse(status=204)
+            response["Access-Control-Allow-Methods"] = "GET, HEAD"
+        elif request.method not in _READING:
+            response = refuse(
+                request, 405, f"{request.method} is not answered", "method", "ask with GET"
+            )
+        else:
+            response = _limited(request, view, refuse, args, kwargs)
+        if request.method not in _READING:
+            response["Allow"] = "GET, HEAD, OPTIONS"
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = _EXPOSED
+        response["Cross-Origin-Resource-Policy"] = "cross-origin"
+        patch_vary_headers(response, ["Accept"])
+        return response
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]  # nothing here changes anything
+    return answer
+
+
+def _limited(
+    request: HttpRequest, view: View, refuse: Refuse, args: Any, kwargs: Any
+) -> HttpResponseBase:
+    wait = seconds_to_wait(network_of(client_address(request) or ""))
+    if wait:
+        response = refuse(
+            request,
+            429,
+            f"more than {settings.OPEN_DATA_REQUESTS} requests in a minute from one address",
+            "rate",
+            f"wait {wait} seconds; for all figures take the files of a release: "
+            f"{request.build_absolute_uri('/statistics/releases/')}",
+        )
+        response["Retry-After"] = str(wait)
+        return response
+    request.method = "GET"  # the server leaves out the body of an answer to HEAD
+    tag = f'"{_digest(request)}"'
+    kept = get_conditional_response(request, tag)
+    if kept is not None and kept.status_code == 304:
+        return _cached(kept, tag)
+    with override("en"):
+        try:
+            made = view(request, *args, **kwargs)
+        except InputError as error:
+            what, _, what_to_do = str(error).partition("; ")
+            where = getattr(error, "where", request.path)
+            return refuse(request, 400, what, where, what_to_do or "change the request as it says")
+        except Http404 as error:
+            return refuse(
+                request, 404, str(error), request.path, "ask for what is listed one level above"
+            )
+    return _cached(made, tag) if made.status_code == 200 else made
+
+
+def _cached(response: HttpResponseBase, tag: str) -> HttpResponseBase:
+    response["ETag"] = tag
+    patch_cache_control(response, public=True, max_age=FRESH_FOR)
+    return response
+
+
+def _digest(request: HttpRequest) -> str:
+    """Return what tells one answer from another, before it is made."""
+    told = [
+        livelihoods.__version__,
+        request.build_absolute_uri(),
+        request.headers.get("Accept", ""),
+        get_language() or "",
+        *(f"{each} {each.content_hash}" for each in queries.published_releases()),
+    ]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
+
+
+def seconds_to_wait(asker: str) -> int:
+    """Count one request of an asker; say how long it has to wait, 0 where it may go on.
+
+    The counter holds a digest of the asker alone. Two requests at the same instant may count as
+    one: the limit protects a small machine, it is no account.
+    """
+    now = time.time()
+    kept = signing.Signer(salt="open data").signature(asker)
+    name = f"{kept}.{int(now // MINUTE)}"
+    limits = caches["limits"]
+    count: int = limits.get(name, 0) + 1
+    limits.set(name, count, 2 * MINUTE)
+    return 0 if count <= settings.OPEN_DATA_REQUESTS else MINUTE - int(now % MINUTE)

@@ -1,0 +1,1 @@
+"""Whole releases as files: figures, code lists, metadata, checksums."""

@@ -1,0 +1,148 @@
+"""The files of a release: made when they are first asked for, kept, always the same bytes.
+
+They lie in a folder of their own, which is made beside and then named, so that nobody reads a file
+that is not whole. What is lost is made again. A release of any size needs little memory: figures
+are read and written some thousand at a time.
+"""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from django.conf import settings
+from django.urls import reverse
+
+from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
+from livelihoods.knowledge.indicators import queries
+from livelihoods.knowledge.indicators.api.holdings import holdings
+from livelihoods.knowledge.indicators.bulk.code_lists import code_lists
+from livelihoods.knowledge.indicators.bulk.tables import write_csv, write_parquet
+from livelihoods.knowledge.indicators.models import Release
+from livelihoods.knowledge.indicators.takeaway.bundle import bundle, json_text
+from livelihoods.knowledge.indicators.takeaway.selection import Selection
+
+# Raised when the files change, so that no old ones are handed out.
+_EDITION: Final = 1
+
+CHECKSUMS: Final = ".sha256"
+
+
+def name_of(release: Release, ending: str) -> str:
+    """Return what a file of a release is called."""
+    return f"{release.dataset}-{release.version}{ending}"
+
+
+def address_of(release: Release, ending: str) -> str:
+    """Return the address of a file of a release."""
+    return reverse("releases:file", kwargs={"name": name_of(release, ending)})
+
+
+def file_of(release: Release, ending: str) -> Path:
+    """Return a file of a release, after making all of its files where they are not there."""
+    folder = Path(settings.RELEASE_FILES) / _folder_name(release)
+    if not folder.is_dir():
+        _make(release, folder)
+    return folder / name_of(release, ending)
+
+
+def sizes(release: Release) -> Mapping[str, int]:
+    """Return how many bytes each file has; empty where they have not been made yet."""
+    folder = Path(settings.RELEASE_FILES) / _folder_name(release)
+    try:
+        return {ending: (folder / name_of(release, ending)).stat().st_size for ending in ENDINGS}
+    except FileNotFoundError:
+        return {}
+
+
+def _folder_name(release: Release) -> str:
+    # The files hold addresses of this site.
+    told = f"{_EDITION} {release.content_hash} {settings.WAGTAILADMIN_BASE_URL}"
+    return f"{release}-{hashlib.sha256(told.encode()).hexdigest()[:16]}".replace(":", "-")
+
+
+def _make(release: Release, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as made_in:
+        made = Path(made_in) / "files"
+        made.mkdir()
+        selection = _whole(release)
+        for ending, write in _WRITERS.items():
+            write(selection, made / name_of(release, ending))
+        (made / name_of(release, CHECKSUMS)).write_text(_checksums(made), encoding="ascii")
+        try:
+            made.rename(folder)
+        except OSError:
+            # Somebody else made the same files meanwhile; anything else is a fault.
+            if not folder.is_dir():
+                raise
+
+
+def _whole(release: Release) -> Selection:
+    used = {name for by in holdings(release).values("by") for name in by.split(",")}
+    figures = queries.figures_of(release)
+    return Selection(
+        "",
+        (release,),
+        tuple(name for name in DIMENSION_NAMES if name in used),
+        lambda: figures.iterator(chunk_size=2000),
+        lambda: holdings(release).figures,
+    )
+
+
+def _checksums(folder: Path) -> str:
+    """Return SHA-256 of each file in the form that `sha256sum --check` reads."""
+    lines = []
+    for path in sorted(folder.iterdir()):
+        with path.open("rb") as file:
+            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
+    return "".join(lines)
+
+
+def _metadata_address(release: Release) -> str:
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address_of(release, '.metadata.json')}"
+
+
+def _csv(selection: Selection, path: Path) -> None:
+    write_csv(selection, path, about=_metadata_address(selection.releases[0]))
+
+
+def _parquet(selection: Selection, path: Path) -> None:
+    write_parquet(selection, path, metadata=_metadata(selection.releases[0]))
+
+
+def _code_lists(selection: Selection, path: Path) -> None:
+    path.write_bytes(bundle(code_lists(selection.releases[0])))
+
+
+def _metadata_file(selection: Selection, path: Path) -> None:
+    path.write_bytes(json_text(_metadata(selection.releases[0])))
+
+
+def _metadata(release: Release) -> dict[str, Any]:
+    own: dict[str, Any] = json.loads(json.dumps(release.metadata))
+    return {
+        "release": {
+            "dataset": release.dataset,
+            "version": release.version,
+            "published_at": release.published_at.isoformat(timespec="seconds"),
+            "content_hash": release.content_hash,
+            "note": release.note,
+        },
+        **own,
+    }
+
+
+_WRITERS: Final[MappingProxyType[str, Callable[[Selection, Path], None]]] = MappingProxyType(
+    {
+        ".csv.gz": _csv,
+        ".parquet": _parquet,
+        "-codes.zip": _code_lists,
+        ".metadata.json": _metadata_file,
+    }
+)
+ENDINGS: Final = (*_WRITERS, CHECKSUMS)
+"""The endings of the files of a release."""

@@ -1,0 +1,202 @@
+"""Which dataflows there are, the codes that occur in them, and their observations."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final
+
+import pyarrow as pa
+from django.core.cache import cache
+
+from livelihoods.analysis.statistics.estimates import SCHEMA, Estimates, columns_with
+from livelihoods.analysis.statistics.release.code_lists import UNIT_CODES, sdmx_id
+from livelihoods.analysis.statistics.release.observations import (
+    MOST_CLASSIFICATIONS,
+    Observations,
+    indicator_of,
+    observations,
+)
+from livelihoods.analysis.statistics.release.structures import (
+    KEY,
+    LIST_TITLES,
+    TIME,
+    Flow,
+    Items,
+    known_lists,
+)
+from livelihoods.analysis.statistics.release.time_periods import bounds, frequency
+from livelihoods.knowledge.indicators import queries
+from livelihoods.knowledge.indicators.api.holdings import Holding, holdings
+from livelihoods.knowledge.indicators.figure import Metadata
+from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.sdmx.asking import Asked, TooLargeError
+from livelihoods.knowledge.indicators.takeaway.selection import cells
+
+# Raised when code lists change, so that no old ones are read from a cache.
+_EDITION: Final = 1
+
+MOST_OBSERVATIONS: Final = 50_000
+"""More are not answered at once: a narrower key, or the files of a release."""
+
+_AT_ONCE: Final = 2000
+
+
+def flow_id(dataset: str) -> str:
+    """Return the dataflow of a dataset."""
+    return f"DF_{sdmx_id(dataset)}"
+
+
+def flows() -> tuple[Flow, ...]:
+    """Return the dataflows, by the names of their datasets."""
+    return tuple(
+        Flow(
+            flow_id(release.dataset),
+            f"Published figures: {release.dataset}",
+            f"The newest release of the dataset {release.dataset}, with intervals, flags and "
+            "sources. With release= another one, with published_on= what was newest on a day.",
+        )
+        for release in queries.chosen_releases()
+    )
+
+
+def release_of(flow: str, asked: Asked) -> Release | None:
+    """Return the release that answers for a dataflow; None where there is none.
+
+    Raises:
+        InputError: The release that is asked for is not there.
+    """
+    known = {flow_id(each.dataset): each.dataset for each in queries.published_releases()}
+    if flow not in known:
+        return None
+    pins = ((known[flow], asked.release),) if asked.release else ()
+    chosen = queries.chosen_releases(pins, asked.published_on)
+    return next((each for each in chosen if each.dataset == known[flow]), None)
+
+
+def lists() -> tuple[Items, ...]:
+    """Return the code lists, with what occurs in any release, older ones too."""
+    releases = queries.published_releases()
+    told = " ".join([str(_EDITION), *(each.content_hash for each in releases)])
+    key = f"sdmx-lists-{hashlib.sha256(told.encode()).hexdigest()}"
+    found: dict[str, dict[str, str]] | None = cache.get(key)
+    if found is None:
+        found = _lists(releases)
+        cache.set(key, found)
+    return tuple(
+        Items(name, title, dict(sorted(found[name].items()))) for name, title in LIST_TITLES.items()
+    )
+
+
+def _lists(releases: Sequence[Release]) -> dict[str, dict[str, str]]:
+    found = defaultdict(dict, known_lists())
+    # The newest says what a code is called.
+    for release in sorted(releases, key=lambda each: each.order, reverse=True):
+        metadata = release.metadata
+        for part in _parts(release):
+            code, name, _kinds = indicator_of(_row(part), metadata)
+            found["CL_INDICATOR"].setdefault(code, name)
+            found["CL_AREA"].setdefault(sdmx_id(part.area), metadata["areas"][part.area]["name"])
+            if part.unit not in UNIT_CODES:
+                found["CL_UNIT_MEASURE"].setdefault(sdmx_id(part.unit), part.unit)
+        for kind, identity, listed in (
+            ("codebooks", "code", "CL_SOURCE"),
+            ("standards", "id", "CL_STANDARD"),
+        ):
+            for each in metadata[kind]:
+                found[listed].setdefault(sdmx_id(each[identity]), each["title"])
+    return {name: dict(codes) for name, codes in found.items()}
+
+
+def _row(part: Holding) -> dict[str, Any]:
+    """Return what a row of the part has in common with the others, its codes left open."""
+    return {
+        "indicator": part.indicator,
+        "standard": part.standard,
+        **dict.fromkeys(filter(None, part.by.split(",")), ""),
+    }
+
+
+def _parts(release: Release) -> Iterator[Holding]:
+    """Yield the parts of a release that have room in a key: sex and two classifications."""
+    for part in holdings(release).parts:
+        if len(set(part.by.split(",")) - {"", "sex"}) <= MOST_CLASSIFICATIONS:
+            yield part
+
+
+def observed(release: Release, asked: Asked) -> Observations:
+    """Return the observations that are asked for, those of a series together, by their time.
+
+    Raises:
+        TooLargeError: There are more than can be answered at once.
+    """
+    rows: list[dict[str, Any]] = []
+    names: Mapping[str, Mapping[str, str]] = defaultdict(dict)
+    metadata = Metadata(release)
+    for part in _chunks(_figures(release, asked)):
+        found = observations(_estimates(part, release))
+        for component, codes in found.names.items():
+            names[component].update(codes)  # type: ignore[attr-defined]
+        for estimate, row in zip(part, found.rows, strict=True):
+            if asked.wants(row):
+                book = metadata.of_source(estimate.source, estimate.period)
+                added = {"CREDIT": book["credit"], "TERMS": book["terms"]}
+                rows.append({**row, "RELEASE": str(release), **added})
+        if len(rows) > MOST_OBSERVATIONS:
+            raise TooLargeError(
+                f"more than {MOST_OBSERVATIONS:,} observations; ask with a narrower key or time, "
+                "or take the files of the release"
+            )
+    rows.sort(key=lambda row: (*(row[name] for name in KEY), row[TIME]))
+    return Observations(list(asked.cut(rows)), names)
+
+
+def _figures(release: Release, asked: Asked) -> Iterable[Estimate]:
+    """Read what may be among the observations: the key says the rest."""
+    metadata = release.metadata
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for part in _parts(release):
+        told = {
+            "FREQ": frequency(part.period)[0],
+            "REF_AREA": sdmx_id(part.area),
+            "SOURCE": sdmx_id(part.source),
+            "STANDARD": sdmx_id(part.standard),
+            "INDICATOR": indicator_of(_row(part), metadata)[0],
+        }
+        if asked.may_want(told) and asked.is_in_time(*bounds(part.period)):
+            for name in ("indicator", "standard", "by", "area", "period", "source"):
+                wanted[name].add(getattr(part, name))
+    if not wanted:
+        return ()
+    rows = queries.figures_of(release).filter(
+        **{f"{name}__in": sorted(values) for name, values in wanted.items()}
+    )
+    return rows.iterator(chunk_size=_AT_ONCE)
+
+
+def _chunks(figures: Iterable[Estimate]) -> Iterator[list[Estimate]]:
+    left = iter(figures)
+    while part := list(islice(left, _AT_ONCE)):
+        yield part
+
+
+def _estimates(figures: Sequence[Estimate], release: Release) -> Estimates:
+    columns = columns_with({name for each in figures for name in each.codes})
+    rows = [
+        {
+            name: None if cell == "" else cell
+            for name, cell in zip(columns, cells(each, columns), strict=True)
+        }
+        for each in figures
+    ]
+    schema = pa.schema([SCHEMA.field(name) for name in columns])
+    return Estimates(pa.Table.from_pylist(rows, schema=schema), release.metadata)
+
+
+def occurring(found: Observations) -> tuple[dict[str, list[str]], str, str]:
+    """Return the codes of each dimension that occur, and the first and the last day."""
+    values = {name: sorted({row[name] for row in found.rows}) for name in KEY}
+    days = [bounds(found.names[TIME][period]) for period in {row[TIME] for row in found.rows}]
+    if not days:
+        return values, "", ""
+    return values, min(days)[0].isoformat(), max(last for _first, last in days).isoformat()
