@@ -8,14 +8,18 @@ from django.test.testcases import LiveServerThread
 
 
 @pytest.fixture
-def served(release: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def kept_open(release: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A published release in a transaction that a request, when it ends, does not end."""
+    monkeypatch.setattr(connections["default"], "close", lambda: None)
+
+
+@pytest.fixture
+def served(kept_open: None) -> Iterator[str]:
     """The address of the site with a published release.
 
-    The thread of the server reads by the connection of the test, one request at a time, and leaves
-    it open.
+    The thread of the server reads by the connection of the test, one request at a time.
     """
     connection = connections["default"]
-    monkeypatch.setattr(connection, "close", lambda: None)
     connection.inc_thread_sharing()
     thread = LiveServerThread("127.0.0.1", lambda handler: handler, {"default": connection})
     thread.daemon = True

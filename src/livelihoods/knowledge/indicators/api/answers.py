@@ -6,11 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from livelihoods.analysis.statistics.errors import UnknownNameError
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.addresses import Question
-from livelihoods.knowledge.indicators.api.asking import TOTAL, Asked, figures
+from livelihoods.knowledge.indicators.api.asking import TOTAL, Asked, AskedError, figures
 from livelihoods.knowledge.indicators.api.holdings import Holding, holdings, parts_by
 from livelihoods.knowledge.indicators.bulk import files
 from livelihoods.knowledge.indicators.figure import Metadata
@@ -96,12 +97,20 @@ def release(found: Release, absolute: Absolute, *, is_newest: bool) -> dict[str,
 
 
 def releases(absolute: Absolute, dataset: str = "") -> dict[str, Any]:
-    """Return all releases, of one dataset alone where it is named."""
+    """Return all releases, of one dataset alone where it is named.
+
+    Raises:
+        AskedError: There is no such dataset.
+    """
     newest = {each.pk for each in queries.chosen_releases()}
-    known = [each for each in queries.published_releases() if dataset in ("", each.dataset)]
+    known = queries.published_releases()
+    names = sorted({each.dataset for each in known})
+    if dataset and dataset not in names:
+        raise AskedError(str(UnknownNameError("dataset", dataset[:40], names)), "dataset")
+    wanted = [each for each in known if dataset in ("", each.dataset)]
     return {
-        "about": about(known, absolute, sources=[]),
-        "releases": [release(each, absolute, is_newest=each.pk in newest) for each in known],
+        "about": about(wanted, absolute, sources=[]),
+        "releases": [release(each, absolute, is_newest=each.pk in newest) for each in wanted],
     }
 
 

@@ -35,22 +35,23 @@ _CODES: Final = r"[A-Za-z0-9_:+-]+"
 
 def _text(description: str, pattern: str, *examples: str) -> Any:
     # The pattern is told and not checked: what does not fit is refused in words of our own.
-    told = {"type": "string", "pattern": pattern, "examples": list(examples)}
+    # An empty parameter is one that is not there.
+    told = {"type": "string", "pattern": f"^({pattern})?$", "examples": list(examples)}
     return (Annotated[str, WithJsonSchema(told)], parameters.Query("", description=description))
 
 
 _RELEASES: Final = {
     "release": _text(
         "pins the release of a dataset; several with commas; without it the newest of each",
-        r"^[a-z][a-z0-9-]{0,39}:\d{4}-\d{2}-\d{2}(\.\d+)?(,[a-z][a-z0-9-]{0,39}:\d{4}-\d{2}-\d{2}(\.\d+)?)*$",
+        r"[a-z][a-z0-9-]{0,39}:\d{4}-\d{2}-\d{2}(\.\d+)?(,[a-z][a-z0-9-]{0,39}:\d{4}-\d{2}-\d{2}(\.\d+)?)*",
         "surveys:2026-11-22",
     ),
-    "published_on": _text("what was newest on that day", r"^\d{4}-\d{2}-\d{2}$", "2026-11-30"),
+    "published_on": _text("what was newest on that day", r"\d{4}-\d{2}-\d{2}", "2026-11-30"),
 }
 _DIMENSIONS: Final = {
     name: _text(
         f"{DIMENSIONS[name].title}: these codes alone, of {', '.join(DIMENSIONS[name].codes)}",
-        r"^({0})(,({0}))*$".format("|".join(DIMENSIONS[name].codes)),
+        r"({0})(,({0}))*".format("|".join(DIMENSIONS[name].codes)),
         next(iter(DIMENSIONS[name].codes)),
     )
     for name in DIMENSION_NAMES
@@ -60,25 +61,25 @@ _BY: Final = "|".join((asking.TOTAL, *DIMENSION_NAMES))
 OfReleases: Final = create_model("OfReleases", **_RELEASES)
 OfData: Final = create_model(
     "OfData",
-    indicator=_text("ids, with commas", rf"^{_CODES}(,{_CODES})*$", "informal_employment_rate"),
+    indicator=_text("ids, with commas", rf"{_CODES}(,{_CODES})*", "informal_employment_rate"),
     area=_text(
         f"ISO 3166-1 alpha-3, or our code of a part; at most {asking.MOST_AREAS}",
-        r"^[A-Z0-9]{3}(-[A-Za-z0-9]{1,16})?(,[A-Z0-9]{3}(-[A-Za-z0-9]{1,16})?)*$",
+        r"[A-Z0-9]{3}(-[A-Za-z0-9]{1,16})?(,[A-Z0-9]{3}(-[A-Za-z0-9]{1,16})?)*",
         "ZAF",
     ),
     by=_text(
         "the one breakdown that is wanted; total: not broken down; without it all. Beside it, or "
         "without it, codes of at most two dimensions may be chosen",
-        rf"^({_BY})(,({_BY}))*$",
+        rf"({_BY})(,({_BY}))*",
         "sex",
     ),
     **_DIMENSIONS,
     time=_text(
         "periods that begin in the span",
-        r"^(\d{4}(-Q[1-4])?)?(\.\.)?(\d{4}(-Q[1-4])?)?$",
+        r"(\d{4}(-Q[1-4])?)?(\.\.)?(\d{4}(-Q[1-4])?)?",
         "2015..2024",
     ),
-    standard=_text("the definition by which figures were decided", rf"^{_CODES}$", "icls17"),
+    standard=_text("the definition by which figures were decided", rf"{_CODES}", "icls17"),
     **_RELEASES,
     limit=(
         int,
@@ -210,7 +211,7 @@ def data(
 def releases(
     request: HttpRequest,
     dataset: Annotated[
-        str, WithJsonSchema({"type": "string", "pattern": r"^[a-z][a-z0-9-]{0,39}$"})
+        str, WithJsonSchema({"type": "string", "pattern": r"^([a-z][a-z0-9-]{0,39})?$"})
     ] = parameters.Query("", description="one dataset alone"),
 ) -> HttpResponse:
     """All releases, with what each holds and the files of the whole of it."""
