@@ -9,9 +9,12 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.analysis.statistics.release.test_sdmx import read_by_pysdmx, read_by_sdmx1
 
 from livelihoods.knowledge.indicators.models import Estimate
+from livelihoods.knowledge.indicators.takeaway import forms
 from livelihoods.knowledge.indicators.takeaway.forms import FORMS
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
@@ -212,3 +215,20 @@ def test_a_frame_for_other_sites_has_no_script_and_no_cookie(client, release):
     assert "frame-ancestors 'none'" in ordinary["Content-Security-Policy"]
     moved = client.get("/statistics/embed/informal-employment-rate/?time=2016-Q4&area=ZAF")
     assert moved["Location"] == "/statistics/embed/informal-employment-rate/?area=ZAF&time=2016-Q4"
+
+
+def test_a_zip_of_everything_reads_the_figures_once(client, release):
+    with CaptureQueriesContext(connection) as captured:
+        taken(client, "zip", "?scope=full")
+    of_figures = [each["sql"] for each in captured if '"value"' in each["sql"]]
+    assert len(of_figures) == 1
+
+
+def test_the_metadata_of_too_many_figures_are_still_small(client, release, monkeypatch):
+    whole = json.loads(taken(client, "metadata.json", "?scope=full"))
+    monkeypatch.setattr(forms, "MOST_FIGURES", 3)
+    assert client.get(f"{PLACE}.zip?scope=full").status_code == 400
+    found = json.loads(taken(client, "metadata.json", "?scope=full"))
+    assert found == whole
+    assert {each["code"] for each in found["codebooks"]} == {"zaf", "arg"}
+    assert set(found["areas"]) == {"ZAF", "ARG-31"}

@@ -1,7 +1,7 @@
 """Reading published figures: the page of an indicator, the list of indicators, the releases."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -188,6 +188,13 @@ def every(indicator: str, chosen: Iterable[Release]) -> QuerySet[Estimate]:
     """Return all figures of an indicator in the releases, in the order of their index."""
     rows = Estimate.objects.filter(release__in=[each.pk for each in chosen], indicator=indicator)
     return rows.order_by("release_id", "indicator", "by", "area", "standard", "period", "cell")
+
+
+def referred(indicator: str, chosen: Iterable[Release]) -> Iterator[Any]:
+    """Yield what the figures of an indicator in the releases refer to, each combination once."""
+    names = ("release_id", "standard", "area", "period", "source", "notes")
+    rows = Estimate.objects.filter(release__in=[each.pk for each in chosen], indicator=indicator)
+    return rows.order_by(*names).values_list(*names, named=True).distinct().iterator()
 
 
 def figures_of(release: Release) -> QuerySet[Estimate]:

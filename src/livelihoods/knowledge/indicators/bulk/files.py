@@ -90,6 +90,7 @@ def _whole(release: Release) -> Selection:
         tuple(name for name in DIMENSION_NAMES if name in used),
         lambda: figures.iterator(chunk_size=2000),
         lambda: holdings(release).figures,
+        lambda: figures.iterator(chunk_size=2000),
     )
 
 

@@ -17,8 +17,7 @@ from livelihoods.analysis.statistics.estimates import (
 )
 from livelihoods.analysis.statistics.release.column_words import COLUMN_WORDS, FLAG_WORDS
 from livelihoods.knowledge.indicators.figure import Metadata
-from livelihoods.knowledge.indicators.models import Estimate
-from livelihoods.knowledge.indicators.takeaway.selection import Selection, cells
+from livelihoods.knowledge.indicators.takeaway.selection import Reference, Selection, cells
 
 
 def estimates(selection: Selection, published: Mapping[str, str]) -> Estimates:
@@ -48,10 +47,16 @@ def estimates(selection: Selection, published: Mapping[str, str]) -> Estimates:
     return Estimates(table, _metadata(selection, figures, published))
 
 
+def metadata(selection: Selection, published: Mapping[str, str]) -> dict[str, Any]:
+    """Return the metadata of `estimates` without the table: the figures are not held in memory."""
+    return _metadata(selection, selection.referred(), published)
+
+
 def _metadata(
-    selection: Selection, figures: Iterable[Estimate], published: Mapping[str, str]
+    selection: Selection, figures: Iterable[Reference], published: Mapping[str, str]
 ) -> dict[str, Any]:
     """Say of each thing that a figure refers to what its release says of it."""
+    noted: set[str] = set()
     books: dict[tuple[int, str, str], Metadata] = {}
     standards: dict[tuple[int, str], Metadata] = {}
     areas: dict[str, Metadata] = {}
@@ -60,10 +65,10 @@ def _metadata(
         books.setdefault((each.release_id, each.source, each.period), told)
         standards.setdefault((each.release_id, each.standard), told)
         areas.setdefault(each.area, told)
+        noted.update(each.notes.split(";"))
     columns = columns_with(selection.dimensions)
     contents = [release.metadata for release in selection.releases]
     sources = {source for _release, source, _period in books}
-    noted = {code for each in figures for code in each.notes.split(";")}
     return {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,

@@ -1,9 +1,9 @@
 """The forms in which figures are taken away: the ending of an address -> its content."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.estimates import Estimates
@@ -42,12 +42,28 @@ class Taken:
         Raises:
             InputError: There are too many for a form that holds them all at once.
         """
+        return explained.estimates(self.at_once().selection, self._published())
+
+    def metadata(self) -> dict[str, Any]:
+        """Return what the figures mean, without them: it is small, however many they are."""
+        return explained.metadata(self.selection, self._published())
+
+    def at_once(self) -> "Taken":
+        """Read the figures, and return them so that they are not read again.
+
+        Raises:
+            InputError: There are too many to hold them all at once.
+        """
         if self.selection.count() > MOST_FIGURES:
             raise InputError(
                 f"{self.selection.count():,} figures are more than this form holds "
                 f"({MOST_FIGURES:,}): take the CSV, or ask for fewer"
             )
-        published = {
+        held = list(self.selection.read())
+        return replace(self, selection=replace(self.selection, read=lambda: held))
+
+    def _published(self) -> dict[str, str]:
+        return {
             "address": self.citation.address,
             "metadata": self.about,
             "publisher": self.citation.publisher,
@@ -55,7 +71,6 @@ class Taken:
             "retrieved": self.citation.retrieved.isoformat(),
             "cite_as": self.citation.text(),
         }
-        return explained.estimates(self.selection, published)
 
 
 def csv(taken: Taken) -> Iterable[bytes]:
@@ -63,7 +78,8 @@ def csv(taken: Taken) -> Iterable[bytes]:
     return csv_parts(taken.selection, taken.about)
 
 
-def _zip(taken: Taken) -> bytes:
+def _zip(given: Taken) -> bytes:
+    taken = given.at_once()
     told = taken.estimates()
     name = taken.selection.indicator.replace("_", "-")
     words = {
@@ -99,7 +115,7 @@ FORMS: Final[MappingProxyType[str, tuple[str, Callable[[Taken], bytes]]]] = Mapp
         "zip": ("application/zip", _zip),
         "metadata.json": (
             "application/json; charset=utf-8",
-            lambda taken: json_text(taken.estimates().metadata),
+            lambda taken: json_text(taken.metadata()),
         ),
         "bib": (
             "application/x-bibtex; charset=utf-8",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.errors import UnknownNameError
@@ -13,6 +13,34 @@ from livelihoods.knowledge.indicators.figure import Figure, Metadata
 from livelihoods.knowledge.indicators.models import Estimate, Release
 
 SCOPES: Final = ("view", "full")
+
+
+class Reference(Protocol):
+    """What a figure refers to: its release explains it."""
+
+    @property
+    def release_id(self) -> int:
+        """The release."""
+
+    @property
+    def standard(self) -> str:
+        """By which the figure was decided."""
+
+    @property
+    def area(self) -> str:
+        """Where."""
+
+    @property
+    def period(self) -> str:
+        """When."""
+
+    @property
+    def source(self) -> str:
+        """From which survey."""
+
+    @property
+    def notes(self) -> str:
+        """Codes of the producer's notes."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +53,7 @@ class Selection:
         dimensions: What figures are broken down by, in the order of an estimates table.
         read: Reads the figures, as often as it is called.
         count: Tells how many they are.
+        referred: Reads what they refer to, each once at least.
     """
 
     indicator: str
@@ -32,6 +61,7 @@ class Selection:
     dimensions: tuple[str, ...]
     read: Callable[[], Iterable[Estimate]]
     count: Callable[[], int]
+    referred: Callable[[], Iterable[Reference]]
 
     @cached_property
     def _metadata(self) -> dict[int, Metadata]:
@@ -41,7 +71,7 @@ class Selection:
     def _credits(self) -> dict[tuple[int, str, str], str]:
         return {}
 
-    def metadata_of(self, figure: Estimate) -> Metadata:
+    def metadata_of(self, figure: Reference) -> Metadata:
         """Return what the release of a figure says."""
         return self._metadata[figure.release_id]
 
@@ -71,6 +101,7 @@ def of_page(figure: Figure) -> Selection:
         tuple(name for name in DIMENSION_NAMES if name in crossed),
         lambda: shown,
         lambda: len(shown),
+        lambda: shown,
     )
 
 
@@ -95,6 +126,7 @@ def of_all(question: Question) -> Selection | None:
         tuple(name for name in DIMENSION_NAMES if name in used),
         lambda: queries.every(question.indicator, releases).iterator(chunk_size=2000),
         cache(lambda: queries.every(question.indicator, releases).count()),
+        lambda: queries.referred(question.indicator, releases),
     )
 
 
