@@ -76,16 +76,15 @@ def test_checksums_and_the_same_bytes_when_made_again(client, release, settings,
 def test_two_who_make_the_files_at_once_leave_one_whole_set(client, release, monkeypatch):
     """Whoever comes second finds the folder there, and hands out what is in it."""
     found = release_named("surveys", "2026-11-22")
-    write = files._WRITERS[".parquet"]
-    times = []
+    write, times = files._write, []
 
-    def slow(selection, path):
-        times.append(path)
+    def slow(given, folder):
+        times.append(folder)
         if len(times) == 1:
             files.file_of(found, ".csv.gz")
-        write(selection, path)
+        write(given, folder)
 
-    monkeypatch.setattr(files, "_WRITERS", {**files._WRITERS, ".parquet": slow})
+    monkeypatch.setattr(files, "_write", slow)
     assert files.file_of(found, ".parquet").is_file()
     assert len(times) == 2
     folder = files.file_of(found, ".parquet").parent

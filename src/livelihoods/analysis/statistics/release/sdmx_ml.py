@@ -1,10 +1,11 @@
 """SDMX-ML 2.1: structures, and observations as generic data. Only written, never read."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 from livelihoods.analysis.statistics.release.code_lists import AGENCY, VERSION
 from livelihoods.analysis.statistics.release.observations import DIMENSION_TITLES, VALUE
@@ -75,29 +76,73 @@ def generic_data(
         is_flat: Every dimension at the observation, no series.
         has_observations: Whether series have their observations.
     """
-    root = _node(None, "mes:GenericData")
     at = "AllDimensions" if is_flat else TIME
-    header = _header(root, sender, prepared)
+    header = _header(None, sender, prepared)
     structure = _node(header, "mes:Structure", structureID=STRUCTURE, dimensionAtObservation=at)
-    usage = _node(structure, "com:StructureUsage")
-    _reference(usage, "Dataflow", "datastructure", flow)
-    data = _node(root, "mes:DataSet", structureRef=STRUCTURE, action="Information")
-    names = tuple(attributes)
-    if is_flat:
-        for row in rows:
-            _flat(data, row, names)
-        return _written(root)
-    series, last = data, None
+    _reference(_node(structure, "com:StructureUsage"), "Dataflow", "datastructure", flow)
+    # A tree of all observations would need many times the room of its text.
+    named = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
+    parts = [
+        f"<?xml version='1.0' encoding='UTF-8'?>\n<mes:GenericData{named}>",
+        ET.tostring(header, encoding="unicode"),
+        f'<mes:DataSet structureRef="{STRUCTURE}" action="Information">',
+        *_observations(rows, tuple(attributes), is_flat=is_flat, is_whole=has_observations),
+        "</mes:DataSet></mes:GenericData>",
+    ]
+    return "".join(parts).encode()
+
+
+def _observations(
+    rows: Iterable[Mapping[str, Any]],
+    attributes: tuple[str, ...],
+    *,
+    is_flat: bool,
+    is_whole: bool,
+) -> Iterator[str]:
+    written = _Values()
+    last = None
     for row in rows:
-        key = tuple(row[name] for name in KEY)
-        if key != last:
-            series, last = _node(data, "gen:Series"), key
-            _values(_node(series, "gen:SeriesKey"), {name: row[name] for name in KEY})
-        if has_observations:
-            observation = _node(series, "gen:Obs")
-            _node(observation, "gen:ObsDimension", value=row[TIME])
-            _observed(observation, row, names)
-    return _written(root)
+        if is_flat:
+            key = "".join(written.of(name, row[name]) for name in DIMENSION_TITLES)
+            yield f"<gen:Obs><gen:ObsKey>{key}</gen:ObsKey>"
+            yield f"{_observed(row, attributes, written)}</gen:Obs>"
+            continue
+        series = "".join(written.of(name, row[name]) for name in KEY)
+        if series != last:
+            yield "</gen:Series>" if last else ""
+            yield f"<gen:Series><gen:SeriesKey>{series}</gen:SeriesKey>"
+            last = series
+        if is_whole:
+            yield f"<gen:Obs><gen:ObsDimension value={_quoted(row[TIME])}/>"
+            yield f"{_observed(row, attributes, written)}</gen:Obs>"
+    yield "</gen:Series>" if last else ""
+
+
+def _observed(row: Mapping[str, Any], attributes: tuple[str, ...], written: "_Values") -> str:
+    """Write the value, which a suppressed figure has not, and the attributes that are there."""
+    value = f'<gen:ObsValue value="{row[VALUE]!r}"/>' if row[VALUE] is not None else ""
+    told = "".join(written.of(name, row[name]) for name in attributes if row.get(name) is not None)
+    return f"{value}<gen:Attributes>{told}</gen:Attributes>" if told else value
+
+
+class _Values:
+    """Writes values of components, each text once: most stand in many observations."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, name: str, value: Any) -> str:
+        if not isinstance(value, str):
+            return f'<gen:Value id="{name}" value="{value!r}"/>'
+        known = self._known.get((name, value))
+        if known is None:
+            known = f'<gen:Value id="{name}" value={_quoted(value)}/>'
+            self._known[name, value] = known
+        return known
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_NOT_OF_XML.sub(" ", text))
 
 
 def error_message(code: int, text: str) -> bytes:
@@ -138,7 +183,7 @@ def _written(root: ET.Element) -> bytes:
     return text
 
 
-def _header(root: ET.Element, sender: str, prepared: datetime) -> ET.Element:
+def _header(root: ET.Element | None, sender: str, prepared: datetime) -> ET.Element:
     header = _node(root, "mes:Header")
     _node(header, "mes:ID", f"{AGENCY}-{prepared:%Y%m%dT%H%M%S}")
     _node(header, "mes:Test", "false")
@@ -260,23 +305,3 @@ def _constraint(parent: ET.Element, constraint: Constraint) -> None:
         span = _node(_node(region, "com:KeyValue", id=TIME), "com:TimeRange")
         _node(span, "com:StartPeriod", f"{constraint.first}T00:00:00", isInclusive="true")
         _node(span, "com:EndPeriod", f"{constraint.last}T23:59:59", isInclusive="true")
-
-
-def _values(parent: ET.Element, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        _node(parent, "gen:Value", id=name, value=str(value))
-
-
-def _flat(data: ET.Element, row: Mapping[str, Any], attributes: Iterable[str]) -> None:
-    observation = _node(data, "gen:Obs")
-    _values(_node(observation, "gen:ObsKey"), {name: row[name] for name in DIMENSION_TITLES})
-    _observed(observation, row, attributes)
-
-
-def _observed(observation: ET.Element, row: Mapping[str, Any], attributes: Iterable[str]) -> None:
-    """Write the value, which a suppressed figure has not, and the attributes that are there."""
-    if row[VALUE] is not None:
-        _node(observation, "gen:ObsValue", value=repr(row[VALUE]))
-    told = {name: row[name] for name in attributes if row.get(name) is not None}
-    if told:
-        _values(_node(observation, "gen:Attributes"), told)

@@ -3,9 +3,10 @@
 A release never changes, so that what was counted of it holds as long as it is kept.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from django.core.cache import cache
@@ -15,6 +16,9 @@ from livelihoods.knowledge.indicators.models import Estimate, Release
 
 # Raised when Holdings change, so that no old ones are read from a cache.
 _EDITION: Final = 1
+
+_AT_HAND: Final = 8
+"""Of so many releases each process keeps what they hold in memory, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +40,9 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What a release holds.
-
-    Attributes:
-        parts: Its parts, in the order of their names.
-        cells: Crossing and codes of every cell that occurs, as a figure has them.
-    """
+    """What a release holds: its parts, in the order of their names."""
 
     parts: tuple[Holding, ...]
-    cells: tuple[tuple[str, str], ...]
 
     @property
     def figures(self) -> int:
@@ -58,24 +56,19 @@ class Holdings:
 
 def holdings(release: Release) -> Holdings:
     """Return what a release holds."""
-    key = f"holdings-{_EDITION}-{release.content_hash}"
+    return _holdings(release.content_hash, release.pk)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _holdings(content_hash: str, release: int) -> Holdings:
+    key = f"holdings-{_EDITION}-{content_hash}"
     found: Holdings | None = cache.get(key)
     if found is None:
         names = ("indicator", "standard", "by", "area", "period", "source", "unit")
         rows = Estimate.objects.filter(release=release)
         counted = rows.values_list(*names).annotate(figures=Count("pk")).order_by(*names)
-        cells = rows.values_list("by", "cell").order_by("by", "cell").distinct()
-        found = Holdings(tuple(Holding(*row) for row in counted.iterator()), tuple(cells))
+        found = Holdings(tuple(Holding(*row) for row in counted.iterator()))
         cache.set(key, found)
-    return found
-
-
-def counted_by(chosen: Iterable[Release], name: str) -> Counter[str]:
-    """Count the figures of releases by one of the names of a Holding."""
-    found: Counter[str] = Counter()
-    for release in chosen:
-        for part in holdings(release).parts:
-            found[getattr(part, name)] += part.figures
     return found
 
 

@@ -6,11 +6,9 @@ are read and written some thousand at a time.
 """
 
 import hashlib
-import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from django.conf import settings
@@ -20,7 +18,7 @@ from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.api.holdings import holdings
 from livelihoods.knowledge.indicators.bulk.code_lists import code_lists
-from livelihoods.knowledge.indicators.bulk.tables import write_csv, write_parquet
+from livelihoods.knowledge.indicators.bulk.tables import write_tables
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.takeaway.bundle import bundle, json_text
 from livelihoods.knowledge.indicators.takeaway.selection import Selection
@@ -28,7 +26,13 @@ from livelihoods.knowledge.indicators.takeaway.selection import Selection
 # Raised when the files change, so that no old ones are handed out.
 _EDITION: Final = 1
 
+CSV: Final = ".csv.gz"
+PARQUET: Final = ".parquet"
+CODE_LISTS: Final = "-codes.zip"
+METADATA: Final = ".metadata.json"
 CHECKSUMS: Final = ".sha256"
+ENDINGS: Final = (CSV, PARQUET, CODE_LISTS, METADATA, CHECKSUMS)
+"""The endings of the files of a release."""
 
 
 def name_of(release: Release, ending: str) -> str:
@@ -69,16 +73,28 @@ def _make(release: Release, folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as made_in:
         made = Path(made_in) / "files"
         made.mkdir()
-        selection = _whole(release)
-        for ending, write in _WRITERS.items():
-            write(selection, made / name_of(release, ending))
-        (made / name_of(release, CHECKSUMS)).write_text(_checksums(made), encoding="ascii")
+        _write(release, made)
         try:
             made.rename(folder)
         except OSError:
             # Somebody else made the same files meanwhile; anything else is a fault.
             if not folder.is_dir():
                 raise
+
+
+def _write(release: Release, folder: Path) -> None:
+    metadata = _metadata(release)
+    at = {ending: folder / name_of(release, ending) for ending in ENDINGS}
+    write_tables(
+        _whole(release),
+        csv=at[CSV],
+        parquet=at[PARQUET],
+        metadata=metadata,
+        about=f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address_of(release, METADATA)}",
+    )
+    at[CODE_LISTS].write_bytes(bundle(code_lists(release)))
+    at[METADATA].write_bytes(json_text(metadata))
+    at[CHECKSUMS].write_text(_checksums(folder), encoding="ascii")
 
 
 def _whole(release: Release) -> Selection:
@@ -103,28 +119,7 @@ def _checksums(folder: Path) -> str:
     return "".join(lines)
 
 
-def _metadata_address(release: Release) -> str:
-    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address_of(release, '.metadata.json')}"
-
-
-def _csv(selection: Selection, path: Path) -> None:
-    write_csv(selection, path, about=_metadata_address(selection.releases[0]))
-
-
-def _parquet(selection: Selection, path: Path) -> None:
-    write_parquet(selection, path, metadata=_metadata(selection.releases[0]))
-
-
-def _code_lists(selection: Selection, path: Path) -> None:
-    path.write_bytes(bundle(code_lists(selection.releases[0])))
-
-
-def _metadata_file(selection: Selection, path: Path) -> None:
-    path.write_bytes(json_text(_metadata(selection.releases[0])))
-
-
 def _metadata(release: Release) -> dict[str, Any]:
-    own: dict[str, Any] = json.loads(json.dumps(release.metadata))
     return {
         "release": {
             "dataset": release.dataset,
@@ -133,17 +128,5 @@ def _metadata(release: Release) -> dict[str, Any]:
             "content_hash": release.content_hash,
             "note": release.note,
         },
-        **own,
+        **release.metadata,
     }
-
-
-_WRITERS: Final[MappingProxyType[str, Callable[[Selection, Path], None]]] = MappingProxyType(
-    {
-        ".csv.gz": _csv,
-        ".parquet": _parquet,
-        "-codes.zip": _code_lists,
-        ".metadata.json": _metadata_file,
-    }
-)
-ENDINGS: Final = (*_WRITERS, CHECKSUMS)
-"""The endings of the files of a release."""

@@ -1,4 +1,4 @@
-"""All figures of a release as CSV and as Parquet, written some thousand at a time."""
+"""All figures of a release as CSV and as Parquet: read once, written some thousand at a time."""
 
 import gzip
 import json
@@ -13,50 +13,58 @@ import pyarrow.parquet as pq
 from livelihoods.analysis.statistics.estimates import SCHEMA, columns_with
 from livelihoods.knowledge.indicators.models import Estimate
 from livelihoods.knowledge.indicators.takeaway.selection import Selection, cells
-from livelihoods.knowledge.indicators.takeaway.table import csv_parts
+from livelihoods.knowledge.indicators.takeaway.table import ADDED_COLUMNS, lines
 
-_ROWS_OF_A_GROUP: Final = 20_000
-_ADDED: Final = ("release", "credit", "notes")
-
-
-def write_csv(selection: Selection, path: Path, *, about: str) -> None:
-    """Write figures as compressed CSV: the columns of a download of an indicator."""
-    with (
-        path.open("wb") as file,
-        # No name and no time within: the same figures are the same bytes.
-        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
-    ):
-        for part in csv_parts(selection, about):
-            packed.write(part)
+_ROWS_OF_A_GROUP: Final = 10_000
+_ADDED: Final = tuple(name for name in ADDED_COLUMNS if name != "metadata")
 
 
-def write_parquet(selection: Selection, path: Path, *, metadata: dict[str, Any]) -> None:
-    """Write figures as Parquet, with what they mean under `livelihoods-release` in the file."""
+def write_tables(
+    selection: Selection, *, csv: Path, parquet: Path, metadata: dict[str, Any], about: str
+) -> None:
+    """Write figures in the columns of a download of an indicator.
+
+    Args:
+        selection: The figures.
+        csv: Where compressed CSV is written.
+        parquet: Where Parquet is written.
+        metadata: What the figures mean; in the Parquet file under `livelihoods-release`.
+        about: The address of the metadata, which stands in the CSV in every row.
+    """
     columns = columns_with(selection.dimensions)
-    told = {"livelihoods-release": json.dumps(metadata, ensure_ascii=False)}
     schema = pa.schema(
         [
             *(SCHEMA.field(name) for name in columns),
             *(pa.field(name, pa.string()) for name in _ADDED),
         ],
-        metadata=told,
+        metadata={"livelihoods-release": json.dumps(metadata, ensure_ascii=False)},
     )
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with (
+        csv.open("wb") as file,
+        # No name and no time within: the same figures are the same bytes.
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
+        pq.ParquetWriter(parquet, schema, compression="zstd") as writer,
+    ):
+        packed.write(lines([[*columns, *ADDED_COLUMNS]]))
         for figures in _groups(selection.read()):
-            rows = [
-                [
-                    *cells(each, columns),
-                    str(selection.metadata_of(each).release),
-                    selection.credit_of(each),
-                    "; ".join(selection.metadata_of(each).notes_of(each)),
-                ]
-                for each in figures
-            ]
-            held = [
-                pa.array([None if cell == "" else cell for cell in column], field.type)
-                for column, field in zip(zip(*rows, strict=True), schema, strict=True)
-            ]
-            writer.write_table(pa.Table.from_arrays(held, schema=schema))
+            rows = [[*cells(each, columns), *_added(selection, each)] for each in figures]
+            # The notes stand behind the address, as in a download.
+            packed.write(lines([[*row[:-1], about, row[-1]] for row in rows]))
+            writer.write_table(_table(rows, schema))
+
+
+def _added(selection: Selection, figure: Estimate) -> tuple[str, str, str]:
+    told = selection.metadata_of(figure)
+    notes = "; ".join(told.notes_of(figure)) if figure.notes else ""
+    return str(told.release), selection.credit_of(figure), notes
+
+
+def _table(rows: list[list[Any]], schema: pa.Schema) -> pa.Table:
+    columns = [
+        pa.array([None if cell == "" else cell for cell in column], field.type)
+        for column, field in zip(zip(*rows, strict=True), schema, strict=True)
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def _groups(figures: Iterable[Estimate]) -> Iterator[list[Estimate]]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.api.answering import open_data
+from livelihoods.knowledge.indicators.api.holdings import holdings
 from livelihoods.knowledge.indicators.bulk import files
 from livelihoods.knowledge.indicators.models import Release
 
@@ -39,13 +40,15 @@ def releases(request: HttpRequest) -> HttpResponse:
     newest = {each.pk for each in queries.chosen_releases()}
     listed = [
         {
-            "summary": each,
-            "is_newest": each.release.pk in newest,
-            "files": _files(each.release),
+            "release": each,
+            "figures": (held := holdings(each)).figures,
+            "indicators": len(held.values("indicator")),
+            "is_newest": each.pk in newest,
+            "files": _files(each),
         }
         for each in sorted(
-            queries.releases(), key=lambda each: (each.release.order, each.release.dataset)
-        )[::-1]
+            queries.published_releases(), key=lambda each: (each.order, each.dataset), reverse=True
+        )
     ]
     return render(request, "indicators/releases.html", {"listed": listed})
 

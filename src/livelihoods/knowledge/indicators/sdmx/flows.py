@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache as cache_of
 from itertools import islice
 from typing import Any, Final
 
@@ -39,7 +40,12 @@ _EDITION: Final = 1
 MOST_OBSERVATIONS: Final = 50_000
 """More are not answered at once: a narrower key, or the files of a release."""
 
+_MOST_READ: Final = 5 * MOST_OBSERVATIONS
 _AT_ONCE: Final = 2000
+_TOO_MANY: Final = (
+    f"more than {MOST_OBSERVATIONS:,} observations; ask with a narrower key or time, or take the "
+    "files of the release"
+)
 
 
 def flow_id(dataset: str) -> str:
@@ -93,9 +99,11 @@ def _lists(releases: Sequence[Release]) -> dict[str, dict[str, str]]:
     # The newest says what a code is called.
     for release in sorted(releases, key=lambda each: each.order, reverse=True):
         metadata = release.metadata
+        for indicator, standard, by in {
+            (part.indicator, part.standard, part.by): None for part in _parts(release)
+        }:
+            found["CL_INDICATOR"].setdefault(*_indicator(indicator, standard, by, metadata))
         for part in _parts(release):
-            code, name, _kinds = indicator_of(_row(part), metadata)
-            found["CL_INDICATOR"].setdefault(code, name)
             found["CL_AREA"].setdefault(sdmx_id(part.area), metadata["areas"][part.area]["name"])
             if part.unit not in UNIT_CODES:
                 found["CL_UNIT_MEASURE"].setdefault(sdmx_id(part.unit), part.unit)
@@ -108,13 +116,13 @@ def _lists(releases: Sequence[Release]) -> dict[str, dict[str, str]]:
     return {name: dict(codes) for name, codes in found.items()}
 
 
-def _row(part: Holding) -> dict[str, Any]:
-    """Return what a row of the part has in common with the others, its codes left open."""
-    return {
-        "indicator": part.indicator,
-        "standard": part.standard,
-        **dict.fromkeys(filter(None, part.by.split(",")), ""),
-    }
+def _indicator(
+    indicator: str, standard: str, by: str, metadata: Mapping[str, Any]
+) -> tuple[str, str]:
+    """Return the code of an indicator, which depends on standard and breakdown, and its name."""
+    broken_down = dict.fromkeys(filter(None, by.split(",")), "")
+    row = {"indicator": indicator, "standard": standard, **broken_down}
+    return indicator_of(row, metadata)[:2]
 
 
 def _parts(release: Release) -> Iterator[Holding]:
@@ -143,10 +151,7 @@ def observed(release: Release, asked: Asked) -> Observations:
                 added = {"CREDIT": book["credit"], "TERMS": book["terms"]}
                 rows.append({**row, "RELEASE": str(release), **added})
         if len(rows) > MOST_OBSERVATIONS:
-            raise TooLargeError(
-                f"more than {MOST_OBSERVATIONS:,} observations; ask with a narrower key or time, "
-                "or take the files of the release"
-            )
+            raise TooLargeError(_TOO_MANY)
     rows.sort(key=lambda row: (*(row[name] for name in KEY), row[TIME]))
     return Observations(list(asked.cut(rows)), names)
 
@@ -155,17 +160,25 @@ def _figures(release: Release, asked: Asked) -> Iterable[Estimate]:
     """Read what may be among the observations: the key says the rest."""
     metadata = release.metadata
     wanted: dict[str, set[str]] = defaultdict(set)
+    there = 0
+    codes = cache_of(lambda indicator, standard, by: _indicator(indicator, standard, by, metadata))
+    code, freq, days = cache_of(sdmx_id), cache_of(frequency), cache_of(bounds)
     for part in _parts(release):
         told = {
-            "FREQ": frequency(part.period)[0],
-            "REF_AREA": sdmx_id(part.area),
-            "SOURCE": sdmx_id(part.source),
-            "STANDARD": sdmx_id(part.standard),
-            "INDICATOR": indicator_of(_row(part), metadata)[0],
+            "FREQ": freq(part.period)[0],
+            "REF_AREA": code(part.area),
+            "SOURCE": code(part.source),
+            "STANDARD": code(part.standard),
+            "INDICATOR": codes(part.indicator, part.standard, part.by)[0],
         }
-        if asked.may_want(told) and asked.is_in_time(*bounds(part.period)):
+        if asked.may_want(told) and asked.is_in_time(*days(part.period)):
             for name in ("indicator", "standard", "by", "area", "period", "source"):
                 wanted[name].add(getattr(part, name))
+            there += part.figures
+    # Of a part the codes of sex and classifications are known only when it has been read.
+    most = _MOST_READ if asked.codes.keys() & {"SEX", "CLASSIF1", "CLASSIF2"} else MOST_OBSERVATIONS
+    if there > most:
+        raise TooLargeError(_TOO_MANY)
     if not wanted:
         return ()
     rows = queries.figures_of(release).filter(

@@ -26,9 +26,9 @@ def csv_parts(selection: Selection, about: str) -> Iterator[bytes]:
         about: The address of their metadata.
     """
     columns = columns_with(selection.dimensions)
-    yield _lines([[*columns, *ADDED_COLUMNS]])
+    yield lines([[*columns, *ADDED_COLUMNS]])
     for figures in _parts(selection.read()):
-        yield _lines(
+        yield lines(
             [
                 [
                     *cells(each, columns),
@@ -48,7 +48,8 @@ def _parts(figures: Iterable[Estimate]) -> Iterator[list[Estimate]]:
         yield part
 
 
-def _lines(rows: list[list[Any]]) -> bytes:
+def lines(rows: list[list[Any]]) -> bytes:
+    """Return rows as lines of CSV; a text that a spreadsheet would run begins with `'`."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerows([["" if cell is None else harmless(cell) for cell in row] for row in rows])
