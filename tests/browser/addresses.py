@@ -5,6 +5,8 @@ TEXT_PAGES = (
     "/who-we-are/",
     "/what-we-do/",
     "/statistics/",
+    "/statistics/releases/",
+    "/api/",
     "/about-the-data/",
     "/privacy/",
     "/accessibility/",

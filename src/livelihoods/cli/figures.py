@@ -130,9 +130,16 @@ def _do(act: Callable[..., "Publication"], *, dry_run: bool, yes: bool) -> None:
             return
         named = f"{preview.dataset}:{preview.version}"
         typer.confirm(f"Publish {named}? It cannot be changed afterwards", abort=True)
-        typer.echo(str(act(dry_run=False)))
+        published = act(dry_run=False)
+        typer.echo(str(published))
     else:
-        _show(act(dry_run=False))
+        published = act(dry_run=False)
+        _show(published)
+    if published.release is not None:
+        from livelihoods.knowledge.indicators.bulk import files
+
+        # Of a large release it takes a while: nobody on the site has to wait for it.
+        files.file_of(published.release, files.CHECKSUMS)
 
 
 def _asks() -> bool:

@@ -187,7 +187,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     },
 }
-# Files of whole releases, made when they are first asked for.
+# Files of whole releases: they can be made again at any time.
 RELEASE_FILES = DATA_DIR / "cache" / "releases"
 # Requests that programs of one address of the net may make in a minute (docs/figures-api.md).
 OPEN_DATA_REQUESTS = number("LIVELIHOODS_OPEN_DATA_REQUESTS", default=120)
