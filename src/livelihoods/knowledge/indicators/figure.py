@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
-from livelihoods.knowledge.indicators import terms, wording
+from livelihoods.knowledge.indicators import plain_sentences, terms, wording
 from livelihoods.knowledge.indicators.models import Estimate, Release
 
 
@@ -84,6 +84,8 @@ class Cell:
 
     estimate: Estimate
     names: tuple[str, ...]
+    where: str = ""
+    codes_named: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_total(self) -> bool:
@@ -123,6 +125,11 @@ class Cell:
     def flags(self) -> tuple[str, ...]:
         """The flags in words."""
         return wording.flag_words(self.estimate)
+
+    @property
+    def sentence(self) -> str:
+        """The figure in a plain sentence, with its interval or why there is none."""
+        return plain_sentences.sentence(self.estimate, self.where, self.codes_named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +241,7 @@ class Panel:
     def sentence(self) -> str:
         """The figure for everybody in a plain sentence."""
         total = self.total
-        if total is None or total.estimate.value is None:
-            return ""
-        said = terms.sentence(
-            self.indicator,
-            place=self.area_name,
-            period=self.period_words,
-            number=wording.of_hundred(total.estimate.value, self.unit),
-            is_below_zero=total.estimate.value < 0,
-        )
-        return terms.with_error(said, total.estimate.interval)
+        return total.sentence if total and total.estimate.value is not None else ""
 
     @property
     def source_line(self) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext, gettext_noop, pgette
 
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators.meanings import MEANINGS
-from livelihoods.knowledge.indicators.sentences import BELOW_ZERO, SENTENCES
 
 # As in the registry of indicators, the dimensions and the standards: a test compares them.
 PUBLISHED = (
@@ -201,18 +200,3 @@ def with_error(said: str, interval: str) -> str:
     if not said or words is None:
         return said
     return pgettext("two sentences", "{first} {second}").format(first=said, second=words)
-
-
-def sentence(
-    indicator: str, *, place: str, period: str, number: str, is_below_zero: bool = False
-) -> str:
-    """Say a figure in a plain sentence; empty where the indicator has none."""
-    words = SENTENCES.get(indicator)
-    if is_below_zero:
-        words = BELOW_ZERO.get(indicator)
-    if words is None:
-        return ""
-    said = gettext(words).format(number=number)
-    return pgettext("place, period: sentence", "{place}, {period}: {said}").format(
-        place=place, period=period, said=said
-    )
