@@ -5,10 +5,17 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext, pgettext
 
+from livelihoods.analysis.statistics.group_estimates import measure_of
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators import locatives, terms, whom, wording
 from livelihoods.knowledge.indicators.models import Estimate
-from livelihoods.knowledge.indicators.sentences import ALIKE, BELOW_ZERO, SENTENCES, SHARED_OUT
+from livelihoods.knowledge.indicators.sentences import (
+    ALIKE,
+    BELOW_ZERO,
+    OF_GROUPS,
+    SENTENCES,
+    SHARED_OUT,
+)
 
 _HALF = 1.5
 _LARGEST_BASE = 100_000
@@ -55,7 +62,8 @@ def _withheld(estimate: Estimate) -> str:
 def _said(estimate: Estimate, over: str, names: Mapping[str, str]) -> str:
     assert estimate.value is not None
     value, name = estimate.value, estimate.indicator
-    form = SENTENCES.get(name) or SHARED_OUT.get(name, "")
+    measure, group = measure_of(name)
+    form = SENTENCES.get(name) or SHARED_OUT.get(name) or OF_GROUPS.get(measure, "")
     if name in BELOW_ZERO:
         form = BELOW_ZERO[name] if value < 0 else form
         form = ALIKE[name] if _is_nothing(estimate) else form
@@ -63,13 +71,14 @@ def _said(estimate: Estimate, over: str, names: Mapping[str, str]) -> str:
         return ""
     people = whom.people({over: estimate.codes[over]}, names) if over else ""
     form = gettext(form)
+    workers = whom.group(group) if group else ""
     if "{base}" in form:
         number, base = of_base(value)
-        return form.format(number=number, base=base, people=people)
+        return form.format(number=number, base=base, people=people, group=workers)
     number = wording.of_hundred(value, estimate.unit)
     if estimate.unit == "points":
         number = wording.points(value, number)
-    return form.format(number=number)
+    return form.format(number=number, group=workers)
 
 
 def _is_nothing(estimate: Estimate) -> bool:

@@ -116,6 +116,17 @@ ALIKE = {
 }
 """Gap -> its sentence where it rounds to nothing."""
 
+OF_GROUPS = {
+    "number": gettext_noop("about {number} people were {group}."),
+    "of_employment": gettext_noop("{number} of {base} workers were {group}."),
+    "of_informal": gettext_noop(
+        "{number} of {base} people with an informal main job were {group}."
+    ),
+    "women": gettext_noop("{number} of {base} {group} were women."),
+    "informal": gettext_noop("{number} of {base} {group} had an informal main job."),
+}
+"""What is told of a worker group -> its sentence; {group} are its workers."""
+
 SHARED_OUT = {
     name: gettext_noop("{people} were {number} of {base} people with an informal main job.")
     for name in (

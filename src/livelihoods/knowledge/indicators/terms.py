@@ -110,6 +110,13 @@ PUBLISHED = (
     gettext_noop("Not in a trade union"),
     gettext_noop("Not known"),
     gettext_noop("Employed people aged 15 and over, main job"),
+    # Of worker groups, as in `analysis/statistics/group_estimates`: a test compares them.
+    gettext_noop("Sum of weights of the workers of the group."),
+    gettext_noop("100 x workers of the group / employed people."),
+    gettext_noop("100 x workers of the group with an informal main job / informal employment."),
+    gettext_noop("100 x women of the group / workers of the group."),
+    gettext_noop("100 x workers of the group with an informal main job / workers of the group."),
+    gettext_noop("A part that can be added to others: a worker may be in several groups."),
     # Of ILOSTAT's figures, as in `analysis/statistics/ilostat`: a test compares them.
     gettext_noop("Employed people, usually aged 15 and over, main job"),
     gettext_noop("ILOSTAT, series by the 13th ICLS"),

@@ -14,6 +14,8 @@ urlpatterns = [
     path("countries/", places.index, name="places"),
     path("countries/compare/", places.compare, name="compare"),
     path("countries/<slug:area>/", places.one, name="place"),
+    path("groups/", places.groups, name="groups"),
+    path("groups/<slug:code>/", places.group, name="group"),
     path("<slug:slug>/", views.figure, name="figure"),
     re_path(
         rf"^(?P<slug>[-a-zA-Z0-9_]+)\.(?P<suffix>{'|'.join(map(re.escape, views.SUFFIXES))})$",

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext, gettext_noop, pgettext
 
+from livelihoods.analysis.statistics.group_estimates import known_groups
+from livelihoods.knowledge.indicators import terms
+
 QUALIFIERS: dict[str, dict[str, str]] = {
     "status": {
         "employee": gettext_noop("who work as employees"),
@@ -68,6 +71,12 @@ QUALIFIERS: dict[str, dict[str, str]] = {
     },
 }
 """Dimension -> code -> what it says of people. Others are said by the name of the code."""
+
+
+def group(name: str) -> str:
+    """Name the workers of a worker group within a sentence."""
+    title = known_groups()[name].title[terms.language().partition("-")[0]]
+    return title[:1].lower() + title[1:]
 
 
 def people(codes: Mapping[str, str], names: Mapping[str, str]) -> str:

@@ -36,6 +36,11 @@ def comparison_address(question: Question) -> str:
     return reverse("indicators:compare") + question.query()
 
 
+def group_address(code: str, question: Question) -> str:
+    """Return the address of a group's page, with the releases that a question asks for."""
+    return reverse("indicators:group", kwargs={"code": code}) + question.query()
+
+
 def list_address(question: Question) -> str:
     """Return the address of the list of places, with the releases that a question asks for."""
     return reverse("indicators:places") + question.with_(areas=()).query()

@@ -1,12 +1,28 @@
 """The chapters of a place's page, and the figures that each of them asks for."""
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from livelihoods.analysis.statistics.group_estimates import (
+    NUMBER,
+    OF_INFORMAL,
+    indicator_id,
+)
 from livelihoods.analysis.statistics.indicators import INDICATORS
+
+FOCUS_GROUPS: Final = MappingProxyType(
+    {
+        "domestic-workers": ("domestic_workers",),
+        "home-based-workers": ("home_based_workers", "homeworkers"),
+        "street-vendors": ("street_vendors", "market_traders"),
+        "waste-pickers": ("waste_pickers",),
+    }
+)
+"""Occupational group of the network -> the worker groups of surveys that it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +95,16 @@ CHAPTERS: Final = (
             Wanted("informal_employment", "sex"),
         ),
     ),
-    Chapter("groups", _("Groups of workers"), ()),
+    Chapter(
+        "groups",
+        _("Groups of workers"),
+        tuple(
+            Wanted(indicator_id(measure, group))
+            for groups in FOCUS_GROUPS.values()
+            for group in groups
+            for measure in (NUMBER, OF_INFORMAL)
+        ),
+    ),
     Chapter(
         "protection",
         _("Protection at work"),

@@ -13,6 +13,11 @@ from livelihoods.knowledge.indicators.panels import address_of, area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
 from livelihoods.knowledge.indicators.places.chapters import CHAPTERS, Chapter, Wanted
 from livelihoods.knowledge.indicators.places.reading import newest_panels
+from livelihoods.knowledge.indicators.places.warnings import (
+    releases_of,
+    sources_of,
+    warnings_of,
+)
 from livelihoods.knowledge.indicators.queries import chosen_releases
 from livelihoods.platform.vocabulary import queries as vocabulary
 
@@ -74,19 +79,17 @@ class Comparison:
     @property
     def releases(self) -> tuple[Release, ...]:
         """The releases that the figures come from."""
-        return tuple(
-            {each.metadata.release.pk: each.metadata.release for each in self.panels}.values()
-        )
+        return releases_of(self.panels)
 
     @property
     def sources(self) -> tuple[Panel, ...]:
         """One panel for each source in use."""
-        return tuple({each.source: each for each in self.panels}.values())
+        return sources_of(self.panels)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What a reader must be told of these figures."""
-        return tuple(dict.fromkeys(said for each in self.sources for said in each.warnings))
+        return warnings_of(self.panels)
 
 
 def comparison(question: Question) -> Comparison:

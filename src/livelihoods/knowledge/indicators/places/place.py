@@ -1,10 +1,11 @@
 """The page of a place: chapters of figures, what is not known, its parts and organizations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from livelihoods.analysis.statistics.group_estimates import title_of
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.addresses import Question
@@ -14,6 +15,11 @@ from livelihoods.knowledge.indicators.panels import address_of, area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
 from livelihoods.knowledge.indicators.places.chapters import CHAPTERS, Chapter, Wanted
 from livelihoods.knowledge.indicators.places.reading import newest_panels
+from livelihoods.knowledge.indicators.places.warnings import (
+    releases_of,
+    sources_of,
+    warnings_of,
+)
 from livelihoods.knowledge.indicators.queries import chosen_releases
 from livelihoods.platform.vocabulary import queries as vocabulary
 
@@ -113,8 +119,6 @@ class Place:
     coverage: str
     chapters: tuple[ChapterOfPlace, ...]
     parts: tuple[Choice, ...]
-    releases: tuple[Release, ...]
-    warnings: tuple[str, ...]
 
     @property
     def is_part(self) -> bool:
@@ -127,15 +131,29 @@ class Place:
         return any(chapter.blocks for chapter in self.chapters)
 
     @property
-    def sources(self) -> tuple[Panel, ...]:
-        """One panel for each source in use."""
-        panels = (
+    def panels(self) -> tuple[Panel, ...]:
+        """All figures of the page."""
+        return tuple(
             told.panel
             for chapter in self.chapters
             for block in chapter.blocks
             for told in (block.first, *block.others)
         )
-        return tuple({(each.source, str(each.metadata.release)): each for each in panels}.values())
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """The releases that the figures come from."""
+        return releases_of(self.panels)
+
+    @property
+    def sources(self) -> tuple[Panel, ...]:
+        """One panel for each source in use."""
+        return sources_of(self.panels)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a reader must be told of these figures."""
+        return warnings_of(self.panels)
 
 
 def place(area: str, question: Question) -> Place | None:
@@ -154,24 +172,13 @@ def place(area: str, question: Question) -> Place | None:
     found = newest_panels([area], chosen, [one for each in CHAPTERS for one in each.wanted])
     published = {each["id"] for release in chosen for each in release.metadata["indicators"]}
     here = question.with_(areas=(area,))
-    chapters = tuple(_chapter(each, found, here, published) for each in CHAPTERS)
-    made = Place(
+    return Place(
         area=area,
         name=names.get(area) or countries[area],
         country=country,
         coverage=terms.translated(about.get("coverage", "")) if area != country else "",
-        chapters=chapters,
+        chapters=tuple(_chapter(each, found, here, published) for each in CHAPTERS),
         parts=_parts(area, country, names, question),
-        releases=(),
-        warnings=(),
-    )
-    sources = made.sources
-    return replace(
-        made,
-        releases=tuple(
-            {each.metadata.release.pk: each.metadata.release for each in sources}.values()
-        ),
-        warnings=tuple(dict.fromkeys(said for each in sources for said in each.warnings)),
     )
 
 
@@ -210,13 +217,19 @@ def _chapter(
     told = {wanted.indicator for wanted in chapter.wanted if found[wanted]}
     unknown = tuple(
         Choice(
-            INDICATORS[name].titles[terms.language()[:2]],
+            _title(name),
             address_of(here.with_(indicator=name, areas=())) if name in published else "",
         )
         for name in dict.fromkeys(wanted.indicator for wanted in chapter.wanted)
         if name not in told
     )
     return ChapterOfPlace(chapter.id, chapter.title, blocks, unknown)
+
+
+def _title(indicator: str) -> str:
+    language = terms.language().partition("-")[0]
+    known = INDICATORS.get(indicator)
+    return known.titles[language] if known else title_of(indicator, language)
 
 
 def block_of(wanted: Wanted, panels: Sequence[Panel], here: Question) -> Block:

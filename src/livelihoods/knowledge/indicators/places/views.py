@@ -1,4 +1,4 @@
-"""Pages of places: the list, one place, several side by side."""
+"""Pages of places and groups: lists, one of them, several places side by side."""
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
 from livelihoods.knowledge.indicators.places import addresses
 from livelihoods.knowledge.indicators.places.comparison import comparison
+from livelihoods.knowledge.indicators.places.groups import group_links, group_page
 from livelihoods.knowledge.indicators.places.listing import places
 from livelihoods.knowledge.indicators.places.place import place
 from livelihoods.network.organizations import queries as organizations
@@ -47,8 +48,8 @@ def one(request: HttpRequest, area: str) -> HttpResponseBase:
         "organizations": organizations.listed(country=found.country),
         "organizations_address": _organizations(found.country),
         "compare": addresses.comparison_address(question.with_(areas=(area,))),
+        "groups": group_links(),
         "list": addresses.list_address(question),
-        "versions": question,
     }
     return render(request, "indicators/places/place.html", context)
 
@@ -68,6 +69,32 @@ def compare(request: HttpRequest) -> HttpResponseBase:
         "fewer": [(column, _without(question, column.area)) for column in found.columns],
     }
     return render(request, "indicators/places/compare.html", context)
+
+
+@require_safe
+def groups(request: HttpRequest) -> HttpResponseBase:
+    """List the groups of workers that have a page."""
+    addresses.read(_pairs(request), ())
+    return render(request, "indicators/places/groups.html", {"groups": group_links()})
+
+
+@require_safe
+def group(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show what is published of a group of workers, beside its organizations."""
+    question = addresses.read(_pairs(request))
+    found = group_page(code, question)
+    if found is None:
+        raise Http404(f"no group {code}")
+    address = addresses.group_address(code, question)
+    if request.get_full_path() != address:
+        return HttpResponsePermanentRedirect(address)
+    context = {
+        "group": found,
+        "others": [each for each in group_links() if each.code != code],
+        "organizations": organizations.listed(group=code),
+        "organizations_address": f"{reverse('organizations_public:list')}?group={code}",
+    }
+    return render(request, "indicators/places/group.html", context)
 
 
 def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
