@@ -138,10 +138,10 @@ def test_figures_that_can_be_published(zaf, tmp_path):
     output = tmp_path / "groups.parquet"
     arguments = ("--codebook", "zaf-qlfs", "--group", "waste_pickers", "--publishable")
     refused = run(zaf, *arguments)
-    assert refused.exit_code == 2
+    assert refused.returncode == 2
     assert "--publishable needs --output" in refused.stderr
     done = run(zaf, *arguments, "--output", output)
-    assert (done.exit_code, done.stderr.split()[:2]) == (0, ["5", "figures"])
+    assert (done.returncode, done.stderr.split()[:2]) == (0, ["5", "figures"])
     metadata = json.loads((tmp_path / "groups.metadata.json").read_text(encoding="utf-8"))
     assert metadata["format"] == "livelihoods-estimates"
     assert [each["group"] for each in metadata["worker_groups"]] == ["waste_pickers"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.knowledge.indicators import plain_sentences, terms, wording
+from livelihoods.knowledge.indicators.explanations import Explanation, explanation
 from livelihoods.knowledge.indicators.models import Estimate, Release
 
 
@@ -323,6 +324,22 @@ class Figure:
         return tuple(
             {panel.metadata.release.pk: panel.metadata.release for panel in self.panels}.values()
         )
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What it is, for somebody who leads workers and for a statistician."""
+        return explanation(self.indicator, terms.language())
+
+    @property
+    def example(self) -> str:
+        """The first figure in a plain sentence."""
+        return next((panel.sentence for panel in self.panels if panel.sentence), "")
+
+    @property
+    def concept_source(self) -> str:
+        """What the definition rests on; older releases do not say it."""
+        told = (each.metadata.of_indicator(self.indicator, each.standard) for each in self.panels)
+        return next((str(about.get("source", "")) for about in told), "")
 
     @property
     def standards(self) -> tuple[Panel, ...]:
