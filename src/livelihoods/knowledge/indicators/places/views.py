@@ -38,7 +38,7 @@ def one(request: HttpRequest, area: str) -> HttpResponseBase:
     """Show what is published of a country or a part of it, and what is not known."""
     question = addresses.read(_pairs(request))
     address = addresses.place_address(_written(area), question)
-    if request.get_full_path() != address:
+    if not _is_at(request, address, question):
         return HttpResponsePermanentRedirect(address)
     found = place(area, question)
     if found is None:
@@ -59,7 +59,7 @@ def compare(request: HttpRequest) -> HttpResponseBase:
     """Show several places side by side."""
     question = addresses.read(_pairs(request), ("area", *addresses.VERSIONS))
     address = addresses.comparison_address(question)
-    if request.get_full_path() != address:
+    if not _is_at(request, address, question):
         return HttpResponsePermanentRedirect(address)
     found = comparison(question)
     context = {
@@ -86,7 +86,7 @@ def group(request: HttpRequest, code: str) -> HttpResponseBase:
     if found is None:
         raise Http404(f"no group {code}")
     address = addresses.group_address(code, question)
-    if request.get_full_path() != address:
+    if not _is_at(request, address, question):
         return HttpResponsePermanentRedirect(address)
     context = {
         "group": found,
@@ -99,6 +99,11 @@ def group(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.GET.lists() for value in values]
+
+
+def _is_at(request: HttpRequest, address: str, question: Question) -> bool:
+    """Whether the one address was asked, however it is encoded."""
+    return request.path == address.partition("?")[0] and question.pairs() == _pairs(request)
 
 
 def _written(area: str) -> str:
