@@ -110,6 +110,8 @@ def _codebook_words(content: dict[str, Any]) -> Iterator[str]:
 def _group_words(content: dict[str, Any]) -> Iterator[str]:
     yield from content.get("lacks", {}).values()
     yield from content.get("reasons", {}).values()
+    for group in content.get("groups", []):
+        yield from (group["definition"], group["universe"].rstrip("."))
     fields = content.get("fields", {}).values()
     routes = (route for group in content.get("groups", []) for route in group["routes"])
     for entry in (*fields, *routes):

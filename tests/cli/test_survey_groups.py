@@ -132,3 +132,16 @@ def test_an_output_that_cannot_be_written_is_refused_before_anything_is_read(zaf
         done = run(survey, "--codebook", "zaf-qlfs", "--output", output)
         assert done.returncode == 2
         assert f"groups.csv: {message}" in done.stderr
+
+
+def test_figures_that_can_be_published(zaf, tmp_path):
+    output = tmp_path / "groups.parquet"
+    arguments = ("--codebook", "zaf-qlfs", "--group", "waste_pickers", "--publishable")
+    refused = run(zaf, *arguments)
+    assert refused.returncode == 2
+    assert "--publishable needs --output" in refused.stderr
+    done = run(zaf, *arguments, "--output", output)
+    assert (done.returncode, done.stderr.split()[:2]) == (0, ["5", "figures"])
+    metadata = json.loads((tmp_path / "groups.metadata.json").read_text(encoding="utf-8"))
+    assert metadata["format"] == "livelihoods-estimates"
+    assert [each["group"] for each in metadata["worker_groups"]] == ["waste_pickers"]

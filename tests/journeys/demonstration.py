@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import TestCase
 
 from livelihoods.analysis.statistics import Survey
+from livelihoods.analysis.statistics.group_estimates import group_estimates
 from livelihoods.knowledge.indicators.actions import import_figures, publish
 from livelihoods.knowledge.pages.actions import create_sections
 from livelihoods.platform.accounts.actors import Operator
@@ -40,6 +41,8 @@ class DemonstrationTestCase(TestCase):
                 )
                 files.append(Path(folder) / f"{name}.parquet")
                 survey.indicators(by=[["sex"], ["sex", "status"]]).write(files[-1])
+                files.append(Path(folder) / f"{name}-groups.parquet")
+                group_estimates(survey, ["street_vendors", "home_based_workers"]).write(files[-1])
             publish(actor=OPERATOR, estimates=files, dataset="surveys", version="2026-11-22")
         for file in sorted((EXAMPLES / "figures" / "ilostat").glob("*.csv"), reverse=True):
             import_figures(actor=OPERATOR, given=[file])

@@ -1,6 +1,7 @@
 """Whole requests: what a visitor asks, and what comes back, on both databases."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -20,6 +21,11 @@ FIGURES = (
     "/statistics/informal-employment-rate/",
     "/statistics/informal-employment-rate/?area=ZAF&by=sex",
     "/statistics/employment/?area=ZAF&by=sex,status",
+    "/statistics/countries/",
+    "/statistics/countries/ZAF/",
+    "/statistics/countries/compare/?area=ZAF,ARG-31,BRA",
+    "/statistics/groups/",
+    "/statistics/groups/street-vendors/",
     "/organizations/?region=011&kind=union",
     "/organizations/sewa/",
     "/organizations/golden-stool-market/?q=market",
@@ -67,23 +73,23 @@ class SiteJourney(DemonstrationTestCase):
         for address in SECTION_ADDRESSES + FIGURES:
             for prefix in ("", "/es", "/fr", "/pt"):
                 with self.subTest(address=prefix + address):
-                    html = self.text(prefix + address)
-                    page = Page(html)
+                    body = self.text(prefix + address)
+                    page = Page(body)
                     assert page.headings.count(1) == 1
                     steps = zip(page.headings, page.headings[1:], strict=False)
                     assert all(after - before <= 1 for before, after in steps), page.headings
                     assert len(page.ids) == len(set(page.ids))
                     assert page.scripts == 0
                     assert page.inline_styles == 0
-                    assert f'<html lang="{prefix[1:] or "en"}"' in html
+                    assert f'<html lang="{prefix[1:] or "en"}"' in body
                     hosts = {urlsplit(each).netloc for each in page.resources}
                     assert hosts <= {"", "testserver"}, hosts
 
     def test_every_page_says_that_people_are_fictional(self):
         for address in (*SECTION_ADDRESSES, *FIGURES, "/no-such-page/"):
             with self.subTest(address=address):
-                html = self.client.get(address).content.decode()
-                assert FICTIONAL in html
+                body = self.client.get(address).content.decode()
+                assert FICTIONAL in body
 
     def test_no_public_page_needs_more_than_12_queries(self):
         for address in SECTION_ADDRESSES + FIGURES + ("/who-we-are/?as_of=2015-03-31",):
@@ -115,9 +121,56 @@ class SiteJourney(DemonstrationTestCase):
                     continue
                 if link.startswith(("/organizations", "/es/organizations")) and "&" in link:
                     continue  # every choice leads to every other: one is enough
+                if "/statistics/countries/" in link and "ZAF" not in link:
+                    continue  # all places are alike, and their links have tests of their own
                 path = f"{address.partition('?')[0]}{link}" if link.startswith("?") else link
                 waiting.append(path.partition("#")[0])
         assert len(seen) > 40
+
+    def followed(self, address: str, words: str) -> str:
+        """The address to which the first link of a page with these words leads."""
+        found = re.search(rf'<a[^>]*href="([^"#]+)"[^>]*>\s*{words}', self.text(address))
+        assert found, f"{address} has no link {words!r}"
+        return unescape(found[1])
+
+    def test_a_newcomer_finds_a_figure_for_women_in_three_clicks(self):
+        """Its value, interval, source and download stand on the third page."""
+        here = self.followed("/", "Statistics")
+        here = self.followed(here, "Countries and cities")
+        here = self.followed(here, "South Africa")
+        assert here == "/statistics/countries/ZAF/"
+        page = self.text(here)
+        women = page[page.index('id="women-and-men"') :]
+        women = women[: women.index("</section>")]
+        said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", women))
+        assert (
+            "In South Africa in the 4th quarter of 2016, among women, about 37 of 100 workers had an "
+            "informal main job (35.4 to 37.9)."
+        ) in said
+        assert "Source: Statistics South Africa, Quarterly Labour Force Survey." in said
+        download = self.followed(
+            here, 'CSV<span class="visually-hidden">: Informal employment rate'
+        )
+        assert self.client.get(download).status_code == 200
+        assert self.followed("/", "Find a country or city") == "/statistics/countries/"
+
+    def test_a_researcher_compares_women_and_men_in_three_countries(self):
+        ticked = {"area": ["ZAF", "BRA", "NPL"]}
+        response = self.client.get("/statistics/countries/compare/", ticked, follow=True)
+        page = response.content.decode()
+        assert response.redirect_chain == [("/statistics/countries/compare/?area=ZAF,BRA,NPL", 301)]
+        women = page[page.index('id="women-and-men"') :]
+        lines = re.findall(r'<tr><th scope="row">.*?</tr>', women, re.DOTALL)
+        (line,) = [each for each in lines if "Women</a>" in each and "ILOSTAT" in each]
+        assert line.count("the producer gives no margin of error") == 2
+        assert "Nepal" in page
+        assert "no figures are published; that does not mean zero" in page
+        address = unescape(re.search(r'href="([^"]+)"', line)[1])
+        figure = self.text(address)
+        assert "by=sex" in address
+        assert "<table" in figure
+        assert "What it means" in figure
+        assert '<img src="/statistics/informal-employment-rate.svg' in figure
 
     def test_counts_follow_the_date_that_the_visitor_asks_for(self):
         for day, institutional, total, countries in (

@@ -117,6 +117,8 @@ def _create_pages() -> str:
 
 def _estimate(plan: dict[str, Any], examples: Path) -> list[Path]:
     from livelihoods.analysis.statistics import Survey
+    from livelihoods.analysis.statistics.group_estimates import group_estimates
+    from livelihoods.analysis.statistics.indicators import ALL
 
     folder = data_dir() / "estimates"
     folder.mkdir(parents=True, exist_ok=True)
@@ -126,8 +128,14 @@ def _estimate(plan: dict[str, Any], examples: Path) -> list[Path]:
         for standard in survey["standards"]:
             output = folder / f"{files[0].stem}-{standard}.parquet"
             opened = Survey.open(files, codebook=survey["codebook"], standard=standard)
-            opened.indicators(by=survey["by"]).write(output)
+            is_first = standard == survey["standards"][0]
+            more = [((ALL,), survey["more"])] if is_first else []
+            opened.answers([((), survey["by"]), *more]).write(output)
             written.append(output)
+            if is_first:
+                output = folder / f"{files[0].stem}-groups.parquet"
+                group_estimates(opened, survey["groups"]).write(output)
+                written.append(output)
     return written
 
 

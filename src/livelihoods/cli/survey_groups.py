@@ -11,6 +11,7 @@ from livelihoods.cli import survey_analysis as common
 from livelihoods.cli.survey_output import told
 
 if TYPE_CHECKING:
+    from livelihoods.analysis.statistics import Survey
     from livelihoods.analysis.statistics.group_figures import GroupRow
 
 
@@ -31,6 +32,12 @@ def groups(
     ] = False,
     period: common.Period = None,
     output: common.Output = None,
+    publishable: Annotated[
+        bool,
+        typer.Option(
+            "--publishable", help="Write indicators of the groups that `figures publish` takes."
+        ),
+    ] = False,
     memory: common.Memory = "1GB",
 ) -> None:
     """Estimate worker groups, or tell why a survey cannot; without a file, list them."""
@@ -58,6 +65,9 @@ def groups(
             memory=memory,
             progress=progress,
         )
+        if publishable:
+            _write_publishable(survey, group or [], pool, request.words, output)
+            return
         rows = group_rows(survey, group or (), pool=pool)
     assert survey.codebook is not None
     assert survey.standard is not None
@@ -71,6 +81,19 @@ def groups(
         typer.echo(survey.codebook.credit, err=True)
     if survey.codebook.design.stand_in:
         typer.echo(f"Note: {survey.codebook.design.stand_in_warning}", err=output is not None)
+
+
+def _write_publishable(
+    survey: Survey, names: list[str], pool: bool, command: list[str], output: Path | None
+) -> None:
+    from livelihoods.analysis.errors import InputError
+    from livelihoods.analysis.statistics.group_estimates import group_estimates
+
+    if output is None:
+        raise InputError("--publishable needs --output with a name that ends in .csv or .parquet")
+    table = group_estimates(survey, names, pool=pool, command=command)
+    table.write(output)
+    typer.echo(f"{table.arrow().num_rows} figures written to {output}", err=True)
 
 
 def _print_definitions(names: list[str]) -> None:

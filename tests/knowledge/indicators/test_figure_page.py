@@ -27,7 +27,8 @@ def test_the_large_figure_has_all_that_belongs_to_it(client, release):
     said = text_of(client.get(f"{PAGE}?area=ZAF"))
     for words in (
         "34.6 percent", "33.7 to 35.6",
-        "South Africa, 4th quarter of 2016: about 35 of 100 workers had an informal main job.",
+        "In South Africa in the 4th quarter of 2016, about 35 of 100 workers had an informal main",
+        "main job (33.7 to 35.6).",
         "Credit zaf.", "Terms zaf.", "Producer of zaf", "17th ICLS", "Source of icls17.",
         "Employed people aged 15 and over, main job", "surveys:2026-11-22",
         "100 x informal employment / employment.", "retrieved",
@@ -324,7 +325,7 @@ def test_a_gap_below_zero_is_said_and_drawn(client, estimates):
     said = text_of(client.get(f"{address}/"))
     assert "-3.2 percentage points" in said
     assert "-4.4 to -2.0" in said
-    assert "women was about 3.2 percentage points below that of men." in said
+    assert "women was about 3.2 percentage points below that of men (-4.4 to -2.0)." in said
     assert "What it is not A measure of women&#x27;s share" in said
     drawn = client.get(f"{address}.svg").content.decode()
     assert all(f">{tick}<" in drawn for tick in ("-6", "-4", "-2", "0"))

@@ -301,11 +301,11 @@ def test_our_figures_stand_on_the_first_page_and_theirs_behind_them(client, esti
 
 
 SENTENCES = {
-    "": "South Africa, 2022: about 42 of 100 workers had an informal main job. The producer gives "
-    "no margin of error.",
-    "/es": "Sudáfrica, 2022: alrededor de 42 de cada 100",
-    "/fr": "Afrique du Sud, 2022",
-    "/pt": "África do Sul, 2022",
+    "": "In South Africa in 2022, about 42 of 100 workers had an informal main job. The producer "
+    "gives no margin of error.",
+    "/es": "En Sudáfrica en 2022, alrededor de 42 de cada 100",
+    "/fr": "En Afrique du Sud en 2022, environ 42",
+    "/pt": "Na África do Sul em 2022, cerca de 42",
 }
 NO_ERROR = {
     "/es": "El productor no indica margen de error.",

@@ -10,7 +10,7 @@ from django.utils import translation
 from livelihoods.analysis.statistics import schemes
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.indicators import INDICATORS
-from livelihoods.knowledge.indicators import sentences, terms, wording
+from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.meanings import MEANINGS
 from livelihoods.knowledge.indicators.models import Estimate
 from livelihoods.knowledge.indicators.ranges import value_range
@@ -56,33 +56,6 @@ def test_titles_and_universes_of_the_standards_can_be_translated():
         wanted |= {scheme["title"], scheme["universe"]["words"]}
     assert len(wanted) >= 4
     assert wanted - set(terms.PUBLISHED) == set()
-
-
-def test_every_indicator_of_one_figure_has_a_sentence():
-    single = {each.id for each in INDICATORS.values() if each.kind != "distribution"}
-    for indicator in single:
-        said = terms.sentence(indicator, place="Ghana", period="2015", number="9")
-        assert said.startswith("Ghana, 2015: ")
-        assert "about 9 " in said
-
-
-def test_a_gap_has_a_sentence_for_either_sign():
-    gaps = {each.id for each in INDICATORS.values() if each.kind == "gap"}
-    assert set(sentences.BELOW_ZERO) == gaps
-    words = {"place": "Ghana", "period": "2015", "number": "9"}
-    for gap in gaps:
-        above, below = (terms.sentence(gap, **words, is_below_zero=sign) for sign in (False, True))
-        assert above != below
-    assert "9 percent less" in terms.sentence("gender_gap_in_hourly_earnings", **words)
-
-
-@pytest.mark.parametrize("language", ["es", "fr", "pt"])
-def test_every_sentence_is_translated_with_its_number(language):
-    for words in (*sentences.SENTENCES.values(), *sentences.BELOW_ZERO.values()):
-        with translation.override(language):
-            said = translation.gettext(words)
-        assert said != words
-        assert said.count("{number}") == 1
 
 
 def test_periods_in_words():

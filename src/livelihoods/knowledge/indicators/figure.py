@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
-from livelihoods.knowledge.indicators import terms, wording
+from livelihoods.knowledge.indicators import plain_sentences, terms, wording
+from livelihoods.knowledge.indicators.explanations import Explanation, explanation
 from livelihoods.knowledge.indicators.models import Estimate, Release
 
 
@@ -84,6 +85,8 @@ class Cell:
 
     estimate: Estimate
     names: tuple[str, ...]
+    where: str = ""
+    codes_named: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_total(self) -> bool:
@@ -123,6 +126,11 @@ class Cell:
     def flags(self) -> tuple[str, ...]:
         """The flags in words."""
         return wording.flag_words(self.estimate)
+
+    @property
+    def sentence(self) -> str:
+        """The figure in a plain sentence, with its interval or why there is none."""
+        return plain_sentences.sentence(self.estimate, self.where, self.codes_named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,16 +242,7 @@ class Panel:
     def sentence(self) -> str:
         """The figure for everybody in a plain sentence."""
         total = self.total
-        if total is None or total.estimate.value is None:
-            return ""
-        said = terms.sentence(
-            self.indicator,
-            place=self.area_name,
-            period=self.period_words,
-            number=wording.of_hundred(total.estimate.value, self.unit),
-            is_below_zero=total.estimate.value < 0,
-        )
-        return terms.with_error(said, total.estimate.interval)
+        return total.sentence if total and total.estimate.value is not None else ""
 
     @property
     def source_line(self) -> str:
@@ -325,6 +324,22 @@ class Figure:
         return tuple(
             {panel.metadata.release.pk: panel.metadata.release for panel in self.panels}.values()
         )
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What it is, for somebody who leads workers and for a statistician."""
+        return explanation(self.indicator, terms.language())
+
+    @property
+    def example(self) -> str:
+        """The first figure in a plain sentence."""
+        return next((panel.sentence for panel in self.panels if panel.sentence), "")
+
+    @property
+    def concept_source(self) -> str:
+        """What the definition rests on; older releases do not say it."""
+        told = (each.metadata.of_indicator(self.indicator, each.standard) for each in self.panels)
+        return next((str(about.get("source", "")) for about in told), "")
 
     @property
     def standards(self) -> tuple[Panel, ...]:

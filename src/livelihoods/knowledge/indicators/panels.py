@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
-from livelihoods.knowledge.indicators import terms
+from livelihoods.knowledge.indicators import locatives, terms
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.figure import Cell, Headline, Metadata, Panel
 from livelihoods.knowledge.indicators.models import Estimate, Release
@@ -68,6 +68,7 @@ def panel_of(
         for row in estimates
         if all(row.codes.get(name, codes[0]) in codes for name, codes in only.items())
     ]
+    where = locatives.where(first.area, metadata.of_area(first.area))
     cells = tuple(
         Cell(
             row,
@@ -75,6 +76,8 @@ def panel_of(
                 metadata.code_name(name, row.codes[name]) if name in row.codes else ""
                 for name in reading
             ),
+            where,
+            {name: metadata.code_name(name, code) for name, code in row.codes.items()},
         )
         for row in sorted(shown, key=place)
     )

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
+from livelihoods.analysis.statistics.group_estimates import measure_of
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import terms
@@ -220,6 +221,8 @@ def published_indicators() -> tuple[IndicatorSummary, ...]:
             tuple(headline(panel) for panel in panels if panel.indicator == indicator)[:MOST_AREAS],
         )
         for indicator in sorted(described, key=lambda name: (order.get(name, len(order)), name))
+        # Those of worker groups stand on the pages of the groups.
+        if indicator in order or not measure_of(indicator)[0]
     )
 
 

@@ -227,7 +227,17 @@ def merged(parts: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         _extend(joined["made_by"], [{key: metadata[key] for key in made if key in metadata}])
         if "judgement" in metadata:  # not in files of before there were reasons
             _extend(joined.setdefault("judgement", []), [metadata["judgement"]])
-    for kind in ("standards", "indicators", "codebooks", "swept", "warnings", "judgement"):
+        if "worker_groups" in metadata:  # in files of worker groups alone
+            _extend(joined.setdefault("worker_groups", []), metadata["worker_groups"])
+    for kind in (
+        "standards",
+        "indicators",
+        "codebooks",
+        "swept",
+        "warnings",
+        "judgement",
+        "worker_groups",
+    ):
         joined.get(kind, []).sort(key=lambda each: json.dumps(each, sort_keys=True))
     return joined
 

@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext, gettext_noop, pgette
 
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators.meanings import MEANINGS
-from livelihoods.knowledge.indicators.sentences import BELOW_ZERO, SENTENCES
 
 # As in the registry of indicators, the dimensions and the standards: a test compares them.
 PUBLISHED = (
@@ -111,6 +110,13 @@ PUBLISHED = (
     gettext_noop("Not in a trade union"),
     gettext_noop("Not known"),
     gettext_noop("Employed people aged 15 and over, main job"),
+    # Of worker groups, as in `analysis/statistics/group_estimates`: a test compares them.
+    gettext_noop("Sum of weights of the workers of the group."),
+    gettext_noop("100 x workers of the group / employed people."),
+    gettext_noop("100 x workers of the group with an informal main job / informal employment."),
+    gettext_noop("100 x women of the group / workers of the group."),
+    gettext_noop("100 x workers of the group with an informal main job / workers of the group."),
+    gettext_noop("A part that can be added to others: a worker may be in several groups."),
     # Of ILOSTAT's figures, as in `analysis/statistics/ilostat`: a test compares them.
     gettext_noop("Employed people, usually aged 15 and over, main job"),
     gettext_noop("ILOSTAT, series by the 13th ICLS"),
@@ -201,18 +207,3 @@ def with_error(said: str, interval: str) -> str:
     if not said or words is None:
         return said
     return pgettext("two sentences", "{first} {second}").format(first=said, second=words)
-
-
-def sentence(
-    indicator: str, *, place: str, period: str, number: str, is_below_zero: bool = False
-) -> str:
-    """Say a figure in a plain sentence; empty where the indicator has none."""
-    words = SENTENCES.get(indicator)
-    if is_below_zero:
-        words = BELOW_ZERO.get(indicator)
-    if words is None:
-        return ""
-    said = gettext(words).format(number=number)
-    return pgettext("place, period: sentence", "{place}, {period}: {said}").format(
-        place=place, period=period, said=said
-    )

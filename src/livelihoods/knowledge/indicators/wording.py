@@ -1,10 +1,12 @@
 """Numbers, intervals, flags and periods in words, in the reader's language."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Protocol
 
+from babel import Locale
 from babel.numbers import format_compact_decimal, format_decimal, get_currency_name
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators.ranges import is_money, value_range
@@ -106,6 +108,16 @@ def money(text: str, currency: str) -> str:
     """Put the code of a currency to a number, as the language does."""
     said = pgettext("money", "{currency} {number}").format(currency=currency, number=text)
     return said.replace(" ", "\u00a0")
+
+
+def points(value: float, said: str) -> str:
+    """Put "percentage points" to a size as it is written."""
+    # French and Portuguese count 0.6 and 1.9 as one.
+    language = _locale().partition("_")[0]
+    one = Locale.parse(language).plural_form(Decimal(f"{abs(value):.1f}")) == "one"
+    return ngettext(
+        "{number} percentage point", "{number} percentage points", 1 if one else 2
+    ).format(number=said)
 
 
 def whole(value: int) -> str:

@@ -8,6 +8,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from livelihoods.knowledge.indicators import queries as indicators
+from livelihoods.knowledge.indicators.addresses import Question
+from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS
+from livelihoods.knowledge.indicators.places.listing import places
 from livelihoods.network.organizations import queries as organizations
 
 
@@ -39,6 +42,32 @@ class FigureSitemap(Sitemap[Any]):
     def location(self, item: Any) -> str:
         """The page of one indicator."""
         return str(item.address)
+
+
+class PlaceSitemap(Sitemap[tuple[str, str]]):
+    """The lists of places and of groups, and their pages, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[tuple[str, str]]:
+        """The name of each address, and the place or group of it."""
+        areas = {
+            code
+            for region in places(Question(""))
+            for country in region.countries
+            for code in (country.code, *(area.code for area in country.areas))
+        }
+        return [
+            ("places", ""),
+            ("groups", ""),
+            *(("place", code) for code in sorted(areas)),
+            *(("group", code) for code in FOCUS_GROUPS),
+        ]
+
+    def location(self, item: tuple[str, str]) -> str:
+        """The address of one of them."""
+        name, code = item
+        return reverse(f"indicators:{name}", args=[code] if code else [])
 
 
 class DirectorySitemap(Sitemap[str]):
@@ -73,5 +102,6 @@ SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
     "figures": FigureSitemap,
+    "places": PlaceSitemap,
     "organizations": OrganizationSitemap,
 }

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from livelihoods.knowledge.indicators import wording
-from livelihoods.knowledge.indicators.briefs import phrases
 from livelihoods.knowledge.indicators.briefs.estimate import Estimate
 
 Verdict = Literal["more", "less", "unsure", "unknown"]
@@ -44,7 +43,7 @@ class Difference:
 
     def _said(self, value: float) -> str:
         size = wording.size(value, self.estimate.unit)
-        return phrases.points(value, size) if self.estimate.unit == "points" else size
+        return wording.points(value, size) if self.estimate.unit == "points" else size
 
     @property
     def bounds(self) -> str:

@@ -1,12 +1,10 @@
 """Phrases of which the sentences of a brief are made, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from functools import reduce
 
-from babel import Locale
 from babel.lists import format_list
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.indicators import INDICATORS
@@ -58,15 +56,6 @@ def hundred(estimate: Estimate, *, rounded: bool = True) -> str:
     if estimate.value in {0.0, 100.0} or not rounded:
         return said
     return gettext("about {number}").format(number=said)
-
-
-def points(value: float, said: str) -> str:
-    """Put "percentage points" to a size as it is written."""
-    # French and Portuguese count 0.6 and 1.9 as one.
-    one = Locale.parse(language()).plural_form(Decimal(f"{abs(value):.1f}")) == "one"
-    return ngettext(
-        "{number} percentage point", "{number} percentage points", 1 if one else 2
-    ).format(number=said)
 
 
 def number(estimate: Estimate) -> str:

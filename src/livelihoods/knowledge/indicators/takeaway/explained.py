@@ -1,6 +1,7 @@
 """What figures say of themselves when they travel, in the form of the metadata of estimates."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +16,9 @@ from livelihoods.analysis.statistics.estimates import (
     Estimates,
     columns_with,
 )
+from livelihoods.analysis.statistics.indicators import LANGUAGES
 from livelihoods.analysis.statistics.release.column_words import COLUMN_WORDS, FLAG_WORDS
+from livelihoods.knowledge.indicators.explanations import explanation
 from livelihoods.knowledge.indicators.figure import Metadata
 from livelihoods.knowledge.indicators.takeaway.selection import Reference, Selection, cells
 
@@ -25,7 +28,8 @@ def estimates(selection: Selection, published: Mapping[str, str]) -> Estimates:
 
     To the metadata that `analysis.statistics.estimates` documents come `published`, as given here,
     `releases` (dataset, version, published_at, content_hash, note), `notes` (code of a producer's
-    note -> kind and words), and what `columns`, `flags` and
+    note -> kind and words), `explanations` (language -> what it says, how to use it, its limits and
+    its error), and what `columns`, `flags` and
     `reasons` mean; in the place of `command` stands `made_by`: {software, command, digests} of
     each file that was published.
 
@@ -120,6 +124,11 @@ def _metadata(
             if code in noted
         },
         "judgement": _once(each for content in contents for each in content.get("judgement", ())),
+        "explanations": {
+            language: asdict(said)
+            for language in LANGUAGES
+            if (said := explanation(selection.indicator, language)) is not None
+        },
         "columns": {
             name: COLUMN_WORDS.get(name) or "a code; empty means total" for name in columns
         },

@@ -9,6 +9,12 @@ from livelihoods.network.organizations.queries.federation import (
     affiliations,
     federation,
 )
+from livelihoods.network.organizations.queries.listed import (
+    Listed,
+    ListedName,
+    listed,
+    listed_by_country,
+)
 from livelihoods.network.organizations.queries.messages import (
     MessageView,
     message,
@@ -77,6 +83,8 @@ __all__ = [
     "FieldView",
     "HeadcountView",
     "LineView",
+    "Listed",
+    "ListedName",
     "MessageView",
     "Neighbours",
     "OrganizationReference",
@@ -100,6 +108,8 @@ __all__ = [
     "federation",
     "keys_known_by",
     "label",
+    "listed",
+    "listed_by_country",
     "message",
     "messages_to",
     "neighbours",

@@ -105,7 +105,7 @@ def _split(material: Material) -> str:
         assert part.value is not None
         ends = sorted(sign * each for each in (part.lower, part.upper) if each is not None)
         size = wording.size(sign * part.value, "points")
-        parts[name] = phrases.points(part.value, size)
+        parts[name] = wording.points(part.value, size)
         parts[f"{name}_exact"] = (
             f"({wording.from_to(*(wording.size(each, 'points') for each in ends))})"
         )

@@ -1,0 +1,115 @@
+"""A figure in a plain sentence: where, when, among whom, how many, and how sure that is."""
+
+import math
+from collections.abc import Mapping
+
+from django.utils.translation import gettext, pgettext
+
+from livelihoods.analysis.statistics.group_estimates import measure_of
+from livelihoods.analysis.statistics.indicators import INDICATORS
+from livelihoods.knowledge.indicators import locatives, terms, whom, wording
+from livelihoods.knowledge.indicators.models import Estimate
+from livelihoods.knowledge.indicators.sentences import (
+    ALIKE,
+    BELOW_ZERO,
+    OF_GROUPS,
+    SENTENCES,
+    SHARED_OUT,
+)
+
+_HALF = 1.5
+_LARGEST_BASE = 100_000
+
+
+def sentence(estimate: Estimate, where: str, names: Mapping[str, str]) -> str:
+    """Say a figure in a plain sentence; empty where the indicator has none.
+
+    Args:
+        estimate: The figure.
+        where: The place, as `locatives` says it.
+        names: Dimension -> name of its code for readers.
+    """
+    codes = estimate.codes
+    over = _shared_out_over(estimate)
+    if over:
+        codes = {name: code for name, code in codes.items() if name != over}
+    begun = pgettext("where, when", "{where} {when}").format(
+        where=where[:1].upper() + where[1:], when=locatives.when(estimate.period)
+    )
+    if of_whom := whom.among(codes, names):
+        begun = pgettext("part of a sentence, part", "{first}, {second}").format(
+            first=begun, second=of_whom
+        )
+    said = _withheld(estimate) if estimate.value is None else _said(estimate, over, names)
+    if not said:
+        return ""
+    whole = pgettext("where and when, what", "{begun}, {said}").format(begun=begun, said=said)
+    return _with_error(whole, estimate)
+
+
+def _shared_out_over(estimate: Estimate) -> str:
+    """The dimension whose codes share people out, where the indicator does that."""
+    known = INDICATORS.get(estimate.indicator)
+    return known.over or "" if known is not None else ""
+
+
+def _withheld(estimate: Estimate) -> str:
+    reasons = wording.flag_words(estimate)
+    reason = reasons[0] if reasons else gettext("no figure: nothing to compute it from")
+    return gettext("the figure is not shown ({reason}).").format(reason=reason)
+
+
+def _said(estimate: Estimate, over: str, names: Mapping[str, str]) -> str:
+    assert estimate.value is not None
+    value, name = estimate.value, estimate.indicator
+    measure, group = measure_of(name)
+    form = SENTENCES.get(name) or SHARED_OUT.get(name) or OF_GROUPS.get(measure, "")
+    if name in BELOW_ZERO:
+        form = BELOW_ZERO[name] if value < 0 else form
+        form = ALIKE[name] if _is_nothing(estimate) else form
+    if not form:
+        return ""
+    people = whom.people({over: estimate.codes[over]}, names) if over else ""
+    form = gettext(form)
+    workers = whom.group(group) if group else ""
+    if "{base}" in form:
+        number, base = of_base(value)
+        return form.format(number=number, base=base, people=people, group=workers)
+    number = wording.of_hundred(value, estimate.unit)
+    if estimate.unit == "points":
+        number = wording.points(value, number)
+    return form.format(number=number, group=workers)
+
+
+def _is_nothing(estimate: Estimate) -> bool:
+    assert estimate.value is not None
+    zero = wording.of_hundred(0.0, estimate.unit)
+    return wording.of_hundred(estimate.value, estimate.unit) == zero
+
+
+def of_base(percent: float) -> tuple[str, str]:
+    """Say a share as so many of a hundred, or of a thousand and more where that is too coarse.
+
+    >>> of_base(33.9), of_base(0.42), of_base(100.0)
+    (('about 34', '100'), ('about 4', '1,000'), ('100', '100'))
+    """
+    base = 100
+    rest = min(percent, 100 - percent)
+    while 0 < rest * base / 100 < _HALF and base < _LARGEST_BASE:
+        base *= 10
+    number = wording.whole(math.floor(percent * base / 100 + 0.5))
+    if rest > 0:
+        number = gettext("about {number}").format(number=number)
+    return number, wording.whole(base)
+
+
+def _with_error(said: str, estimate: Estimate) -> str:
+    """Add the interval, or that there is none."""
+    if estimate.value is None:
+        return said
+    if estimate.interval in {"not_given", "none"} or estimate.lower is None:
+        is_exact = estimate.interval == "by_definition"
+        return said if is_exact else terms.with_error(said, estimate.interval or "none")
+    return pgettext("sentence with its interval", "{said} ({interval}).").format(
+        said=said.removesuffix("."), interval=wording.interval(estimate)
+    )
