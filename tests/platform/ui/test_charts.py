@@ -7,8 +7,8 @@ import re
 import pytest
 
 from livelihoods.platform.ui import chart_store, charts, svg, theme
-from livelihoods.platform.ui.charts import DotChart, Line, Mark
-from livelihoods.platform.ui.dot_layout import laid_out
+from livelihoods.platform.ui.chart_store import laid_out
+from livelihoods.platform.ui.charts import DotChart, Line, Mark, Told
 
 MARKS = (
     Mark("36.6%", 36.6, 35.4, 37.9, "women"),
@@ -16,8 +16,12 @@ MARKS = (
     Mark("-", series="men", word="suppressed"),
 )
 CHART = DotChart(
-    title="Informal employment rate <percent>",
-    description="What it shows & says.",
+    told=Told(
+        title="Informal employment rate <percent>",
+        description="What it shows & says.",
+        source="Source: somebody.",
+        legend=(("women", "Women"), ("men", "Men")),
+    ),
     lines=(
         Line("South Africa, 4th quarter of 2016", "heading"),
         Line("17th ICLS", "note"),
@@ -26,8 +30,6 @@ CHART = DotChart(
     ),
     maximum=100,
     ticks=((0, "0%"), (50, "50%"), (100, "100%")),
-    legend=(("women", "Women"), ("men", "Men")),
-    source="Source: somebody.",
 )
 
 
@@ -77,7 +79,7 @@ def test_the_height_is_known_before_it_is_drawn(drawn):
 
 def test_a_mark_never_leaves_the_scale():
     beyond = Line("Beyond", marks=(Mark("x", 50.0, -40.0, 140.0),))
-    drawn = chart_store.draw(DotChart("t", "d", (beyond,), 100, ((0, "0"), (100, "100"))))
+    drawn = chart_store.draw(DotChart(Told("t", "d"), (beyond,), 100, ((0, "0"), (100, "100"))))
     assert not re.search(r"translate\(-", drawn)
 
 
@@ -109,7 +111,7 @@ def test_a_scale_that_begins_below_zero_holds_zero(smallest, largest, expected):
 
 def test_a_mark_below_zero_stands_left_of_zero():
     lines = tuple(Line(str(value), marks=(Mark("x", value),)) for value in (-5.0, 0.0, 5.0))
-    chart = DotChart("t", "d", lines, 10, ((-10, "-10"), (0, "0"), (10, "10")), minimum=-10)
+    chart = DotChart(Told("t", "d"), lines, 10, ((-10, "-10"), (0, "0"), (10, "10")), minimum=-10)
     places = [point["x"] for point in laid_out(chart, charts.NARROW).points]
     assert places[0] < places[1] < places[2]
     assert places[1] - places[0] == pytest.approx(places[2] - places[1])

@@ -15,12 +15,14 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS
 from livelihoods.analysis.statistics.errors import UnknownNameError
 from livelihoods.analysis.statistics.period import Period
+from livelihoods.knowledge.indicators.charts.kinds import KINDS
 from livelihoods.knowledge.indicators.rules import read_dataset, read_version
 from livelihoods.platform.timeline import parse_date
 
 VIEWS: Final = ("chart", "table")
 PARAMETERS: Final = (
-    *("area", "by", *DIMENSION_NAMES, "time", "view", "standard", "release", "published_on"),
+    *("area", "by", *DIMENSION_NAMES, "time", "view", "chart"),
+    *("standard", "release", "published_on"),
 )
 MOST_AREAS: Final = 10
 MOST_DIMENSIONS: Final = 2
@@ -41,6 +43,7 @@ class Question:
         only: (dimension, codes) that alone are wanted; they belong to the crossing too.
         time: `2015..2024`, `2016` or `2016-Q4`; empty means the newest period of each area.
         view: `chart` (which has the table below it) or `table`.
+        chart: The kind of chart; empty means the first that fits.
         standard: Its id; empty means the one that is shown first.
         releases: (dataset, version) that are pinned.
         published_on: The newest releases on this day, instead of today's.
@@ -52,6 +55,7 @@ class Question:
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     time: str = ""
     view: str = ""
+    chart: str = ""
     standard: str = ""
     releases: tuple[tuple[str, str], ...] = ()
     published_on: date | None = None
@@ -83,6 +87,7 @@ class Question:
             **{name: ",".join(codes) for name, codes in self.only},
             "time": self.time,
             "view": self.view,
+            "chart": self.chart,
             "standard": self.standard,
             "release": ",".join(f"{dataset}:{version}" for dataset, version in self.releases),
             "published_on": self.published_on.isoformat() if self.published_on else "",
@@ -134,7 +139,8 @@ def read(
         by=by,
         only=only,
         time=_time(_single(values, "time")),
-        view=_view(_single(values, "view")),
+        view=_one_of("view", _single(values, "view"), VIEWS),
+        chart=_one_of("chart", _single(values, "chart"), KINDS),
         standard=_standard(_single(values, "standard")),
         releases=tuple(sorted(map(_release, _distinct(values.get("release", []))))),
         published_on=_published_on(_single(values, "published_on")),
@@ -200,9 +206,9 @@ def _time(text: str) -> str:
     return text
 
 
-def _view(text: str) -> str:
-    if text and text not in VIEWS:
-        raise UnknownNameError("view", text, VIEWS)
+def _one_of(name: str, text: str, known: Sequence[str]) -> str:
+    if text and text not in known:
+        raise UnknownNameError(name, text, known)
     return text
 
 

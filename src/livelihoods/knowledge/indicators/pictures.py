@@ -1,47 +1,61 @@
-"""The chart of a figure: each panel's cells as dots with intervals, on one scale."""
+"""The pictures of a figure: its chart, of the kind that fits, and the card that stands for it."""
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Callable
+from typing import Final
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import wording
-from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel
-from livelihoods.knowledge.indicators.ranges import value_range
+from livelihoods.knowledge.indicators.charts import kinds
+from livelihoods.knowledge.indicators.charts.dots import dots
+from livelihoods.knowledge.indicators.charts.lines import frames_of, lines
+from livelihoods.knowledge.indicators.charts.slopes import slopes
+from livelihoods.knowledge.indicators.charts.stacks import stacks, wholes
+from livelihoods.knowledge.indicators.charts.telling import source
+from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.platform.ui.cards import Card
-from livelihoods.platform.ui.charts import DotChart, Line, Mark, scale
+from livelihoods.platform.ui.charts import Chart
 
-_SERIES = {"female": "women", "male": "men"}
-_FULL = 100.0
+_MAKERS: Final[dict[str, Callable[[Figure], Chart]]] = {
+    kinds.DOTS: dots,
+    kinds.BARS: lambda figure: dots(figure, bars=True),
+    kinds.LINE: lines,
+    kinds.MULTIPLES: lines,
+    kinds.STACKED: stacks,
+    kinds.SLOPE: slopes,
+}
 
 
-def chart(figure: Figure) -> DotChart | None:
+def chart(figure: Figure, kind: str = "") -> Chart | None:
     """Return the chart of a figure; None where nothing can be drawn on one scale.
 
-    Amounts in several currencies have no scale in common.
+    Amounts in several currencies have no scale in common. A kind that does not fit what is shown
+    is left aside for the one that does.
     """
-    units = {panel.unit for panel in figure.panels}
-    if len(units) != 1:
+    fitting = kinds_of(figure)
+    if not fitting:
         return None
-    (unit,) = units
-    smallest, largest = _extent(figure)
-    ticks = scale(largest, smallest=smallest, ceiling=_FULL if unit == "percent" else None)
-    has_sex = any("sex" in panel.crossing for panel in figure.panels)
-    legend = (
-        ("women", gettext("Women")),
-        ("men", gettext("Men")),
-        ("everybody", gettext("Women and men")),
-    )
-    return DotChart(
-        title=f"{figure.title} ({wording.unit_name(unit)})",
-        description=_description(figure),
-        lines=tuple(line for panel in figure.panels for line in _lines(panel)),
-        minimum=ticks[0],
-        maximum=ticks[-1],
-        ticks=tuple((value, wording.tick(value, unit)) for value in ticks),
-        legend=legend if has_sex else (),
-        source=_source(figure),
+    return _MAKERS[kind if kind in fitting else fitting[0]](figure)
+
+
+def kinds_of(figure: Figure) -> tuple[str, ...]:
+    """Return the kinds of chart that fit a figure, the one drawn by itself first."""
+    if len({panel.unit for panel in figure.panels}) != 1:
+        return ()
+    periods: dict[tuple[str, str, str, int], set[str]] = {}
+    for panel in figure.panels:
+        key = (panel.area, panel.standard, panel.source, panel.metadata.release.pk)
+        periods.setdefault(key, set()).add(panel.period)
+    return kinds.fitting(
+        kinds.Shape(
+            periods=max(len(each) for each in periods.values()),
+            moments=len({panel.period for panel in figure.panels}),
+            frames=len(frames_of(figure.panels)),
+            series=len(periods),
+            is_single=all(len(panel.cells) == 1 for panel in figure.panels),
+            is_count=figure.panels[0].unit == "persons",
+            wholes=len(wholes(figure)),
+        )
     )
 
 
@@ -51,7 +65,7 @@ def card(figure: Figure, publisher: str) -> Card:
     total = panel.total if panel else None
     if panel is None or total is None:
         places = "; ".join(each.title for each in figure.panels)
-        return Card(publisher, figure.title, "", "", places, "", _source(figure))
+        return Card(publisher, figure.title, "", "", places, "", source(figure))
     value, interval = total.estimate.value, total.interval
     if wording.has_ordinary_interval(total.estimate):
         interval = f"{gettext('95% interval')}: {interval}"
@@ -63,83 +77,4 @@ def card(figure: Figure, publisher: str) -> Card:
         place=panel.title,
         note="; ".join(total.flags),
         source=panel.source_line,
-    )
-
-
-def _extent(figure: Figure) -> tuple[float, float]:
-    """Return the least and the largest value or end of an interval; only gaps go below zero."""
-    values: list[float] = []
-    for panel in figure.panels:
-        least, _most = value_range(figure.indicator, panel.unit)
-        for estimate in (cell.estimate for cell in panel.cells):
-            ends = (estimate.value, estimate.lower, estimate.upper)
-            drawn = ends if wording.has_ordinary_interval(estimate) else ends[:1]
-            values += [max(end, least) for end in drawn if end is not None]
-    return min(values, default=0.0), max(values, default=1.0)
-
-
-def _description(figure: Figure) -> str:
-    said = [panel.sentence for panel in figure.panels]
-    said.append(gettext("The table on the page says the same as this chart."))
-    return " ".join(each for each in said if each)
-
-
-def _source(figure: Figure) -> str:
-    credits_ = dict.fromkeys(str(panel.survey["credit"]) for panel in figure.surveys)
-    releases = [
-        gettext("Release {release}, {date}.").format(
-            release=release, date=date_format(release.released_on, "DATE_FORMAT")
-        )
-        for release in figure.releases
-    ]
-    return " ".join([*credits_, *releases])
-
-
-def _lines(panel: Panel) -> Iterator[Line]:
-    yield Line(panel.title, "heading")
-    yield Line(panel.standard_title, "note")
-    if panel.has_stand_in_error:
-        yield Line(
-            gettext("No intervals: the true margin of error is larger than can be computed."),
-            "note",
-        )
-    if panel.has_no_error:
-        yield Line(gettext("No intervals: the producer gives no margin of error."), "note")
-    if panel.is_one_of_several:
-        yield Line(str(panel.survey["title"]), "note")
-    if len(panel.crossing) > 1:
-        yield from _crossed(panel)
-        return
-    for cell in panel.cells:
-        yield Line(cell.label, marks=(_mark(cell, panel),))
-
-
-def _crossed(panel: Panel) -> Iterator[Line]:
-    by_sex = panel.crossing[-1] == "sex"
-    for first, cells in groupby(panel.cells, key=lambda cell: cell.names[0]):
-        name = first or gettext("Total")
-        if by_sex:
-            yield Line(name, marks=tuple(_mark(cell, panel) for cell in cells))
-            continue
-        yield Line(name, "group")
-        for cell in cells:
-            words = cell.names[1] or gettext("All")
-            yield Line(words, marks=(_mark(cell, panel),))
-
-
-def _mark(cell: Cell, panel: Panel) -> Mark:
-    estimate = cell.estimate
-    ordinary = wording.has_ordinary_interval(estimate)
-    series = ""
-    if "sex" in panel.crossing:
-        series = _SERIES.get(estimate.codes.get("sex", ""), "everybody")
-    value = estimate.value
-    return Mark(
-        text=wording.DASH if value is None else wording.with_unit(value, panel.unit),
-        value=value,
-        lower=estimate.lower if ordinary else None,
-        upper=estimate.upper if ordinary else None,
-        series=series,
-        word=wording.mark_word(estimate),
-        unreliable="unreliable" in estimate.flags,
     )

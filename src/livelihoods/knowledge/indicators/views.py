@@ -1,6 +1,6 @@
 """Pages and downloads of published figures."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.indicators import addresses, pictures, queries
 from livelihoods.knowledge.indicators.addresses import Question
+from livelihoods.knowledge.indicators.charts.telling import kind_words
 from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import address_of, embed_address_of, headline
@@ -44,7 +45,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
     if redirect:
         return redirect
     found = _found(question)
-    picture = pictures.chart(found)
+    picture = pictures.chart(found, question.chart)
     chart = _chart(question, picture) if picture else None
     pinned = _pinned(question, found.releases)
     citation = citation_of(
@@ -57,7 +58,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
         "question": question,
         "headlines": [headline(panel) for panel in found.panels if panel.total],
         "chart": question.view != "table" and chart,
-        "views": _views(question) if picture else [],
+        "views": _views(question, pictures.kinds_of(found)) if picture else [],
         "card": request.build_absolute_uri(_sized(address_of(question, "png"), "card")),
         "takeaway": offer(
             question,
@@ -79,7 +80,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
     if redirect:
         return redirect
     found = _found(question)
-    picture = pictures.chart(found)
+    picture = pictures.chart(found, question.chart)
     context = {
         "figure": found,
         "chart": picture and question.view != "table" and _chart(question, picture),
@@ -102,7 +103,7 @@ def download(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
         return redirect
     response: HttpResponseBase
     if suffix in PICTURES:
-        response = _picture(request, _found(question), suffix)
+        response = _picture(request, question, suffix)
     else:
         taken = _taken(request, question)
         if suffix == "csv":
@@ -179,7 +180,8 @@ def _network_name() -> str:
     return network.name if network else str(settings.WAGTAIL_SITE_NAME)
 
 
-def _picture(request: HttpRequest, found: Figure, suffix: str) -> HttpResponse:
+def _picture(request: HttpRequest, question: Question, suffix: str) -> HttpResponse:
+    found = _found(question)
     size = request.GET.get("size", "")
     if size == "card" and suffix == "png":
         return _kept(
@@ -190,7 +192,7 @@ def _picture(request: HttpRequest, found: Figure, suffix: str) -> HttpResponse:
     if size not in _SIZES:
         sizes = "size=wide or size=card" if suffix == "png" else "size=wide"
         raise InputError(f"size {size[:20]!r}; write {sizes}, or leave it out")
-    picture = pictures.chart(found)
+    picture = pictures.chart(found, question.chart)
     if picture is None:
         raise Http404("nothing to draw")
     width = _SIZES[size]
@@ -214,7 +216,7 @@ def _sized(address: str, size: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}size={size}"
 
 
-def _chart(question: Question, picture: charts.DotChart) -> dict[str, Any]:
+def _chart(question: Question, picture: charts.Chart) -> dict[str, Any]:
     """Addresses and sizes of the chart's two drawings, and its words."""
     narrow = address_of(question, "svg")
     wide = _sized(narrow, "wide")
@@ -223,13 +225,24 @@ def _chart(question: Question, picture: charts.DotChart) -> dict[str, Any]:
         "wide": wide,
         "narrow_size": (charts.NARROW, chart_store.height(picture, width=charts.NARROW)),
         "wide_size": (charts.WIDE, chart_store.height(picture, width=charts.WIDE)),
-        "words": f"{picture.title}. {picture.description}",
+        "words": f"{picture.told.title}. {picture.told.description}",
     }
 
 
-def _views(question: Question) -> list[tuple[str, str, bool]]:
-    """Chart with table, or table alone: words, address, whether it is shown now."""
-    return [
-        (gettext("Chart and table"), address_of(question.with_(view="")), question.view != "table"),
-        (gettext("Table only"), address_of(question.with_(view="table")), question.view == "table"),
+def _views(question: Question, fitting: Sequence[str]) -> list[tuple[str, str, bool]]:
+    """Each kind of chart with the table, or the table alone: words, address, whether it is shown.
+
+    The kind that is drawn by itself is not named in its address.
+    """
+    as_table = question.view == "table"
+    shown = question.chart if question.chart in fitting else fitting[0]
+    words = kind_words()
+    views = [
+        (
+            words[kind],
+            address_of(question.with_(view="", chart="" if kind == fitting[0] else kind)),
+            kind == shown and not as_table,
+        )
+        for kind in fitting
     ]
+    return [*views, (gettext("Table only"), address_of(question.with_(view="table")), as_table)]

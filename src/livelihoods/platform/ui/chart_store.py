@@ -5,40 +5,48 @@ narrow one above them, so that neither has to be scaled down to fit a screen.
 """
 
 import hashlib
+from functools import singledispatch
 from typing import Final
 
 from django.core.cache import cache
 
-from livelihoods.platform.ui import svg
-from livelihoods.platform.ui.charts import NARROW, DotChart
-from livelihoods.platform.ui.dot_layout import laid_out
+from livelihoods.platform.ui import dot_layout, line_layout, slope_layout, stack_layout, svg
+from livelihoods.platform.ui.charts import (
+    NARROW,
+    Chart,
+    DotChart,
+    LineChart,
+    SlopeChart,
+    StackChart,
+)
+from livelihoods.platform.ui.sheet import Sheet
 
 # Raised when the drawing changes, so that no old picture is served from a cache.
-_EDITION: Final = 1
+_EDITION: Final = 2
 
 _DOTS: Final = 2.0
 """Dots of a PNG for a unit of the drawing, for screens that have so many."""
 
 
-def draw(chart: DotChart, *, width: int = NARROW, name: str = "chart") -> str:
+def draw(chart: Chart, *, width: int = NARROW, name: str = "chart") -> str:
     """Return the chart as SVG, from the cache where it was drawn before."""
     content = repr((_EDITION, chart, width, name)).encode()
     key = f"chart-{hashlib.sha256(content).hexdigest()}"
     drawn: str | None = cache.get(key)
     if drawn is None:
-        from livelihoods.platform.ui import dot_drawing  # noqa: PLC0415 - loads the renderer
+        from livelihoods.platform.ui import drawing  # noqa: PLC0415 - loads the renderer
 
         drawn = svg.finish(
-            dot_drawing.render(laid_out(chart, width)),
+            drawing.render(laid_out(chart, width)),
             name=name,
-            title=chart.title,
-            description=chart.description,
+            title=chart.told.title,
+            description=chart.told.description,
         )
         cache.set(key, drawn)
     return drawn
 
 
-def draw_png(chart: DotChart, *, width: int = NARROW) -> bytes:
+def draw_png(chart: Chart, *, width: int = NARROW) -> bytes:
     """Return the chart as PNG, two dots for a unit, from the cache where it was drawn before."""
     picture = draw(chart, width=width)
     key = f"png-{hashlib.sha256(picture.encode()).hexdigest()}"
@@ -51,6 +59,18 @@ def draw_png(chart: DotChart, *, width: int = NARROW) -> bytes:
     return drawn
 
 
-def height(chart: DotChart, *, width: int = NARROW) -> int:
+def height(chart: Chart, *, width: int = NARROW) -> int:
     """Return how high the drawing is, without drawing it."""
     return laid_out(chart, width).height
+
+
+@singledispatch
+def laid_out(chart: Chart, width: int) -> Sheet:
+    """Place everything in a chart, by its kind."""
+    raise TypeError(f"{type(chart).__name__} is no chart; see charts.Chart (width {width})")
+
+
+laid_out.register(DotChart, dot_layout.laid_out)
+laid_out.register(LineChart, line_layout.laid_out)
+laid_out.register(SlopeChart, slope_layout.laid_out)
+laid_out.register(StackChart, stack_layout.laid_out)

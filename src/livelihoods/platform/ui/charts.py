@@ -39,24 +39,132 @@ class Line:
     marks: tuple[Mark, ...] = ()
 
 
+Ticks = tuple[tuple[float, str], ...]
+"""Where a scale is marked, and how each mark is written."""
+
+
 @dataclass(frozen=True, slots=True)
-class DotChart:
-    """Dots with intervals on one scale from `minimum`, which is zero or below, to `maximum`.
+class Told:
+    """What every chart says of itself.
 
     Attributes:
-        ticks: Where the scale is marked, and how each is written.
-        legend: (series, name) of the series that the marks tell apart.
+        title: What it shows, with the unit.
+        description: What it says, for those who do not see it.
         source: Baked into the picture, which may travel without its page.
+        notes: What holds for all of it, below the title.
+        legend: (series, name) of the series that the marks tell apart.
     """
 
     title: str
     description: str
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DotChart:
+    """Dots with intervals on one scale from `minimum`, which is zero or below, to `maximum`.
+
+    With `bars` each value is a bar from zero, its interval drawn across the bar's end.
+    """
+
+    told: Told
     lines: tuple[Line, ...]
     maximum: float
-    ticks: tuple[tuple[float, str], ...]
+    ticks: Ticks
     minimum: float = 0.0
-    legend: tuple[tuple[str, str], ...] = ()
-    source: str = ""
+    bars: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A value at a time; `time` is in years, a quarter a quarter of one.
+
+    Attributes:
+        mark: The value; without one the line is broken here.
+        breaks: Whether the line does not reach here from the moment before.
+    """
+
+    time: float
+    mark: Mark
+    breaks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The values of one series in their order in time; never of two sources or standards."""
+
+    series: str
+    moments: tuple[Moment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A small chart of its own within a chart of lines, on the scale of all."""
+
+    title: str
+    notes: tuple[str, ...]
+    courses: tuple[Course, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Lines with bands in one frame, or in many small ones on the same two scales."""
+
+    told: Told
+    frames: tuple[Frame, ...]
+    ticks: Ticks
+    times: Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """One line from a value at the first moment to one at the second."""
+
+    name: str
+    begin: Mark
+    end: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeChart:
+    """What changed between two moments, for several places on one scale."""
+
+    told: Told
+    slopes: tuple[Slope, ...]
+    moments: tuple[str, str]
+    ticks: Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a whole: which of the legend it is, and its share."""
+
+    number: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A bar of parts that make a hundred; what is not published of it is told in `missing`."""
+
+    text: str
+    parts: tuple[Part, ...]
+    missing: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StackChart:
+    """Compositions: bars whose parts make a hundred; `names` are of the parts, by number."""
+
+    told: Told
+    wholes: tuple[Whole, ...]
+    names: tuple[str, ...]
+
+
+Chart = DotChart | LineChart | SlopeChart | StackChart
 
 
 def scale(

@@ -14,6 +14,12 @@ LINE: Final = "#8c8177"
 HAIRLINE: Final = "#d9cdbd"
 TEAL: Final = "#0f5b5f"
 MARIGOLD: Final = "#b97a00"
+PLUM: Final = "#7a2e5d"
+LEAF: Final = "#3f6b2e"
+INDIGO: Final = "#3b3f8c"
+PALE_TEAL: Final = "#a9d0cd"
+PALE_MARIGOLD: Final = "#e7c27a"
+PALE_SKY: Final = "#a8cfe3"
 
 FONT: Final = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif"
 
@@ -23,6 +29,12 @@ HATCHED_TEAL: Final = "#010101"
 HATCHED_MARIGOLD: Final = "#010102"
 HATCHED_INK: Final = "#010103"
 NO_DATA: Final = "#010104"
+
+PARTS: Final = (TEAL, PALE_MARIGOLD, PLUM, PALE_SKY, LEAF, HAIRLINE, INDIGO, SAND)
+"""Fills of the parts of a whole, dark and light in turn: neighbours differ in print too."""
+
+HATCHED_PARTS: Final = tuple(f"#0102{place:02x}" for place in range(len(PARTS)))
+"""The same, hatched: of parts that are unreliable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,10 @@ PATTERNS: Final = {
     HATCHED_MARIGOLD: Pattern("hatched-marigold", MARIGOLD, PAPER, 4, diagonal=True),
     HATCHED_INK: Pattern("hatched-ink", INK, PAPER, 4, diagonal=True),
     NO_DATA: Pattern("no-data", LINE, SAND, 3, diagonal=False),
+    **{
+        hatched: Pattern(f"hatched-part-{place}", INK, fill, 6, diagonal=True)
+        for place, (hatched, fill) in enumerate(zip(HATCHED_PARTS, PARTS, strict=True), start=1)
+    },
 }
 
 CLASSES: Final = ("#a9d0cd", "#5fa3a5", "#24767a", "#0a3f43")
@@ -55,11 +71,13 @@ class Series:
     shape: str
     fill: str
     hatched: str
+    pale: str = PALE_TEAL
+    """Of a bar, across whose end an interval is drawn."""
 
 
 WOMEN: Final = Series(TEAL, "circle", TEAL, HATCHED_TEAL)
-MEN: Final = Series(MARIGOLD, "square", PAPER, HATCHED_MARIGOLD)
-EVERYBODY: Final = Series(INK, "diamond", INK, HATCHED_INK)
+MEN: Final = Series(MARIGOLD, "square", PAPER, HATCHED_MARIGOLD, PAPER)
+EVERYBODY: Final = Series(INK, "diamond", INK, HATCHED_INK, HAIRLINE)
 OTHERS: Final = Series(TEAL, "circle", TEAL, HATCHED_TEAL)
 
 

@@ -1,0 +1,42 @@
+"""What changed between two periods, for several places."""
+
+from collections import defaultdict
+
+from livelihoods.knowledge.indicators import wording
+from livelihoods.knowledge.indicators.charts.findings import course_of
+from livelihoods.knowledge.indicators.charts.lines import time_of
+from livelihoods.knowledge.indicators.charts.telling import lacks, mark, shared, ticks, told
+from livelihoods.knowledge.indicators.figure import Figure, Panel
+from livelihoods.platform.ui.charts import Mark, Slope, SlopeChart
+
+
+def slopes(figure: Figure) -> SlopeChart:
+    """Return the chart of slopes; a place with a figure for one period alone has no line."""
+    first, last = sorted({panel.period for panel in figure.panels}, key=time_of)
+    found: dict[tuple[str, str, str, int], dict[str, Panel]] = defaultdict(dict)
+    for panel in figure.panels:
+        release = panel.metadata.release.pk
+        found[panel.area, panel.standard, panel.source, release][panel.period] = panel
+    notes = (
+        shared(panel.standard_title for panel in figure.panels),
+        shared(lacks(panel) for panel in figure.panels),
+    )
+    points = [
+        [(pair[period], pair[period].cells[0]) for period in (first, last) if period in pair]
+        for pair in found.values()
+    ]
+    return SlopeChart(
+        told=told(figure, " ".join(course_of(each) for each in points[:4]), notes=notes),
+        slopes=tuple(_slope(pair, first, last) for pair in found.values()),
+        moments=(wording.period(first), wording.period(last)),
+        ticks=ticks(figure),
+    )
+
+
+def _slope(pair: dict[str, Panel], first: str, last: str) -> Slope:
+    panel = next(iter(pair.values()))
+    ends = [
+        mark(pair[period].cells[0], pair[period]) if period in pair else Mark(wording.DASH)
+        for period in (first, last)
+    ]
+    return Slope(panel.area_name, *ends)
