@@ -19,7 +19,8 @@ from livelihoods.knowledge.indicators.charts.kinds import KINDS
 from livelihoods.knowledge.indicators.rules import read_dataset, read_version
 from livelihoods.platform.timeline import parse_date
 
-VIEWS: Final = ("chart", "table")
+VIEWS: Final = ("chart", "table", "map")
+EVERY_AREA: Final = "all"
 PARAMETERS: Final = (
     *("area", "by", *DIMENSION_NAMES, "time", "view", "chart"),
     *("standard", "release", "published_on"),
@@ -38,11 +39,11 @@ class Question:
 
     Attributes:
         indicator: Its id, as in estimates (`informal_employment_rate`).
-        areas: Codes, in the order asked; none means all that are published.
+        areas: Codes, in the order asked, or `all`; none means the first that are published.
         by: Dimensions, in the order of an estimates table.
         only: (dimension, codes) that alone are wanted; they belong to the crossing too.
         time: `2015..2024`, `2016` or `2016-Q4`; empty means the newest period of each area.
-        view: `chart` (which has the table below it) or `table`.
+        view: `chart`, `map` (each has the table below it) or `table`.
         chart: The kind of chart; empty means the first that fits.
         standard: Its id; empty means the one that is shown first.
         releases: (dataset, version) that are pinned.
@@ -67,6 +68,11 @@ class Question:
         return tuple(name for name in DIMENSION_NAMES if name in wanted)
 
     @property
+    def is_of_every_area(self) -> bool:
+        """Whether all places are shown together; a map shows all where none is asked for."""
+        return self.areas == (EVERY_AREA,) or (self.view == "map" and not self.areas)
+
+    @property
     def slug(self) -> str:
         """The indicator as it stands in an address."""
         return slug_of(self.indicator)
@@ -74,6 +80,8 @@ class Question:
     def with_(self, **changes: object) -> "Question":
         """Return the question with some parts changed; what no longer fits is left out."""
         changed = replace(self, **changes)  # type: ignore[arg-type]
+        if changed.view == "map" and changed.areas == (EVERY_AREA,):
+            changed = replace(changed, areas=())
         if "by" in changes:
             kept = tuple(pair for pair in changed.only if pair[0] in changed.by)
             changed = replace(changed, only=kept)
@@ -133,13 +141,14 @@ def read(
         for name in DIMENSION_NAMES
         if values.get(name)
     )
+    view = _one_of("view", _single(values, "view"), VIEWS)
     question = Question(
         indicator,
-        areas=_areas(_distinct(values.get("area", [])), most_areas),
+        areas=_areas(_distinct(values.get("area", [])), view, most_areas),
         by=by,
         only=only,
         time=_time(_single(values, "time")),
-        view=_one_of("view", _single(values, "view"), VIEWS),
+        view=view,
         chart=_one_of("chart", _single(values, "chart"), KINDS),
         standard=_standard(_single(values, "standard")),
         releases=tuple(sorted(map(_release, _distinct(values.get("release", []))))),
@@ -169,12 +178,14 @@ def _single(values: dict[str, list[str]], name: str) -> str:
     return given[0] if given else ""
 
 
-def _areas(codes: tuple[str, ...], most: int) -> tuple[str, ...]:
+def _areas(codes: tuple[str, ...], view: str, most: int) -> tuple[str, ...]:
+    if EVERY_AREA in codes:
+        return () if view == "map" else (EVERY_AREA,)
     for code in codes:
         if not _AREA.fullmatch(code):
             raise InputError(
                 f"area {code[:40]!r} is not a code; write ISO 3166-1 alpha-3 codes such as ZAF, "
-                "separated by commas"
+                "separated by commas, or all"
             )
     if len(codes) > most:
         raise InputError(f"{len(codes)} areas are asked for; at most {most} can be compared")

@@ -9,8 +9,11 @@ from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS, UNKNOWN
 from livelihoods.knowledge.indicators import terms, wording
-from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
+from livelihoods.knowledge.indicators.addresses import EVERY_AREA, MOST_AREAS, Question
 from livelihoods.knowledge.indicators.figure import Choice, Facet
+
+_LONG = 50
+"""Places, from which on all of them together are broken down by nothing but sex."""
 
 
 class Offer(NamedTuple):
@@ -79,12 +82,14 @@ def _crossings(question: Question, ways: Ways) -> tuple[Choice, ...]:
         (tuple(name for name in DIMENSION_NAMES if name in by.split(",")) for by in there),
         key=lambda names: (len(names), [DIMENSION_NAMES.index(name) for name in names]),
     )
+    is_long = question.is_of_every_area and len({offer.area for offer in ways.offers}) > _LONG
     for names in ordered:
         more = tuple(name for name in names if name not in ways.base)
+        broken_down = question.with_(by=more)
+        if is_long and more != ("sex",):  # more figures than a page shows
+            broken_down = broken_down.with_(areas=(), view="")
         choices.append(
-            Choice(
-                _dimensions_in_words(names), _link(question.with_(by=more)), names == ways.crossing
-            )
+            Choice(_dimensions_in_words(names), _link(broken_down), names == ways.crossing)
         )
     return tuple(choices)
 
@@ -113,8 +118,12 @@ def _areas(question: Question, ways: Ways) -> tuple[Choice, ...]:
     there = sorted({each.area for each in ways.offers}, key=lambda code: names.get(code, code))
     if len(there) == 1:
         return ()
-    words = gettext("All") if len(there) <= MOST_AREAS else gettext("The first ten")
+    is_all = len(there) <= MOST_AREAS or question.view == "map"
+    words = gettext("All") if is_all else gettext("The first ten")
     choices = [Choice(words, _link(question.with_(areas=())), not question.areas)]
+    if not is_all:
+        every = _link(question.with_(areas=(EVERY_AREA,)))
+        choices.append(Choice(gettext("All"), every, question.is_of_every_area))
     for code in there:
         address = _link(question.with_(areas=(code,), standard=""))
         choices.append(Choice(names.get(code, code), address, question.areas == (code,)))

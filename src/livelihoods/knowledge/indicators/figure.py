@@ -317,6 +317,8 @@ class Figure:
     facets: tuple[Facet, ...]
     differing: tuple[Differing, ...] = ()
     missing_areas: tuple[MissingArea, ...] = ()
+    countries: int = 0
+    """Of how many countries the same question has figures by one standard."""
 
     @property
     def releases(self) -> tuple[Release, ...]:

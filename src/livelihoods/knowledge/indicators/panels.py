@@ -1,16 +1,21 @@
 """Making panels, headlines and addresses from stored estimates."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
+from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import locatives, terms
 from livelihoods.knowledge.indicators.addresses import Question
-from livelihoods.knowledge.indicators.figure import Cell, Headline, Metadata, Panel
+from livelihoods.knowledge.indicators.figure import Cell, Figure, Headline, Metadata, Panel
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.platform.vocabulary import queries as vocabulary
+
+MOST_LARGE = 4
+"""Figures that stand large on a page; more are a list, which the table is already."""
 
 
 def address_of(question: Question, suffix: str = "") -> str:
@@ -23,6 +28,22 @@ def address_of(question: Question, suffix: str = "") -> str:
 def embed_address_of(question: Question) -> str:
     """Return the address of a figure's chart for a frame of another site."""
     return reverse("indicators:embed", kwargs={"slug": question.slug}) + question.query()
+
+
+def first_figures(figure: Figure) -> tuple[Panel, ...]:
+    """Return the panels whose totals stand large on a page; none where they would be many.
+
+    Of a series in time it is the newest.
+    """
+    newest: dict[tuple[str, str, str, int], Panel] = {}
+    for panel in figure.panels:
+        key = (panel.area, panel.standard, panel.source, panel.metadata.release.pk)
+        before = newest.get(key)
+        if panel.total and (
+            before is None or Period.parse(panel.period) > Period.parse(before.period)
+        ):
+            newest[key] = panel
+    return tuple(newest.values()) if len(newest) <= MOST_LARGE else ()
 
 
 def headline(panel: Panel) -> Headline:
@@ -103,6 +124,12 @@ def area_names(chosen: Iterable[Release]) -> dict[str, str]:
         for release in chosen
         for code, area in release.metadata["areas"].items()
     }
+
+
+def collated(name: str) -> str:
+    """Return a name as it is sorted: without accents and capitals."""
+    letters = unicodedata.normalize("NFKD", name)
+    return "".join(each for each in letters if not unicodedata.combining(each)).casefold()
 
 
 def _area_name(code: str, area: Mapping[str, str], language: str) -> str:

@@ -30,11 +30,18 @@ from livelihoods.knowledge.indicators.figure import (
     is_part,
 )
 from livelihoods.knowledge.indicators.models import Estimate, Release
-from livelihoods.knowledge.indicators.panels import address_of, area_names, headline, panel_of
+from livelihoods.knowledge.indicators.panels import (
+    address_of,
+    area_names,
+    collated,
+    headline,
+    panel_of,
+)
+from livelihoods.knowledge.indicators.wanted import countries, standard_order, wanted
 from livelihoods.platform.vocabulary import queries as vocabulary
 
-PREFERRED_STANDARD = "icls17"
 HEADLINE_INDICATOR = "informal_employment_rate"
+MOST_FIGURES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +125,17 @@ def figure(question: Question) -> Figure | None:
     crossing = tuple(name for name in DIMENSION_NAMES if name in {*question.crossing, *base})
     _check(question, crossing, offers)
     metadata = {release.pk: Metadata(release) for release in chosen}
-    wanted = _wanted(question, offers, metadata)
-    rows = _rows(question, wanted, crossing, base)
+    shown = wanted(question, offers, base=base, own=_own_areas(offers, metadata))
+    rows = _rows(question, shown, crossing, base)
     panels = tuple(
         panel_of(metadata[key[0]], same, crossing, dict(question.only))
         for key, same in rows.items()
     )
+    if question.is_of_every_area:
+        _check_amount(panels)
+        panels = tuple(
+            sorted(panels, key=lambda panel: (is_part(panel.area), collated(panel.area_name)))
+        )
     several = Counter((panel.title, panel.standard) for panel in panels)
     panels = tuple(
         replace(panel, is_one_of_several=several[panel.title, panel.standard] > 1)
@@ -144,7 +156,7 @@ def figure(question: Question) -> Figure | None:
             question,
             Ways(
                 offers=tuple(offers),
-                shown=tuple(wanted),
+                shown=tuple(shown),
                 base=base,
                 crossing=crossing,
                 cells=_codes_in(rows.values()),
@@ -152,6 +164,7 @@ def figure(question: Question) -> Figure | None:
                 standards=_standard_names(chosen),
             ),
         ),
+        countries=countries(question, offers, base),
         differing=differing_figures(panels, question.published_on) if not base else (),
         missing_areas=tuple(
             MissingArea(
@@ -163,7 +176,7 @@ def figure(question: Question) -> Figure | None:
                 ),
             )
             for code in question.areas
-            if code not in there
+            if code not in there and not question.is_of_every_area
         ),
     )
 
@@ -262,56 +275,17 @@ def _check(question: Question, crossing: tuple[str, ...], offers: list[Offer]) -
         )
 
 
-def _wanted(
-    question: Question, offers: list[Offer], metadata: Mapping[int, Metadata]
-) -> list[Offer]:
-    """Of what is on offer, what the page shows: area, standard and period are settled."""
-    base = ",".join(sorted(base_of(offers)))
-    totals = [offer for offer in offers if offer.by == base]
-    own = {each.area for each in totals if not metadata[each.release].is_of_others(each.source)}
-    # What was computed here comes first; parts of countries stand behind countries, never among.
-    there = sorted(
-        dict.fromkeys(offer.area for offer in totals),
-        key=lambda area: (area not in own, is_part(area)),
-    )
-    areas = list(question.areas) or there[:MOST_AREAS]
-    wanted: list[Offer] = []
-    for area in areas:
-        here = [offer for offer in totals if offer.area == area]
-        standards = sorted({offer.standard for offer in here}, key=_standard_order)
-        standard = question.standard or next(iter(standards), "")
-        of_release: dict[int, list[Offer]] = defaultdict(list)
-        for offer in here:
-            if offer.standard == standard:
-                of_release[offer.release].append(offer)
-        for same in of_release.values():
-            wanted += _in_time(question, same)
-    return wanted
-
-
-def _standard_order(standard: str) -> tuple[bool, str]:
-    return standard != PREFERRED_STANDARD, standard
-
-
-def _in_time(question: Question, offers: list[Offer]) -> list[Offer]:
-    span = question.period_span()
-    ordered = sorted(offers, key=lambda offer: Period.parse(offer.period), reverse=True)
-    if span is None:
-        # Of several sources for the newest period each is shown.
-        return [offer for offer in ordered if offer.period == ordered[0].period]
-    return [offer for offer in ordered if is_within(offer.period, *span)]
-
-
-def is_within(period: str, first: str, last: str) -> bool:
-    """Whether a period begins in the span; a year without quarter holds all its quarters."""
-    read = Period.parse(period)
-    begins, ends = Period.parse(first or "0001"), Period.parse(last or "9999")
-    after = (begins.year, begins.quarter) <= (read.year, read.quarter or begins.quarter)
-    return after and (read.year, read.quarter) <= (ends.year, ends.quarter or 4)
+def _check_amount(panels: Iterable[Panel]) -> None:
+    figures = sum(len(panel.cells) for panel in panels)
+    if figures > MOST_FIGURES:
+        raise InputError(
+            f"{figures} figures are asked for, more than a page shows ({MOST_FIGURES}); choose one "
+            "period, or one code (such as sex=female), or places, or take the whole away as CSV"
+        )
 
 
 def _rows(
-    question: Question, wanted: list[Offer], crossing: tuple[str, ...], base: tuple[str, ...]
+    question: Question, shown: list[Offer], crossing: tuple[str, ...], base: tuple[str, ...]
 ) -> dict[tuple[int, str, str, str, str], list[Estimate]]:
     """The estimates of each panel: the cells of the crossing and all its totals."""
     subsets = [
@@ -320,16 +294,16 @@ def _rows(
         for more in combinations(crossing, count)
     ]
     rows = Estimate.objects.filter(
-        release__in={offer.release for offer in wanted},
+        release__in={offer.release for offer in shown},
         indicator=question.indicator,
         by__in={",".join(sorted(subset)) for subset in subsets},
-        area__in={offer.area for offer in wanted},
-        standard__in={offer.standard for offer in wanted},
-        period__in={offer.period for offer in wanted},
+        area__in={offer.area for offer in shown},
+        standard__in={offer.standard for offer in shown},
+        period__in={offer.period for offer in shown},
     )
     found: dict[tuple[int, str, str, str, str], list[Estimate]] = {
         (offer.release, offer.standard, offer.area, offer.period, offer.source): []
-        for offer in wanted
+        for offer in shown
     }
     for row in rows:
         panel = found.get((row.release_id, row.standard, row.area, row.period, row.source))
@@ -360,6 +334,13 @@ def _total_panels(chosen: Sequence[Release], indicator: str = "") -> list[Panel]
     return sorted(panels, key=lambda panel: (is_part(panel.area), panel.area_name))
 
 
+def _own_areas(offers: Iterable[Offer], metadata: Mapping[int, Metadata]) -> frozenset[str]:
+    """The areas for which there are figures that were computed here."""
+    sources = {(offer.release, offer.source) for offer in offers}
+    own = {pair for pair in sources if not metadata[pair[0]].is_of_others(pair[1])}
+    return frozenset(offer.area for offer in offers if (offer.release, offer.source) in own)
+
+
 def _own(rows: Iterable[Estimate], metadata: Mapping[int, Metadata]) -> set[str]:
     """The indicators of which there are figures that were computed here."""
     return {row.indicator for row in rows if not metadata[row.release_id].is_of_others(row.source)}
@@ -367,7 +348,7 @@ def _own(rows: Iterable[Estimate], metadata: Mapping[int, Metadata]) -> set[str]
 
 def _preference(row: Estimate) -> tuple[tuple[bool, str], int, int]:
     period = Period.parse(row.period)
-    return _standard_order(row.standard), -period.year, -period.quarter
+    return standard_order(row.standard), -period.year, -period.quarter
 
 
 def _standard_names(chosen: Iterable[Release]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Pages and downloads of published figures."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from csp.decorators import csp_replace
@@ -21,10 +21,17 @@ from django.views.decorators.http import require_safe
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.indicators import addresses, pictures, queries
 from livelihoods.knowledge.indicators.addresses import Question
+from livelihoods.knowledge.indicators.charts.maps import figure_map, may_be_mapped
 from livelihoods.knowledge.indicators.charts.telling import kind_words
+from livelihoods.knowledge.indicators.comparison import comparison
 from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.knowledge.indicators.models import Release
-from livelihoods.knowledge.indicators.panels import address_of, embed_address_of, headline
+from livelihoods.knowledge.indicators.panels import (
+    address_of,
+    embed_address_of,
+    first_figures,
+    headline,
+)
 from livelihoods.knowledge.indicators.takeaway import forms
 from livelihoods.knowledge.indicators.takeaway.citations import citation_of, citation_of_all
 from livelihoods.knowledge.indicators.takeaway.offer import offer
@@ -56,15 +63,18 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "figure": found,
         "question": question,
-        "headlines": [headline(panel) for panel in found.panels if panel.total],
-        "chart": question.view != "table" and chart,
-        "views": _views(question, pictures.kinds_of(found)) if picture else [],
+        "view": question.view,
+        "headlines": [headline(panel) for panel in first_figures(found)],
+        "chart": question.view in {"", "chart"} and chart,
+        "map": figure_map(found, question) if question.view == "map" else None,
+        "comparison": comparison(found, is_of_every_area=question.is_of_every_area),
+        "views": _views(question, found),
         "card": request.build_absolute_uri(_sized(address_of(question, "png"), "card")),
         "takeaway": offer(
             question,
             citation,
             request.build_absolute_uri,
-            chart_words=chart["words"] if chart else "",
+            chart_words=chart["words"] if chart and question.view != "map" else "",
             chart_height=chart["narrow_size"][1] if chart else 0,
         ),
     }
@@ -83,7 +93,9 @@ def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
     picture = pictures.chart(found, question.chart)
     context = {
         "figure": found,
-        "chart": picture and question.view != "table" and _chart(question, picture),
+        "chart": picture and question.view in {"", "chart"} and _chart(question, picture),
+        "map": figure_map(found, question) if question.view == "map" else None,
+        "comparison": comparison(found, is_of_every_area=question.is_of_every_area),
         "page": request.build_absolute_uri(address_of(question)),
         "publisher": _network_name(),
     }
@@ -181,6 +193,8 @@ def _network_name() -> str:
 
 
 def _picture(request: HttpRequest, question: Question, suffix: str) -> HttpResponse:
+    if question.view == "map" and request.GET.get("size") != "card":
+        raise InputError("a map has no picture of its own; leave out view=map for the chart")
     found = _found(question)
     size = request.GET.get("size", "")
     if size == "card" and suffix == "png":
@@ -229,20 +243,28 @@ def _chart(question: Question, picture: charts.Chart) -> dict[str, Any]:
     }
 
 
-def _views(question: Question, fitting: Sequence[str]) -> list[tuple[str, str, bool]]:
-    """Each kind of chart with the table, or the table alone: words, address, whether it is shown.
+def _views(question: Question, found: Figure) -> list[tuple[str, str, bool]]:
+    """The ways to look at the same figures: words, address, whether it is the one shown.
 
-    The kind that is drawn by itself is not named in its address.
+    Each kind of chart that fits, with the table; the map, where there is one; the table alone. The
+    kind that is drawn by itself is not named in its address.
     """
-    as_table = question.view == "table"
-    shown = question.chart if question.chart in fitting else fitting[0]
+    fitting = pictures.kinds_of(found)
+    shown = question.chart if question.chart in fitting else "".join(fitting[:1])
     words = kind_words()
+    is_chart = question.view in {"", "chart"}
     views = [
         (
             words[kind],
             address_of(question.with_(view="", chart="" if kind == fitting[0] else kind)),
-            kind == shown and not as_table,
+            kind == shown and is_chart,
         )
         for kind in fitting
     ]
-    return [*views, (gettext("Table only"), address_of(question.with_(view="table")), as_table)]
+    if may_be_mapped(found):
+        address = address_of(question.with_(view="map", chart=""))
+        views.append((gettext("Map"), address, question.view == "map"))
+    if not views:
+        return []
+    table = address_of(question.with_(view="table", chart=""))
+    return [*views, (gettext("Table only"), table, question.view == "table")]

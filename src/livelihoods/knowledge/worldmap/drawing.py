@@ -1,4 +1,4 @@
-"""Drawing the map: countries shaded by classes of a count, each a link to its place in the list."""
+"""Drawing the map: countries shaded by classes, each a link to its place in the list after it."""
 
 import functools
 import hashlib
@@ -17,10 +17,12 @@ HEIGHT: Final = 462
 _PROJECTION: Final[dict[str, Any]] = {
     "type": "equalEarth", "scale": 176, "rotate": [-11, 0, 0], "translate": [480, 240],
 }  # fmt: skip
-_LAND = "#efe6d8"
+LAND: Final = "#efe6d8"
+"""The fill of a country of which there is nothing to show."""
+
 _COAST = "#cdbfac"
 # Raised when the drawing changes, so that no old picture is served from a cache.
-_EDITION = 1
+_EDITION = 2
 
 BREAKS: Final = (1, 2, 5, 10)
 """Where the classes of a count of members begin."""
@@ -51,7 +53,7 @@ def fill_of(count: float | None, breaks: tuple[int, ...] = BREAKS) -> str:
     if count is None:
         return NO_DATA
     reached = [each for each in classes(breaks) if count >= each.least]
-    return reached[-1].fill if reached else _LAND
+    return reached[-1].fill if reached else LAND
 
 
 def members_map(
@@ -73,22 +75,48 @@ def members_map(
         description: What it shows, in a sentence.
         name: Begins the ids in the picture.
     """
+    shades = {code: fill_of(count) for code, count in counts.items()}
+    return world_map(
+        shades, LAND, labels=labels, links=links, title=title, description=description, name=name
+    )
+
+
+def world_map(
+    shades: Mapping[str, str],
+    rest: str,
+    *,
+    labels: Mapping[str, str],
+    links: Mapping[str, str],
+    title: str,
+    description: str,
+    name: str = "map",
+) -> str:
+    """Return the world as SVG, from the cache where it was drawn before.
+
+    Args:
+        shades: Country (ISO 3166-1 alpha-3) -> fill.
+        rest: The fill of all others.
+        labels: Country -> what a reader is told of it.
+        links: Country -> site-relative address, such as `#country-ZAF`.
+        title: What the map is.
+        description: What it shows, in a sentence.
+        name: Begins the ids in the picture.
+    """
     told = (
-        _EDITION, sorted(counts.items()), sorted(labels.items()), sorted(links.items()),
+        _EDITION, sorted(shades.items()), rest, sorted(labels.items()), sorted(links.items()),
         title, description, name,
     )  # fmt: skip
     key = f"map-{hashlib.sha256(repr(told).encode()).hexdigest()}"
     drawn: str | None = cache.get(key)
     if drawn is None:
-        drawn = svg.finish(
-            _render(counts, labels, links), name=name, title=title, description=description
-        )
+        drawing = _render(shades, rest, labels, links)
+        drawn = svg.finish(drawing, name=name, title=title, description=description)
         cache.set(key, drawn)
     return drawn
 
 
 def _render(
-    counts: Mapping[str, int | None], labels: Mapping[str, str], links: Mapping[str, str]
+    shades: Mapping[str, str], rest: str, labels: Mapping[str, str], links: Mapping[str, str]
 ) -> str:
     import vl_convert  # noqa: PLC0415 - loaded when the first map is drawn
 
@@ -97,7 +125,7 @@ def _render(
         if link and link.startswith("#"):
             link = f"/{link}"
         return {
-            "fill": fill_of(counts.get(code, 0)),
+            "fill": shades.get(code, rest),
             "label": labels.get(code, ""),
             "link": f"{svg.PLACEHOLDER}{link}" if link else None,
         }
@@ -106,7 +134,7 @@ def _render(
         {**shape, "properties": told(shape["properties"]["code"])} for shape in world().shapes
     ]
     dots = [
-        told(code) | {"lon": place[0], "lat": place[1], "size": 45 if counts.get(code) else 8}
+        told(code) | {"lon": place[0], "lat": place[1], "size": 45 if shades.get(code) else 8}
         for code, place in world().dots.items()
     ]
     objects = world().topology["objects"]

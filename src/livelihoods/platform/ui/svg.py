@@ -160,8 +160,8 @@ def _pattern(pattern: Pattern, name: str) -> ET.Element:
         "pattern", id=f"{name}-{pattern.name}", width=step, height=step,
         patternUnits="userSpaceOnUse",
     )  # fmt: skip
-    if pattern.diagonal:
-        element.set("patternTransform", "rotate(45)")
+    if pattern.angle:
+        element.set("patternTransform", f"rotate({pattern.angle})")
     element.append(_element("rect", width=step, height=step, fill=pattern.ground))
     element.append(_element("rect", width=step, height="1.5", fill=pattern.line))
     return element

@@ -37,30 +37,46 @@ HATCHED_PARTS: Final = tuple(f"#0102{place:02x}" for place in range(len(PARTS)))
 """The same, hatched: of parts that are unreliable."""
 
 
+CLASSES: Final = ("#a9d0cd", "#5fa3a5", "#24767a", "#0a3f43")
+"""Classes of a map, from few to many: one hue, each clearly darker than the one before."""
+
+HATCHED_CLASSES: Final = tuple(f"#0103{place:02x}" for place in range(len(CLASSES)))
+"""The same, hatched: where the value is unreliable."""
+
+UPRIGHT_CLASSES: Final = tuple(f"#0104{place:02x}" for place in range(len(CLASSES)))
+"""The same with upright lines: where the value is of a part of the country."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Diagonal hatching or level lines: `line` on `ground`, `step` units apart."""
+    """Hatching: lines on a ground, `step` units apart, turned by `angle` from the level."""
 
     name: str
     line: str
     ground: str
     step: int
-    diagonal: bool
+    angle: int = 45
 
 
+_DARK: Final = 2
+"""From this class on lines are of the paper's colour."""
+
+_HATCHINGS: Final = (("hatched", 45, HATCHED_CLASSES), ("upright", 90, UPRIGHT_CLASSES))
 PATTERNS: Final = {
-    HATCHED_TEAL: Pattern("hatched-teal", TEAL, PAPER, 4, diagonal=True),
-    HATCHED_MARIGOLD: Pattern("hatched-marigold", MARIGOLD, PAPER, 4, diagonal=True),
-    HATCHED_INK: Pattern("hatched-ink", INK, PAPER, 4, diagonal=True),
-    NO_DATA: Pattern("no-data", LINE, SAND, 3, diagonal=False),
+    HATCHED_TEAL: Pattern("hatched-teal", TEAL, PAPER, 4),
+    HATCHED_MARIGOLD: Pattern("hatched-marigold", MARIGOLD, PAPER, 4),
+    HATCHED_INK: Pattern("hatched-ink", INK, PAPER, 4),
+    NO_DATA: Pattern("no-data", LINE, SAND, 3, angle=0),
     **{
-        hatched: Pattern(f"hatched-part-{place}", INK, fill, 6, diagonal=True)
+        fill: Pattern(f"{name}-class-{place}", INK if place < _DARK else PAPER, shade, 5, angle)
+        for name, angle, fills in _HATCHINGS
+        for place, (fill, shade) in enumerate(zip(fills, CLASSES, strict=True))
+    },
+    **{
+        hatched: Pattern(f"hatched-part-{place}", INK, fill, 6)
         for place, (hatched, fill) in enumerate(zip(HATCHED_PARTS, PARTS, strict=True), start=1)
     },
 }
-
-CLASSES: Final = ("#a9d0cd", "#5fa3a5", "#24767a", "#0a3f43")
-"""Classes of a map, from few to many: one hue, each clearly darker than the one before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from livelihoods.knowledge.indicators import addresses, queries
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.api.holdings import holdings
 from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.wanted import is_within
 
 TOTAL: Final = "total"
 MOST_ROWS: Final = 10_000
@@ -128,7 +129,7 @@ def figures(asked: Asked, chosen: Sequence[Release]) -> QuerySet[Estimate]:
         wanted &= Q(standard=question.standard)
     if span := question.period_span():
         periods = {each for release in chosen for each in holdings(release).values("period")}
-        wanted &= Q(period__in=[each for each in periods if queries.is_within(each, *span)])
+        wanted &= Q(period__in=[each for each in periods if is_within(each, *span)])
     if asked.by is not None and not question.only:
         wanted &= Q(by=",".join(asked.by))
     if question.only:

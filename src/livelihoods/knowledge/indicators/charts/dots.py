@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators.charts.findings import finding
 from livelihoods.knowledge.indicators.charts.telling import lacks, mark, shared, ticks, told
+from livelihoods.knowledge.indicators.comparison import is_list
 from livelihoods.knowledge.indicators.figure import Figure, Panel
 from livelihoods.platform.ui.charts import DotChart, Line
 
@@ -14,9 +15,9 @@ from livelihoods.platform.ui.charts import DotChart, Line
 def dots(figure: Figure, *, bars: bool = False) -> DotChart:
     """Return the chart of dots, or of bars."""
     marked = ticks(figure)
-    is_list = len(figure.panels) > 1 and all(len(panel.cells) == 1 for panel in figure.panels)
-    notes = _shared_notes(figure) if is_list else ()
-    lines = _list(figure) if is_list else (line for each in figure.panels for line in _lines(each))
+    as_list = is_list(figure)
+    notes = _shared_notes(figure) if as_list else ()
+    lines = _list(figure) if as_list else (line for each in figure.panels for line in _lines(each))
     return DotChart(
         told=told(
             figure,

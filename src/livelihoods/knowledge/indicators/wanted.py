@@ -1,0 +1,96 @@
+"""Of what is on offer of an indicator, what a page shows: places, standard, periods.
+
+No database. A page shows some places side by side, each by the standard that is shown first
+there. All places together (`area=all`, and the map) are shown by one standard, so that they can be
+compared.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from livelihoods.analysis.statistics.period import Period
+from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
+from livelihoods.knowledge.indicators.facets import Offer
+from livelihoods.knowledge.indicators.figure import is_part
+
+PREFERRED_STANDARD = "icls17"
+
+
+def wanted(
+    question: Question, offers: Iterable[Offer], *, base: Sequence[str], own: frozenset[str]
+) -> list[Offer]:
+    """Return the offers that a page shows.
+
+    Args:
+        question: What is asked.
+        offers: All that there is of the indicator.
+        base: The dimensions that every figure of the indicator has.
+        own: The areas for which there are figures that were computed here.
+    """
+    of_base = ",".join(sorted(base))
+    by_area: dict[str, list[Offer]] = defaultdict(list)
+    for offer in offers:
+        if offer.by == of_base:
+            by_area[offer.area].append(offer)
+    # What was computed here comes first; parts of countries stand behind countries, never among.
+    there = sorted(by_area, key=lambda area: (area not in own, is_part(area)))
+    if question.is_of_every_area:
+        areas, standard = there, question.standard or widest_standard(by_area)
+    else:
+        areas, standard = list(question.areas) or there[:MOST_AREAS], question.standard
+    found: list[Offer] = []
+    for area in areas:
+        here = by_area.get(area, [])
+        first = standard or min((each.standard for each in here), key=standard_order, default="")
+        of_release: dict[int, list[Offer]] = defaultdict(list)
+        for offer in here:
+            if offer.standard == first:
+                of_release[offer.release].append(offer)
+        for same in of_release.values():
+            found += _in_time(question, same)
+    return found
+
+
+def countries(question: Question, offers: Iterable[Offer], base: Sequence[str]) -> int:
+    """Return of how many countries a map of a question would show figures, by one standard."""
+    of_base = ",".join(sorted(base))
+    areas: dict[str, set[str]] = defaultdict(set)
+    for offer in offers:
+        if offer.by == of_base and (
+            offer.area in question.areas or not question.areas or question.is_of_every_area
+        ):
+            areas[offer.standard].add(offer.area.partition("-")[0])
+    if question.standard:
+        return len(areas[question.standard])
+    return max((len(each) for each in areas.values()), default=0)
+
+
+def widest_standard(by_area: Mapping[str, Iterable[Offer]]) -> str:
+    """Return the standard that most places have figures by; of several the one shown first."""
+    areas: dict[str, set[str]] = defaultdict(set)
+    for area, offers in by_area.items():
+        for offer in offers:
+            areas[offer.standard].add(area)
+    return min(areas, key=lambda each: (-len(areas[each]), standard_order(each)), default="")
+
+
+def standard_order(standard: str) -> tuple[bool, str]:
+    """Return where a standard stands among others."""
+    return standard != PREFERRED_STANDARD, standard
+
+
+def _in_time(question: Question, offers: list[Offer]) -> list[Offer]:
+    span = question.period_span()
+    ordered = sorted(offers, key=lambda offer: Period.parse(offer.period), reverse=True)
+    if span is None:
+        # Of several sources for the newest period each is shown.
+        return [offer for offer in ordered if offer.period == ordered[0].period]
+    return [offer for offer in ordered if is_within(offer.period, *span)]
+
+
+def is_within(period: str, first: str, last: str) -> bool:
+    """Whether a period begins in the span; a year without quarter holds all its quarters."""
+    read = Period.parse(period)
+    begins, ends = Period.parse(first or "0001"), Period.parse(last or "9999")
+    after = (begins.year, begins.quarter) <= (read.year, read.quarter or begins.quarter)
+    return after and (read.year, read.quarter) <= (ends.year, ends.quarter or 4)

@@ -1,0 +1,128 @@
+"""The map of a figure, and the table of all places that is its master."""
+
+import gzip
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.knowledge.indicators.charts.worldwide import (
+    COUNTRIES,
+    PART,
+    UNRELIABLE,
+    WITHHELD,
+    publish_rows,
+    row,
+    with_areas,
+)
+from tests.knowledge.indicators.estimate_files import described
+
+from livelihoods.knowledge.indicators.charts.classes import MOST, class_ends, class_of
+
+PAGE = "/statistics/informal-employment-rate/"
+NUMBERS = st.floats(min_value=-1e6, max_value=1e9, allow_nan=False)
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=30))
+def test_a_few_classes_hold_every_value(values):
+    ends = class_ends(values)
+    assert 2 <= len(ends) <= MOST + 1
+    assert list(ends) == sorted(set(ends))
+    near = (ends[1] - ends[0]) * 1e-6
+    assert ends[0] - near <= min(values)
+    assert max(values) <= ends[-1] + near
+    assert {class_of(each, ends) for each in values} <= set(range(len(ends) - 1))
+
+
+def row_of(page, area):
+    return page.partition(f'<tr id="surveys-icls17-{area.lower()}-')[2].partition("</tr>")[0]
+
+
+@pytest.mark.web
+class TestPage:
+    @pytest.fixture(autouse=True)
+    def _published(self, worldwide):
+        pass
+
+    def test_every_country_is_on_the_map_and_leads_to_its_row(self, client):
+        page = client.get(f"{PAGE}?view=map").content.decode()
+        links = set(re.findall(r'<a href="(#[^"]+)" tabindex', page))
+        rows = {f"#{each}" for each in re.findall(r'<tr id="([^"]+)"', page)}
+        assert links == rows
+        assert len(rows) == 190
+
+    def test_unreliable_part_and_none_are_told_apart_in_words(self, client):
+        page = client.get(f"{PAGE}?view=map").content.decode()
+        for words in ("hatched: unreliable", "upright lines: a part of", "grey: no figure"):
+            assert words in page
+        assert "url(#figure-map-hatched-class-0)" in page
+        assert "url(#figure-map-upright-class-1)" in page
+        assert "url(#figure-map-no-data)" in page
+        assert "<title>Argentina, 31 urban agglomerations, 4th quarter of 2016: 49.0%" in page
+        assert "reaches into another class" in page
+        assert "unreliable: rests on few records" in row_of(page, UNRELIABLE[1])
+        assert "suppressed: too few records to publish" in row_of(page, WITHHELD[0])
+
+    def test_a_part_stands_behind_the_countries(self, client):
+        page = client.get(f"{PAGE}?area=all").content.decode()
+        ids = re.findall(r'<tr id="surveys-icls17-([a-z0-9-]+)-2016', page)
+        assert ids[-1] == PART.lower()
+        assert len(ids) == 190
+
+    def test_it_keeps_to_its_budget(self, client):
+        for query in ("?view=map", "?area=all"):
+            page = client.get(PAGE + query).content
+            assert len(gzip.compress(page)) <= 64 * 1024, query
+
+    def test_one_address_for_one_map(self, client):
+        response = client.get(f"{PAGE}?area=all&view=map")
+        assert (response.status_code, response["Location"]) == (301, f"{PAGE}?view=map")
+        assert client.get("/statistics/informal-employment-rate.svg?view=map").status_code == 400
+
+    def test_places_that_are_asked_for_alone_are_on_it(self, client):
+        three = ",".join(COUNTRIES[:3])
+        page = client.get(f"{PAGE}?area={three}&view=map").content.decode()
+        assert len(re.findall(r'<a href="#[^"]+" tabindex', page)) == 3
+        assert "view=map" in page
+        two = client.get(f"{PAGE}?area={','.join(COUNTRIES[:2])}&view=map").content.decode()
+        assert "There is no map of this" in two
+        assert "figure-map" not in two
+
+    def test_few_queries(self, client, django_assert_max_num_queries):
+        client.get(PAGE)
+        with django_assert_max_num_queries(12):
+            client.get(f"{PAGE}?view=map")
+
+
+@pytest.mark.web
+@pytest.mark.django_db
+def test_numbers_of_people_have_no_map(client, estimates):
+    rows = [
+        row(code, place, indicator="informal_employment", unit="persons", value=9000 + place,
+            lower=8000, upper=12000, interval="t")
+        for place, code in enumerate(COUNTRIES[:5])
+    ]  # fmt: skip
+
+    def change(metadata):
+        with_areas(*COUNTRIES[:5])(metadata)
+        described("informal_employment", "persons")(metadata)
+
+    publish_rows(estimates(rows, change=change))
+    page = client.get("/statistics/informal-employment/").content.decode()
+    assert ">Bars<" in page
+    assert "view=map" not in page
+
+
+@pytest.mark.web
+@pytest.mark.django_db
+def test_more_figures_than_a_page_shows_are_refused(client, estimates):
+    rows = [
+        row(code, place, period=str(2000 + year), standard="icls17")
+        for place, code in enumerate(COUNTRIES[:60])
+        for year in range(17)
+    ]
+    publish_rows(estimates(rows, change=with_areas(*COUNTRIES)))
+    response = client.get(f"{PAGE}?area=all&time=2000..")
+    assert response.status_code == 400
+    assert "choose one period" in response.content.decode()
+    assert client.get(f"{PAGE}?area=all&time=2005").status_code == 200
