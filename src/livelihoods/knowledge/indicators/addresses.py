@@ -20,9 +20,10 @@ from livelihoods.knowledge.indicators.rules import read_dataset, read_version
 from livelihoods.platform.timeline import parse_date
 
 VIEWS: Final = ("chart", "table", "map")
+SORTS: Final = ("high", "low")
 EVERY_AREA: Final = "all"
 PARAMETERS: Final = (
-    *("area", "by", *DIMENSION_NAMES, "time", "view", "chart"),
+    *("area", "by", *DIMENSION_NAMES, "time", "view", "chart", "sort"),
     *("standard", "release", "published_on"),
 )
 MOST_AREAS: Final = 10
@@ -45,6 +46,7 @@ class Question:
         time: `2015..2024`, `2016` or `2016-Q4`; empty means the newest period of each area.
         view: `chart`, `map` (each has the table below it) or `table`.
         chart: The kind of chart; empty means the first that fits.
+        sort: `high` or `low`: which value comes first; empty means by place.
         standard: Its id; empty means the one that is shown first.
         releases: (dataset, version) that are pinned.
         published_on: The newest releases on this day, instead of today's.
@@ -57,6 +59,7 @@ class Question:
     time: str = ""
     view: str = ""
     chart: str = ""
+    sort: str = ""
     standard: str = ""
     releases: tuple[tuple[str, str], ...] = ()
     published_on: date | None = None
@@ -96,6 +99,7 @@ class Question:
             "time": self.time,
             "view": self.view,
             "chart": self.chart,
+            "sort": self.sort,
             "standard": self.standard,
             "release": ",".join(f"{dataset}:{version}" for dataset, version in self.releases),
             "published_on": self.published_on.isoformat() if self.published_on else "",
@@ -150,6 +154,7 @@ def read(
         time=_time(_single(values, "time")),
         view=view,
         chart=_one_of("chart", _single(values, "chart"), KINDS),
+        sort=_one_of("sort", _single(values, "sort"), SORTS),
         standard=_standard(_single(values, "standard")),
         releases=tuple(sorted(map(_release, _distinct(values.get("release", []))))),
         published_on=_published_on(_single(values, "published_on")),

@@ -43,6 +43,11 @@ class Comparison:
     sources: tuple[str, ...]
 
     @property
+    def has_ranks(self) -> bool:
+        """Whether places are ranked."""
+        return any(row.panel.rank for row in self.rows)
+
+    @property
     def has_units(self) -> bool:
         """Whether each row has a unit of its own: amounts in several currencies."""
         return not self.unit

@@ -148,6 +148,18 @@ class Panel:
     crossing: tuple[str, ...]
     cells: tuple[Cell, ...]
     is_one_of_several: bool = False
+    rank: tuple[int, int] | None = None
+    """The first and the last rank it may have among others; None without one."""
+    unranked: str = ""
+    """Why it has none beside others that have."""
+
+    @property
+    def rank_words(self) -> str:
+        """The rank for a reader, or why there is none."""
+        if self.rank is None:
+            return self.unranked
+        first, last = map(str, self.rank)
+        return first if first == last else wording.from_to(first, last)
 
     @property
     def total(self) -> Cell | None:
@@ -319,6 +331,8 @@ class Figure:
     missing_areas: tuple[MissingArea, ...] = ()
     countries: int = 0
     """Of how many countries the same question has figures by one standard."""
+    unranked: str = ""
+    """Why an order was asked for and no place is ranked."""
 
     @property
     def releases(self) -> tuple[Release, ...]:

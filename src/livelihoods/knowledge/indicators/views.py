@@ -32,6 +32,7 @@ from livelihoods.knowledge.indicators.panels import (
     first_figures,
     headline,
 )
+from livelihoods.knowledge.indicators.ranks import in_order, may_be_sorted
 from livelihoods.knowledge.indicators.takeaway import forms
 from livelihoods.knowledge.indicators.takeaway.citations import citation_of, citation_of_all
 from livelihoods.knowledge.indicators.takeaway.offer import offer
@@ -69,6 +70,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
         "map": figure_map(found, question) if question.view == "map" else None,
         "comparison": comparison(found, is_of_every_area=question.is_of_every_area),
         "views": _views(question, found),
+        "orders": _orders(question) if may_be_sorted(found) else [],
         "card": request.build_absolute_uri(_sized(address_of(question, "png"), "card")),
         "takeaway": offer(
             question,
@@ -184,7 +186,7 @@ def _found(question: Question) -> Figure:
     found = queries.figure(question)
     if found is None:
         raise Http404(f"no figures of {question.slug}")
-    return found
+    return in_order(found, question.sort)
 
 
 def _network_name() -> str:
@@ -268,3 +270,16 @@ def _views(question: Question, found: Figure) -> list[tuple[str, str, bool]]:
         return []
     table = address_of(question.with_(view="table", chart=""))
     return [*views, (gettext("Table only"), table, question.view == "table")]
+
+
+def _orders(question: Question) -> list[tuple[str, str, bool]]:
+    """The orders of a list of places: words, address, whether it is the one shown."""
+    words = {
+        "": gettext("By place"),
+        "high": gettext("Highest first"),
+        "low": gettext("Lowest first"),
+    }
+    return [
+        (said, address_of(question.with_(sort=sort)), sort == question.sort)
+        for sort, said in words.items()
+    ]

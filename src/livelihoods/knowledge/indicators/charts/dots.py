@@ -58,6 +58,8 @@ def _list(figure: Figure) -> Iterator[Line]:
             words = panel.area_name if is_one_period else panel.title
             if panel.is_one_of_several:
                 words = f"{words} ({panel.survey['title']})"
+            if panel.rank:
+                words = gettext("{place} (rank {rank})").format(place=words, rank=panel.rank_words)
             yield Line(words, marks=(mark(panel.cells[0], panel),))
 
 
