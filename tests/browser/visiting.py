@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 KB = 1024
+SCRIPTS = 16 * KB  # the most bytes of scripts that a page may load
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -42,6 +43,8 @@ def first_visit(browser: Browser, site: str, address: str, budget: int) -> Itera
     assert len(requests) <= 12, requests
     weight = sum(size for _url, size in requests)
     assert 0 < weight <= budget, requests
+    scripts = sum(size for url, size in requests if urlsplit(url).path.endswith(".js"))
+    assert scripts <= SCRIPTS, requests
     try:
         yield page
     finally:

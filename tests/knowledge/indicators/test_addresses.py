@@ -11,7 +11,7 @@ INDICATOR = "informal_employment_rate"
 def test_everything_that_can_be_asked():
     pairs = [
         ("area", "ZAF,ARG-31"), ("by", "sex,status"), ("sex", "female"), ("time", "2015..2024"),
-        ("view", "chart"), ("standard", "national:zaf"), ("release", "surveys:2026-11-22"),
+        ("view", "chart"), ("chart", "line"), ("sort", "high"), ("standard", "national:zaf"), ("release", "surveys:2026-11-22"),
         ("published_on", "2026-11-30"),
     ]  # fmt: skip
     question = read(INDICATOR, pairs)
@@ -33,6 +33,15 @@ def test_everything_that_can_be_asked():
         ([("area", "ZAF,ZAF")], "?area=ZAF"),
         ([("area", ""), ("by", "")], ""),
         ([("status", "employer,employee")], "?status=employee,employer"),
+        ([("area", "all"), ("area", "ZAF")], "?area=all"),
+        ([("area", "all"), ("view", "map")], "?view=map"),
+        # what the form of a page sends
+        ([("by", ""), ("from", ""), ("to", "")], ""),
+        ([("from", "2015"), ("to", "")], "?time=2015.."),
+        ([("from", "2015"), ("to", "2020")], "?time=2015..2020"),
+        ([("from", "2016"), ("to", "2016")], "?time=2016"),
+        ([("by", "sex"), ("sex", "female"), ("from", ""), ("to", "")], "?by=sex&sex=female"),
+        ([("by", "status"), ("sex", "female"), ("from", ""), ("to", "")], "?by=status"),
     ],
 )
 def test_another_order_has_the_same_address(pairs, canonical):

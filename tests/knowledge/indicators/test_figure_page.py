@@ -178,6 +178,39 @@ def test_an_unknown_indicator_is_a_404(client, release):
     assert client.get(f"{PAGE}?published_on=2001-01-01").status_code == 404
 
 
+def test_the_form_holds_what_is_shown(client, release):
+    page = client.get(f"{PAGE}?area=ZAF&by=sex&sex=female&view=table").content.decode()
+    form = page.partition('id="filter-form"')[2].partition("</form>")[0]
+    assert '<option value="sex" selected>Sex</option>' in form
+    for name, code in (("sex", "female"), ("area", "ZAF")):
+        assert f'name="{name}" value="{code}" checked>' in form
+    assert form.count(" checked>") == 2
+    for name, value in (
+        ("view", "table"),
+        ("from", ""),
+        ("to", ""),
+    ):  # one period: nothing to choose
+        assert f'<input type="hidden" name="{name}" value="{value}">' in form
+
+
+def test_the_form_stays_open_for_who_uses_it(client, release):
+    assert '<details id="filters">' in client.get(PAGE).content.decode()
+    used = client.get(PAGE, headers={"HX-Request": "true", "HX-Trigger": "filter-form"})
+    assert '<details id="filters" open>' in used.content.decode()
+    assert "HX-Trigger" in used["Vary"]
+
+
+def test_a_page_of_figures_runs_scripts_of_this_site_alone(client, release):
+    policy = client.get(PAGE).headers["Content-Security-Policy"]
+    assert "script-src 'self';" in f"{policy};"
+    assert "unsafe" not in policy
+    page = client.get(PAGE).content.decode()
+    assert page.count("<script") == 1
+    embedded = client.get("/statistics/embed/informal-employment-rate/")
+    assert "script-src" not in embedded.headers["Content-Security-Policy"]
+    assert "<script" not in embedded.content.decode()
+
+
 def test_nothing_may_be_posted(client, release):
     assert client.post(PAGE).status_code == 405
 

@@ -26,6 +26,9 @@ PARAMETERS: Final = (
     *("area", "by", *DIMENSION_NAMES, "time", "view", "chart", "sort"),
     *("standard", "release", "published_on"),
 )
+FORM_PARAMETERS: Final = ("from", "to")
+"""What the form of a page asks beside: they are read into `time`."""
+
 MOST_AREAS: Final = 10
 MOST_DIMENSIONS: Final = 2
 
@@ -133,17 +136,19 @@ def read(
         InputError: An unknown parameter, or a value that cannot be used; the message says which
             and what is possible.
     """
-    known = (*PARAMETERS, *extra)
+    known = (*PARAMETERS, *FORM_PARAMETERS, *extra)
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         if name not in known:
             raise UnknownNameError("parameter", name, known)
         values.setdefault(name, []).extend(part for part in value.split(",") if part)
+    is_form = any(name in values for name in FORM_PARAMETERS)
     by = _dimensions(_distinct(values.get("by", [])))
     only = tuple(
         (name, _codes(name, _distinct(values[name])))
         for name in DIMENSION_NAMES
-        if values.get(name)
+        # In a form another breakdown was chosen while codes of the one before are still ticked.
+        if values.get(name) and (name in by or not is_form)
     )
     view = _one_of("view", _single(values, "view"), VIEWS)
     question = Question(
@@ -151,7 +156,7 @@ def read(
         areas=_areas(_distinct(values.get("area", [])), view, most_areas),
         by=by,
         only=only,
-        time=_time(_single(values, "time")),
+        time=_time(_span(values) if is_form else _single(values, "time")),
         view=view,
         chart=_one_of("chart", _single(values, "chart"), KINDS),
         sort=_one_of("sort", _single(values, "sort"), SORTS),
@@ -210,6 +215,14 @@ def _codes(name: str, codes: tuple[str, ...]) -> tuple[str, ...]:
         if code not in known:
             raise UnknownNameError(f"code of {name}", code, known)
     return tuple(code for code in known if code in codes)
+
+
+def _span(values: dict[str, list[str]]) -> str:
+    """Make of the form's two fields what an address says; of a year to itself, the year."""
+    first, last = (_single(values, name) for name in FORM_PARAMETERS)
+    if not (first or last):
+        return ""
+    return first if first == last else f"{first}..{last}"
 
 
 def _time(text: str) -> str:

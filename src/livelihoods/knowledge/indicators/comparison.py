@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel
+
+MOST_TABLES: Final = 4
+"""So many panels have a table each, with all that belongs to it; more share one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,9 @@ def is_list(figure: Figure) -> bool:
 
 
 def comparison(figure: Figure, *, is_of_every_area: bool = False) -> Comparison | None:
-    """Return the table of several places; None where each panel has its own."""
-    if not figure.panels or not (is_of_every_area or is_list(figure)):
+    """Return the table of several places or periods; None where each panel has its own."""
+    is_long = is_of_every_area or len(figure.panels) > MOST_TABLES
+    if not figure.panels or not (is_long or is_list(figure)):
         return None
     rows = tuple(_rows(figure))
     first = figure.panels[0]

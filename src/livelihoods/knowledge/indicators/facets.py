@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIONS, UNKNOWN
 from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.addresses import EVERY_AREA, MOST_AREAS, Question
-from livelihoods.knowledge.indicators.figure import Choice, Facet
+from livelihoods.knowledge.indicators.choices import Choice, Facet
 
 _LONG = 50
 """Places, from which on all of them together are broken down by nothing but sex."""
@@ -74,27 +74,32 @@ def _link(question: Question) -> str:
 
 
 def _crossings(question: Question, ways: Ways) -> tuple[Choice, ...]:
-    words = _dimensions_in_words(ways.base) or gettext("Total")
+    words = dimensions_in_words(ways.base) or gettext("Total")
     choices = [Choice(words, _link(question.with_(by=())), ways.crossing == ways.base)]
-    base = ",".join(sorted(ways.base))
-    there = {offer.by for offer in ways.offers} - {base}
-    ordered = sorted(
-        (tuple(name for name in DIMENSION_NAMES if name in by.split(",")) for by in there),
-        key=lambda names: (len(names), [DIMENSION_NAMES.index(name) for name in names]),
-    )
     is_long = question.is_of_every_area and len({offer.area for offer in ways.offers}) > _LONG
-    for names in ordered:
+    for names in crossings_of(ways):
         more = tuple(name for name in names if name not in ways.base)
         broken_down = question.with_(by=more)
         if is_long and more != ("sex",):  # more figures than a page shows
             broken_down = broken_down.with_(areas=(), view="")
         choices.append(
-            Choice(_dimensions_in_words(names), _link(broken_down), names == ways.crossing)
+            Choice(dimensions_in_words(names), _link(broken_down), names == ways.crossing)
         )
     return tuple(choices)
 
 
-def _dimensions_in_words(names: tuple[str, ...]) -> str:
+def crossings_of(ways: Ways) -> list[tuple[str, ...]]:
+    """Return by what there are figures beside what all of them are broken down by."""
+    base = ",".join(sorted(ways.base))
+    there = {offer.by for offer in ways.offers} - {base}
+    return sorted(
+        (tuple(name for name in DIMENSION_NAMES if name in by.split(",")) for by in there),
+        key=lambda names: (len(names), [DIMENSION_NAMES.index(name) for name in names]),
+    )
+
+
+def dimensions_in_words(names: tuple[str, ...]) -> str:
+    """Name dimensions for a reader; empty for none."""
     titles = [terms.translated(DIMENSIONS[name].title) for name in names]
     return gettext(" and ").join([*titles[:1], *(title.lower() for title in titles[1:])])
 

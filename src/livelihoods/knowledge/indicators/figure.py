@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.knowledge.indicators import plain_sentences, terms, wording
+from livelihoods.knowledge.indicators.choices import Facet, Filters, MissingArea
 from livelihoods.knowledge.indicators.explanations import Explanation, explanation
 from livelihoods.knowledge.indicators.models import Estimate, Release
 
@@ -264,31 +265,6 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several ways on: a link, or what is shown now."""
-
-    words: str
-    address: str
-    is_current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A question's part with its choices."""
-
-    title: str
-    choices: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MissingArea:
-    """A place that was asked for and has no figures, and its parts that have some."""
-
-    name: str
-    parts: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Aspect:
     """One thing in which figures may differ, and what it is for each of them, in their order."""
 
@@ -329,6 +305,7 @@ class Figure:
     facets: tuple[Facet, ...]
     differing: tuple[Differing, ...] = ()
     missing_areas: tuple[MissingArea, ...] = ()
+    filters: Filters | None = None
     countries: int = 0
     """Of how many countries the same question has figures by one standard."""
     unranked: str = ""

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.period import Period
@@ -65,6 +65,23 @@ def headline(panel: Panel) -> Headline:
         source=panel.source_line,
         address=address_of(Question(panel.indicator, areas=(panel.area,))),
     )
+
+
+def shown(figure: Figure) -> str:
+    """Say in a line what a page shows, for those who do not see that it changed."""
+    figures = sum(len(panel.cells) for panel in figure.panels)
+    places = list(dict.fromkeys(panel.area_name for panel in figure.panels))
+    if not places:
+        return gettext("Nothing is shown.")
+    where = "; ".join(places)
+    if len(places) > MOST_LARGE:
+        where = gettext("{count} places").format(count=len(places))
+    periods = list(dict.fromkeys(panel.period_words for panel in figure.panels))
+    when = periods[0] if len(periods) == 1 else ""
+    crossing = figure.panels[0].crossing
+    whom = figure.panels[0].heading if crossing else ""
+    said = ngettext("{count} figure shown", "{count} figures shown", figures).format(count=figures)
+    return f"{said}: {', '.join(each for each in (where, when, whom) if each)}."
 
 
 def panel_of(

@@ -17,18 +17,18 @@ from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
+from livelihoods.knowledge.indicators.choices import Choice, MissingArea
 from livelihoods.knowledge.indicators.differing import differing_figures
 from livelihoods.knowledge.indicators.facets import Offer, Ways, base_of, facets
 from livelihoods.knowledge.indicators.figure import (
-    Choice,
     Figure,
     Headline,
     IndicatorSummary,
     Metadata,
-    MissingArea,
     Panel,
     is_part,
 )
+from livelihoods.knowledge.indicators.filters import filters
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import (
     address_of,
@@ -145,6 +145,15 @@ def figure(question: Question) -> Figure | None:
     described = Metadata(next(each for each in chosen if each.pk == offers[0].release))
     about = described.of_indicator(question.indicator, offers[0].standard)
     names = area_names(chosen)
+    ways = Ways(
+        offers=tuple(offers),
+        shown=tuple(shown),
+        base=base,
+        crossing=crossing,
+        cells=_codes_in(rows.values()),
+        areas=names,
+        standards=_standard_names(chosen),
+    )
     return Figure(
         indicator=question.indicator,
         title=terms.title(about),
@@ -152,18 +161,8 @@ def figure(question: Question) -> Figure | None:
         formula=terms.translated(about["formula"]),
         is_not=terms.translated(about.get("is_not", "")),
         panels=panels,
-        facets=facets(
-            question,
-            Ways(
-                offers=tuple(offers),
-                shown=tuple(shown),
-                base=base,
-                crossing=crossing,
-                cells=_codes_in(rows.values()),
-                areas=names,
-                standards=_standard_names(chosen),
-            ),
-        ),
+        facets=facets(question, ways),
+        filters=filters(question, ways),
         countries=countries(question, offers, base),
         differing=differing_figures(panels, question.published_on) if not base else (),
         missing_areas=tuple(

@@ -14,6 +14,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -31,6 +32,7 @@ from livelihoods.knowledge.indicators.panels import (
     embed_address_of,
     first_figures,
     headline,
+    shown,
 )
 from livelihoods.knowledge.indicators.ranks import in_order, may_be_sorted
 from livelihoods.knowledge.indicators.takeaway import forms
@@ -38,6 +40,7 @@ from livelihoods.knowledge.indicators.takeaway.citations import citation_of, cit
 from livelihoods.knowledge.indicators.takeaway.offer import offer
 from livelihoods.knowledge.indicators.takeaway.selection import of_all, of_page, read_scope
 from livelihoods.platform.ui import cards, chart_store, charts
+from livelihoods.platform.ui.headers import with_script
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 PICTURES = ("svg", "png")
@@ -47,6 +50,7 @@ _SIZES = {"": charts.NARROW, "wide": charts.WIDE}
 
 
 @require_safe
+@with_script
 def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show an indicator: the large figure, the chart, the table, and what they rest on."""
     question, redirect = _asked(request, slug)
@@ -64,6 +68,8 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "figure": found,
         "question": question,
+        "shown": shown(found),
+        **_opened(request),
         "view": question.view,
         "headlines": [headline(panel) for panel in first_figures(found)],
         "chart": question.view in {"", "chart"} and chart,
@@ -80,7 +86,9 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
             chart_height=chart["narrow_size"][1] if chart else 0,
         ),
     }
-    return render(request, "indicators/figure.html", context)
+    response = render(request, "indicators/figure.html", context)
+    patch_vary_headers(response, ["HX-Trigger"])
+    return response
 
 
 @require_safe
@@ -131,6 +139,15 @@ def download(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def _opened(request: HttpRequest) -> dict[str, bool]:
+    """Which of the folded parts a reader had open who used them a moment ago."""
+    used = request.headers.get("HX-Trigger", "")
+    return {
+        "filters_open": used == "filter-form",
+        "ways_open": used.startswith(("facet-", "order-", "view-")) and "facet-1-" not in used,
+    }
 
 
 def _taken(request: HttpRequest, question: Question) -> forms.Taken:
