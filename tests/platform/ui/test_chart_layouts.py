@@ -39,7 +39,9 @@ def lines(*moments, frames=1):
 
 
 def segments(sheet):
-    return [each["path"] for each in sheet.paths if each["fill"] == "transparent"]
+    """Every step of every line."""
+    lines = [each["path"] for each in sheet.paths if each["fill"] == "transparent"]
+    return [step for line in lines for step in line.split("L")[1:]]
 
 
 def bands(sheet):

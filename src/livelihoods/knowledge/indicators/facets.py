@@ -11,6 +11,10 @@ from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIO
 from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.addresses import EVERY_AREA, MOST_AREAS, Question
 from livelihoods.knowledge.indicators.choices import Choice, Facet
+from livelihoods.knowledge.indicators.names import collated
+
+_MANY = 30
+"""Places, from which on not each of them is a link."""
 
 _LONG = 50
 """Places, from which on all of them together are broken down by nothing but sex."""
@@ -120,7 +124,9 @@ def _codes(question: Question, ways: Ways) -> tuple[Choice, ...]:
 
 def _areas(question: Question, ways: Ways) -> tuple[Choice, ...]:
     names = ways.areas
-    there = sorted({each.area for each in ways.offers}, key=lambda code: names.get(code, code))
+    there = sorted(
+        {each.area for each in ways.offers}, key=lambda code: collated(names.get(code, code))
+    )
     if len(there) == 1:
         return ()
     is_all = len(there) <= MOST_AREAS or question.view == "map"
@@ -129,7 +135,10 @@ def _areas(question: Question, ways: Ways) -> tuple[Choice, ...]:
     if not is_all:
         every = _link(question.with_(areas=(EVERY_AREA,)))
         choices.append(Choice(gettext("All"), every, question.is_of_every_area))
-    for code in there:
+    # Of very many only those that are shown are links; the form has them all.
+    for code in there if len(there) <= _MANY else question.areas:
+        if code not in there:
+            continue
         address = _link(question.with_(areas=(code,), standard=""))
         choices.append(Choice(names.get(code, code), address, question.areas == (code,)))
     return tuple(choices)

@@ -16,7 +16,7 @@ from livelihoods.knowledge.indicators.addresses import EVERY_AREA, FORM_PARAMETE
 from livelihoods.knowledge.indicators.choices import Field, Filters, Option
 from livelihoods.knowledge.indicators.facets import Ways, crossings_of, dimensions_in_words
 from livelihoods.knowledge.indicators.figure import is_part
-from livelihoods.knowledge.indicators.panels import collated
+from livelihoods.knowledge.indicators.names import collated
 
 _KEPT: Final = ("view", "chart", "sort", "release", "published_on")
 

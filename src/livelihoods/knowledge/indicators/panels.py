@@ -1,6 +1,5 @@
 """Making panels, headlines and addresses from stored estimates."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
@@ -141,12 +140,6 @@ def area_names(chosen: Iterable[Release]) -> dict[str, str]:
         for release in chosen
         for code, area in release.metadata["areas"].items()
     }
-
-
-def collated(name: str) -> str:
-    """Return a name as it is sorted: without accents and capitals."""
-    letters = unicodedata.normalize("NFKD", name)
-    return "".join(each for each in letters if not unicodedata.combining(each)).casefold()
 
 
 def _area_name(code: str, area: Mapping[str, str], language: str) -> str:

@@ -30,10 +30,10 @@ from livelihoods.knowledge.indicators.figure import (
 )
 from livelihoods.knowledge.indicators.filters import filters
 from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.names import collated
 from livelihoods.knowledge.indicators.panels import (
     address_of,
     area_names,
-    collated,
     headline,
     panel_of,
 )

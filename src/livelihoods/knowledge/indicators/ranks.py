@@ -10,7 +10,7 @@ from livelihoods.analysis.statistics.ranking import rank_ranges
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.comparison import is_list
 from livelihoods.knowledge.indicators.figure import Figure, Panel, is_part
-from livelihoods.knowledge.indicators.panels import collated
+from livelihoods.knowledge.indicators.names import collated
 
 HIGHEST_FIRST: Final = "high"
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from livelihoods.platform.ui.charts import SERIES, WIDE, Course, Frame, LineChart, Moment
@@ -101,10 +101,11 @@ def _set_course(sheet: Sheet, course: Course, to_x: Scale, to_y: Scale) -> None:
             for each in with_interval:
                 low, high = to_y(each.mark.lower or 0.0), to_y(each.mark.upper or 0.0)
                 sheet.upright(to_x(each.time), low, high, style.colour, broken=each.mark.unreliable)
-        for before, after in pairwise(stretch):
-            ends = [(to_x(each.time), to_y(each.mark.value or 0.0)) for each in (before, after)]
-            shaky = before.mark.unreliable or after.mark.unreliable
-            sheet.line(ends, style.colour, broken=shaky)
+        for shaky, pairs in groupby(pairwise(stretch), key=_is_shaky):
+            steps = list(pairs)
+            places = [steps[0][0], *(after for _before, after in steps)]
+            line = [(to_x(each.time), to_y(each.mark.value or 0.0)) for each in places]
+            sheet.line(line, style.colour, broken=shaky)
     for moment in course.moments:
         x = to_x(moment.time)
         if moment.mark.value is None:
@@ -112,6 +113,10 @@ def _set_course(sheet: Sheet, course: Course, to_x: Scale, to_y: Scale) -> None:
         else:
             y = to_y(moment.mark.value)
             sheet.point(x, y, course.series, hatched=moment.mark.unreliable, size=45)
+
+
+def _is_shaky(ends: tuple[Moment, Moment]) -> bool:
+    return any(each.mark.unreliable for each in ends)
 
 
 def _stretches(course: Course) -> Iterator[list[Moment]]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.knowledge.indicators.charts.worldwide import COUNTRIES, publish_rows, row, with_areas
 
-from livelihoods.knowledge.indicators.panels import collated
+from livelihoods.knowledge.indicators.names import collated
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 PAGE = "/statistics/informal-employment-rate/"
@@ -42,7 +42,7 @@ def test_a_rank_is_a_range_and_parts_have_none(client, five):
     lowest = client.get(f"{PAGE}?sort=low").content.decode()
     assert list(ranks(lowest).values())[:4] == ["4", "2 to 3", "2 to 3", "1"]
     drawn = client.get("/statistics/informal-employment-rate.svg?sort=high").content.decode()
-    assert "(rank 2 to 3)" in drawn
+    assert "(rank 2\u00a0to\u00a03)" in drawn
 
 
 def test_without_an_order_there_is_no_rank(client, five):

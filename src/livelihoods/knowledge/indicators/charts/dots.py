@@ -59,7 +59,8 @@ def _list(figure: Figure) -> Iterator[Line]:
             if panel.is_one_of_several:
                 words = f"{words} ({panel.survey['title']})"
             if panel.rank:
-                words = gettext("{place} (rank {rank})").format(place=words, rank=panel.rank_words)
+                rank = panel.rank_words.replace(" ", "\u00a0")
+                words = gettext("{place} (rank {rank})").format(place=words, rank=rank)
             yield Line(words, marks=(mark(panel.cells[0], panel),))
 
 

@@ -50,12 +50,12 @@ def source(figure: Figure) -> str:
 def ticks(figure: Figure) -> Ticks:
     """Return where the scale of a figure is marked; it holds every value and interval drawn."""
     (unit,) = {panel.unit for panel in figure.panels}
-    smallest, largest = _extent(figure)
+    smallest, largest = _extent(figure, _FULL if unit == "percent" else 1.0)
     values = scale(largest, smallest=smallest, ceiling=_FULL if unit == "percent" else None)
     return tuple((value, wording.tick(value, unit)) for value in values)
 
 
-def _extent(figure: Figure) -> tuple[float, float]:
+def _extent(figure: Figure, usual: float) -> tuple[float, float]:
     """Return the least and the largest value or end of an interval; only gaps go below zero."""
     values: list[float] = []
     for panel in figure.panels:
@@ -64,7 +64,7 @@ def _extent(figure: Figure) -> tuple[float, float]:
             ends = (estimate.value, estimate.lower, estimate.upper)
             drawn = ends if wording.has_ordinary_interval(estimate) else ends[:1]
             values += [max(end, least) for end in drawn if end is not None]
-    return min(values, default=0.0), max(values, default=1.0)
+    return min(values, default=0.0), max(values, default=usual)
 
 
 def mark(cell: Cell, panel: Panel, *, word: str = "") -> Mark:
