@@ -24,6 +24,11 @@ def test_everything_that_can_be_asked():
     assert question.query() == "?" + "&".join(f"{name}={value}" for name, value in pairs)
 
 
+def test_all_places_are_no_place_by_name():
+    assert read(INDICATOR, [("area", "all")]).named_areas == ()
+    assert read(INDICATOR, [("area", "ZAF")]).named_areas == ("ZAF",)
+
+
 @pytest.mark.parametrize(
     ("pairs", "canonical"),
     [

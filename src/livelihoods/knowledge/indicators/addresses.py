@@ -79,6 +79,11 @@ class Question:
         return self.areas == (EVERY_AREA,) or (self.view == "map" and not self.areas)
 
     @property
+    def named_areas(self) -> tuple[str, ...]:
+        """The places that are asked for by their codes."""
+        return () if self.is_of_every_area else self.areas
+
+    @property
     def slug(self) -> str:
         """The indicator as it stands in an address."""
         return slug_of(self.indicator)

@@ -245,7 +245,7 @@ def data(asked: Asked, chosen: Sequence[Release], absolute: Absolute) -> dict[st
             chosen, absolute, [(by_key[key], code, period) for key, code, period in told]
         ),
         "count": len(page),
-        "areas_without_figures": [each for each in asked.question.areas if each not in there],
+        "areas_without_figures": [each for each in asked.question.named_areas if each not in there],
         "notes": noted,
         "data": [_figure(each, names[each.release_id]) for each in page],
         "next": absolute(_next(asked, chosen, page[-1].pk)) if is_more else None,

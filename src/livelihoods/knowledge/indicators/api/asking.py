@@ -123,8 +123,8 @@ def figures(asked: Asked, chosen: Sequence[Release]) -> QuerySet[Estimate]:
     wanted = Q(release__in=[each.pk for each in chosen])
     if asked.indicators:
         wanted &= Q(indicator__in=asked.indicators)
-    if question.areas:
-        wanted &= Q(area__in=question.areas)
+    if question.named_areas:
+        wanted &= Q(area__in=question.named_areas)
     if question.standard:
         wanted &= Q(standard=question.standard)
     if span := question.period_span():
