@@ -9,7 +9,8 @@ from livelihoods.analysis.statistics.group_estimates import title_of
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.addresses import Question
-from livelihoods.knowledge.indicators.figure import Cell, Choice, Metadata, Panel
+from livelihoods.knowledge.indicators.choices import Choice
+from livelihoods.knowledge.indicators.figure import Cell, Metadata, Panel
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import address_of, area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address

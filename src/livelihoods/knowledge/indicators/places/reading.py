@@ -11,7 +11,7 @@ from livelihoods.knowledge.indicators.figure import Metadata, Panel
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import panel_of
 from livelihoods.knowledge.indicators.places.chapters import Wanted
-from livelihoods.knowledge.indicators.queries import PREFERRED_STANDARD
+from livelihoods.knowledge.indicators.wanted import PREFERRED_STANDARD
 
 
 class _Line(NamedTuple):
