@@ -12,6 +12,7 @@ from livelihoods.knowledge.indicators import plain_sentences, terms, wording
 from livelihoods.knowledge.indicators.choices import Facet, Filters, MissingArea
 from livelihoods.knowledge.indicators.explanations import Explanation, explanation
 from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.warnings import is_told_of
 
 
 def is_part(area: str) -> bool:
@@ -66,12 +67,12 @@ class Metadata:
         area: Mapping[str, str] = self.release.metadata["areas"][code]
         return area
 
-    def warnings_of(self, source: str) -> list[str]:
-        """What a reader must be told of a survey's figures."""
+    def warnings_of(self, source: str, indicator: str) -> list[str]:
+        """What a reader must be told of a survey's figures for an indicator."""
         return [
             terms.translated(each["text"])
             for each in self.release.metadata["warnings"]
-            if source in each.get("sources", ())
+            if is_told_of(each, source, indicator)
         ]
 
     def code_name(self, dimension: str, code: str) -> str:
@@ -244,7 +245,7 @@ class Panel:
     @property
     def warnings(self) -> list[str]:
         """What a reader must be told of these figures."""
-        return self.metadata.warnings_of(self.source)
+        return self.metadata.warnings_of(self.source, self.indicator)
 
     @property
     def has_stand_in_error(self) -> bool:

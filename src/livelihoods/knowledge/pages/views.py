@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from livelihoods.knowledge.indicators import queries as indicators
+from livelihoods.knowledge.indicators.contents import contents
 from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.network.governance import queries as governance
 from livelihoods.network.membership import queries as membership
@@ -73,8 +74,8 @@ def where_we_work(moment: Moment) -> dict[str, Any]:
 
 
 def statistics(_moment: Moment) -> dict[str, Any]:
-    """The published indicators with their headline values."""
-    return {"indicators": indicators.published_indicators()}
+    """The published indicators by chapter, each chapter led by large figures."""
+    return {"parts": contents(indicators.published_indicators())}
 
 
 CONTEXTS: dict[str | None, Callable[[Moment], dict[str, Any]]] = {

@@ -53,11 +53,11 @@ class TestPage:
 
     def test_unreliable_part_and_none_are_told_apart_in_words(self, client):
         page = client.get(f"{PAGE}?view=map").content.decode()
-        for words in ("hatched: unreliable", "upright lines: a part of", "grey: no figure"):
+        for words in ("hatched: unreliable", "upright lines: a part of", "pale: no figure"):
             assert words in page
         assert "url(#figure-map-hatched-class-0)" in page
         assert "url(#figure-map-upright-class-1)" in page
-        assert "url(#figure-map-no-data)" in page
+        assert "url(#figure-map-no-data)" not in page  # plain: only what is unsure is hatched
         assert "<title>Argentina, 31 urban agglomerations, 4th quarter of 2016: 49.0%" in page
         assert "reaches into another class" in page
         assert "unreliable: rests on few records" in row_of(page, UNRELIABLE[1])

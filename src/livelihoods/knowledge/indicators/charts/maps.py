@@ -61,7 +61,7 @@ def figure_map(figure: Figure, question: Question) -> FigureMap | None:
     words = gettext("A map of the world; the table after it says the same.")
     picture = drawing.world_map(
         shades,
-        theme.NO_DATA,
+        theme.SAND,
         labels={code: _label(panel, cell) for code, (panel, cell) in chosen.items()},
         links={code: f"#{panel.anchor}" for code, (panel, _cell) in chosen.items()},
         title=f"{figure.title} ({mapped.panels[0].unit_name})",
@@ -94,7 +94,7 @@ def _of_countries(figure: Figure, question: Question) -> Iterator[tuple[str, tup
 def _shade(panel: Panel, cell: Cell, ends: Sequence[float]) -> str:
     value = cell.estimate.value
     if value is None:
-        return theme.NO_DATA
+        return theme.SAND
     place = class_of(value, ends)
     if is_part(panel.area):
         return theme.UPRIGHT_CLASSES[place]
@@ -127,7 +127,7 @@ def _legend(ends: Sequence[float], unit: str, used: set[str]) -> Iterator[Legend
         swatch = svg.swatch(theme.UPRIGHT_CLASSES[0], "class-part")
         yield LegendEntry(swatch, gettext("upright lines: a part of the country alone"))
     yield LegendEntry(
-        svg.swatch(theme.NO_DATA, "class-none"), gettext("grey: no figure, or none published")
+        svg.swatch(theme.SAND, "class-none"), gettext("pale: no figure, or none published")
     )
 
 

@@ -12,13 +12,13 @@ from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
 from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS, Wanted
-from livelihoods.knowledge.indicators.places.place import Told, told
-from livelihoods.knowledge.indicators.places.reading import newest_panels
-from livelihoods.knowledge.indicators.places.warnings import (
+from livelihoods.knowledge.indicators.places.panels import (
     releases_of,
     sources_of,
     warnings_of,
 )
+from livelihoods.knowledge.indicators.places.place import Told, told
+from livelihoods.knowledge.indicators.places.reading import newest_panels
 from livelihoods.knowledge.indicators.queries import chosen_releases
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import queries as vocabulary
