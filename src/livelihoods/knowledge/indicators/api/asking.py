@@ -112,6 +112,10 @@ def read(pairs: _PAIRS) -> tuple[Asked, tuple[Release, ...]]:
         limit=_whole(pairs, "limit", ROWS, 1, MOST_ROWS),
         after=_whole(pairs, "after", 0, 0, 2**62),
     )
+    if asked.after and question.releases:
+        # A further page is of the releases of the first, whatever was published meanwhile.
+        pinned = set(question.releases)
+        chosen = tuple(each for each in chosen if (each.dataset, each.version) in pinned)
     _check_published("indicator", indicators, chosen)
     _check_published("standard", [question.standard] if question.standard else [], chosen)
     return asked, chosen
