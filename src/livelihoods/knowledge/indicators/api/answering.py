@@ -125,8 +125,9 @@ def _made(
         what, _, what_to_do = str(error).partition("; ")
         where = getattr(error, "where", request.path)
         return refuse(request, 400, what, where, what_to_do or "change the request as it says")
-    except SuspiciousOperation as error:
-        return refuse(request, 400, str(error), request.path, "ask for less at once")
+    except SuspiciousOperation:
+        what = "there are far too many parameters, or what cannot be read at all"
+        return refuse(request, 400, what, request.path, "ask for less at once")
     except Http404 as error:
         return refuse(
             request, 404, str(error), request.path, "ask for what is listed one level above"
