@@ -127,6 +127,7 @@ def test_filters(client, release, query, expected):
         ("indicator=happiness", "indicator", "informal_employment_rate"),
         ("release=surveys", "release", "dataset:version"),
         ("release=surveys:2020-01-01", "release", "2026-11-22"),
+        ("published_on=2000-01-01", "published_on", "later day"),
         ("published_on=yesterday", "published_on", "YYYY-MM-DD"),
         ("limit=0", "limit", "greater"),
         ("limit=99999", "limit", "less"),

@@ -175,9 +175,13 @@ def _part(indicator: str, pairs: _PAIRS, names: Iterable[str]) -> Question:
 
 def _chosen(question: Question) -> tuple[Release, ...]:
     try:
-        return queries.chosen_releases(question.releases, question.published_on)
+        chosen = queries.chosen_releases(question.releases, question.published_on)
     except InputError as error:
         raise AskedError(str(error), "release") from None
+    if question.published_on and not chosen:
+        day = question.published_on.isoformat()
+        raise AskedError(f"nothing was published by {day}; ask for a later day", "published_on")
+    return chosen
 
 
 def _listed(pairs: _PAIRS, name: str) -> tuple[str, ...]:
