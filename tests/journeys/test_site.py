@@ -284,7 +284,13 @@ class SiteJourney(DemonstrationTestCase):
         assert self.text("/health/") == "ok\n"
         assert "Sitemap: http://testserver/sitemap.xml" in self.text("/robots.txt")
         sitemap = self.text("/sitemap.xml")
-        for part in ("/who-we-are/", "/es/who-we-are/", "/statistics/informal-employment-rate/"):
+        for part in (
+            "/who-we-are/",
+            "/es/who-we-are/",
+            "/statistics/informal-employment-rate/",
+            "/api/",
+            "/es/statistics/releases/",
+        ):
             assert f"http://testserver{part}</loc>" in sitemap
 
     def test_uploaded_files_are_for_staff_only(self):

@@ -73,6 +73,12 @@ def test_checksums_and_the_same_bytes_when_made_again(client, release, settings,
         assert taken(client, name.removeprefix(NAME)) == first[name]
 
 
+def test_one_file_that_is_lost_is_made_again(client, release):
+    first = taken(client, ".parquet")
+    files.file_of(release_named("surveys", "2026-11-22"), ".parquet").unlink()
+    assert taken(client, ".parquet") == first
+
+
 def test_two_who_make_the_files_at_once_leave_one_whole_set(client, release, monkeypatch):
     """Whoever comes second finds the folder there, and hands out what is in it."""
     found = release_named("surveys", "2026-11-22")

@@ -70,6 +70,24 @@ def test_pages_hold_every_figure_once_though_a_release_comes_between(client, rel
     assert before["data"][0]["release"] == release
 
 
+def test_pages_hold_no_dataset_that_the_first_page_had_not(client, release, estimates):
+    """Neither one that is published meanwhile, nor one that was not yet there on the day."""
+    first = told(client, f"{DATA}?limit=4&published_on=2026-11-30")
+    address, read = first["next"], first["data"]
+    publish(
+        actor=Operator("test"),
+        estimates=[estimates([TOTAL])],
+        dataset="others",
+        version="2026-12-01",
+    )
+    while address:
+        page = told(client, address)
+        read, address = read + page["data"], page["next"]
+        assert [each["name"] for each in page["about"]["releases"]] == [release]
+    assert len(read) == len(ROWS)
+    assert {each["release"] for each in read} == {release}
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -102,10 +120,14 @@ def test_filters(client, release, query, expected):
         ("sex=female&status=employee&activity=services", "dimensions", "at most 2"),
         ("time=..", "time", "2015..2024"),
         ("time=last", "time", "2016"),
+        ("time=2017..2016-Q4", "time", "2016-Q4..2017"),
+        ("release=surveys:2026-11-22,surveys:2026-11-21", "release", "one release of each"),
+        ("&".join(["area="] * 1200), DATA, "too many parameters"),
         ("standard=mine", "standard", "icls17"),
         ("indicator=happiness", "indicator", "informal_employment_rate"),
         ("release=surveys", "release", "dataset:version"),
         ("release=surveys:2020-01-01", "release", "2026-11-22"),
+        ("published_on=2000-01-01", "published_on", "later day"),
         ("published_on=yesterday", "published_on", "YYYY-MM-DD"),
         ("limit=0", "limit", "greater"),
         ("limit=99999", "limit", "less"),
@@ -128,12 +150,14 @@ def test_what_cannot_be_answered_is_said_with_the_place_and_what_to_do(
     "address",
     [
         "/api/v1/indicators/happiness", "/api/v1/releases/surveys/2020-01-01", "/api/v1/",
-        "/api/v2/data", "/statistics/releases/surveys-2020-01-01.csv.gz",
+        "/api/v2/data", "/api/v1/releases/%00/x", "/api/v1/releases/surveys/%00/changes",
+        "/api/v1/indicators/%00", "/statistics/releases/surveys-2020-01-01.csv.gz",
         "/statistics/releases/other",
     ],
 )  # fmt: skip
 def test_what_is_not_there(client, release, address):
-    response = client.get(address)
+    # `*` matches what is there, and there is nothing.
+    response = client.get(address, headers={"If-None-Match": "*"})
     assert response.status_code == 404
     shapes.Problem.model_validate(response.json())
 
@@ -175,6 +199,7 @@ def test_an_answer_holds_until_something_is_published(client, release, estimates
     assert gzip.decompress(packed.content) == first.content
     weak = {"If-None-Match": packed["ETag"]}
     assert client.get(DATA, headers=weak).status_code == 304
+    assert client.get(DATA, headers={"If-None-Match": "*"}).status_code == 304
     publish_again(estimates, "2026-12-01", {"value": 34.7})
     assert client.get(DATA, headers={"If-None-Match": first["ETag"]}).status_code == 200
     assert not first.cookies
@@ -187,6 +212,7 @@ def test_it_is_read_only_and_open_to_other_sites(client, release):
         shapes.Problem.model_validate(response.json())
     asked = client.options(DATA)
     assert (asked.status_code, asked["Access-Control-Allow-Methods"]) == (204, "GET, HEAD")
+    assert asked["Access-Control-Allow-Headers"] == "*"
     assert client.head(DATA)["ETag"] == client.get(DATA)["ETag"]
 
 

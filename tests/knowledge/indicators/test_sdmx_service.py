@@ -150,7 +150,7 @@ def test_json_has_the_observations_of_the_csv(client, release):
         (".....SEX_F..", 2), ("Q.......", 11), ("all?startPeriod=2016-10", 11),
         ("all?startPeriod=2016-Q4&endPeriod=2016-12-31", 11), ("....EMP_NIFL_SEX_STE_RT...", 6),
         ("all?firstNObservations=1", 11), ("all?updatedAfter=2020-01-01", 11),
-        ("all?release=2026-11-22", 11), ("all?published_on=2026-11-30", 11),
+        ("all/all/", 11), ("all/", 11), ("all?release=2026-11-22", 11), ("all?published_on=2026-11-30", 11),
     ],
 )  # fmt: skip
 def test_key_and_time(client, release, query, expected):
@@ -168,6 +168,7 @@ def test_key_and_time(client, release, query, expected):
         ("data/DF_SURVEYS/all?endPeriod=2015", 404), ("data/DF_SURVEYS/all?updatedAfter=2100-01-01", 404),
         ("data/DF_SURVEYS/all?published_on=2020-01-01", 404),
         ("data/DF_SURVEYS/ZAF.SEX_F", 400), ("data/DF_SURVEYS/.Z'F......", 400),
+        ("data/DF_SURVEYS/all?startPeriod=2017&endPeriod=2016", 400), ("", 404),
         ("data/DF_SURVEYS/all?startPeriod=soon", 400), ("data/DF_SURVEYS/all?colour=red", 400),
         ("data/DF_SURVEYS/all?format=pdf", 400), ("data/DF_SURVEYS/all?detail=much", 400),
         ("data/DF_SURVEYS/all?lastNObservations=0", 400), ("data/DF_SURVEYS/all?release=2020-01-01", 400),
@@ -194,6 +195,7 @@ def test_forms_are_chosen_by_what_is_accepted(client, release):
     assert type_of("application/json;q=0.5, text/csv;q=0.9").startswith(
         "application/vnd.sdmx.data+csv"
     )
+    assert type_of("") == type_of("*/*;q=0.1") == type_of("*/*")
     assert type_of("*/*") == "application/vnd.sdmx.genericdata+xml; version=2.1"
     assert type_of("text/html,application/xml;q=0.9,*/*;q=0.8").startswith(
         "application/vnd.sdmx.generic"
@@ -225,6 +227,33 @@ def test_too_many_observations_are_refused_with_what_to_do(client, release, monk
     assert response.status_code == 413
     assert b"narrower key" in response.content
     assert client.get(f"{DATA}/.....SEX_F..").status_code == 200
+    # What there is, is told of any number.
+    flow = client.get(f"{SDMX}/dataflow/LIVELIHOODS/DF_SURVEYS?references=all")
+    assert f'id="obs_count"><com:AnnotationTitle>{len(ROWS)}<'.encode() in flow.content
+    assert (
+        client.get(f"{SDMX}/availableconstraint/DF_SURVEYS/all?references=all").status_code == 200
+    )
+
+
+@pytest.mark.parametrize(
+    "query", ["all", ".....SEX_F+SEX_M..", ".ZAF......?endPeriod=2016", "..ARG....."]
+)
+def test_what_is_available_is_what_is_observed(client, release, query):
+    path, _, parameters = query.partition("?")
+    rows = list(
+        csv.DictReader(
+            io.StringIO(client.get(f"{DATA}/{path}?format=csv&{parameters}").content.decode())
+        )
+    )
+    told = client.get(f"{SDMX}/availableconstraint/DF_SURVEYS/{path}?format=json&{parameters}")
+    (constraint,) = told.json()["data"]["dataConstraints"]
+    (region,) = constraint["cubeRegions"]
+    assert {each["id"]: [value["value"] for value in each["values"]] for each in region["keyValues"]} == {
+        name: sorted({row[name] for row in rows}) for name in KEY
+    }  # fmt: skip
+    metrics = {each["id"]: each["title"] for each in constraint["annotations"]}
+    assert metrics["obs_count"] == str(len(rows))
+    assert metrics["time_period_start"] == "2016-10-01"
 
 
 PART = st.sampled_from(

@@ -174,6 +174,9 @@ def read(
             f"{' and '.join(question.crossing)} are {len(question.crossing)} dimensions; at most "
             f"{MOST_DIMENSIONS} can be crossed: leave some out of `by` and of the filters"
         )
+    named = [dataset for dataset, _version in question.releases]
+    if len(set(named)) < len(named):
+        raise InputError("release names a dataset twice; give one release of each dataset")
     return question
 
 
@@ -232,11 +235,11 @@ def _span(values: dict[str, list[str]]) -> str:
 
 def _time(text: str) -> str:
     first, dots, last = text.partition("..")
-    for part in (first, last):
-        if part:
-            Period.parse(part)
+    begins, ends = (Period.parse(part) if part else None for part in (first, last))
     if dots and not (first or last):
         raise InputError("time is '..'; write 2015..2024, 2015.., ..2024, 2016 or 2016-Q4")
+    if begins and ends and (begins.year, begins.quarter) > (ends.year, ends.quarter or 4):
+        raise InputError(f"time {text!r} ends before it begins; write {last}..{first}")
     return text
 
 

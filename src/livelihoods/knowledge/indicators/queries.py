@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.translation import get_language
 
@@ -66,8 +67,16 @@ def published_releases() -> tuple[Release, ...]:
     return tuple(Release.objects.defer("metadata"))
 
 
+def publisher() -> str:
+    """Return who publishes the figures."""
+    network = vocabulary.network()
+    return network.name if network else str(settings.WAGTAIL_SITE_NAME)
+
+
 def release(dataset: str, version: str) -> Release | None:
     """Return a release; None where there is none of that name."""
+    if "\0" in dataset + version:
+        return None  # PostgreSQL cannot even be asked for it
     return Release.objects.filter(dataset=dataset, version=version).first()
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.http import (
     Http404,
     HttpRequest,
@@ -41,7 +40,6 @@ from livelihoods.knowledge.indicators.takeaway.offer import offer
 from livelihoods.knowledge.indicators.takeaway.selection import of_all, of_page, read_scope
 from livelihoods.platform.ui import cards, chart_store, charts
 from livelihoods.platform.ui.headers import with_script
-from livelihoods.platform.vocabulary import queries as vocabulary
 
 PICTURES = ("svg", "png")
 SUFFIXES = ("csv", *forms.FORMS, *PICTURES)
@@ -63,7 +61,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
     citation = citation_of(
         found,
         address=request.build_absolute_uri(address_of(pinned)),
-        publisher=_network_name(),
+        publisher=queries.publisher(),
     )
     context = {
         "figure": found,
@@ -107,7 +105,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
         "map": figure_map(found, question) if question.view == "map" else None,
         "comparison": comparison(found, is_of_every_area=question.is_of_every_area),
         "page": request.build_absolute_uri(address_of(question)),
-        "publisher": _network_name(),
+        "publisher": queries.publisher(),
     }
     response = render(request, "indicators/embed.html", context)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -157,7 +155,7 @@ def _taken(request: HttpRequest, question: Question) -> forms.Taken:
         found = _found(question)
         pinned = request.build_absolute_uri(address_of(_pinned(question, found.releases)))
         with override("en"):
-            citation = citation_of(found, address=pinned, publisher=_network_name())
+            citation = citation_of(found, address=pinned, publisher=queries.publisher())
         return forms.Taken(of_page(found), citation, request.build_absolute_uri(about))
     selection = of_all(question)
     if selection is None:
@@ -168,7 +166,7 @@ def _taken(request: HttpRequest, question: Question) -> forms.Taken:
             selection,
             title=queries.title_of(question.indicator, selection.releases),
             address=request.build_absolute_uri(address_of(only)),
-            publisher=_network_name(),
+            publisher=queries.publisher(),
         )
     about += f"{'&' if '?' in about else '?'}scope=full"
     return forms.Taken(selection, citation, request.build_absolute_uri(about))
@@ -206,11 +204,6 @@ def _found(question: Question) -> Figure:
     return in_order(found, question.sort)
 
 
-def _network_name() -> str:
-    network = vocabulary.network()
-    return network.name if network else str(settings.WAGTAIL_SITE_NAME)
-
-
 def _picture(request: HttpRequest, question: Question, suffix: str) -> HttpResponse:
     if question.view == "map" and request.GET.get("size") != "card":
         raise InputError("a map has no picture of its own; leave out view=map for the chart")
@@ -219,7 +212,7 @@ def _picture(request: HttpRequest, question: Question, suffix: str) -> HttpRespo
     if size == "card" and suffix == "png":
         return _kept(
             HttpResponse(
-                cards.draw(pictures.card(found, _network_name())), content_type="image/png"
+                cards.draw(pictures.card(found, queries.publisher())), content_type="image/png"
             )
         )
     if size not in _SIZES:

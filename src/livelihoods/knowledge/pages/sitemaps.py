@@ -84,6 +84,20 @@ class DirectorySitemap(Sitemap[str]):
         return reverse(item)
 
 
+class ProgramSitemap(Sitemap[str]):
+    """What programs ask for figures, and the files of whole releases, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The page that explains the addresses, and the list of releases."""
+        return ["api:documentation", "releases:list"]
+
+    def location(self, item: str) -> str:
+        """The address of one of them."""
+        return reverse(item)
+
+
 class OrganizationSitemap(Sitemap[str]):
     """The list of organizations, and one address for each that the public may see."""
 
@@ -103,5 +117,6 @@ SITEMAPS = {
     "directory": DirectorySitemap,
     "figures": FigureSitemap,
     "places": PlaceSitemap,
+    "programs": ProgramSitemap,
     "organizations": OrganizationSitemap,
 }

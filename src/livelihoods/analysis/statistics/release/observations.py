@@ -142,6 +142,11 @@ class _Names:
         return self.give(component, code_lists.dimension_code(dimension, code), f"{title}: {name}")
 
 
+def key_of(row: Mapping[str, Any], metadata: Mapping[str, Any]) -> dict[str, str]:
+    """Return the key of a row of estimates that has all dimensions as columns."""
+    return _key(row, 1, _Names(metadata, defaultdict(dict)))
+
+
 def _key(row: Mapping[str, Any], number: int, named: _Names) -> dict[str, str]:
     if len(code_lists.classifications(row)) > MOST_CLASSIFICATIONS:
         raise EstimatesError(

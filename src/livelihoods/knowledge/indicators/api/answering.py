@@ -1,7 +1,8 @@
 """What every address for programs has in common: who may ask how often, caching, other sites.
 
-An answer depends on the releases that are published, on the words and the address with which it was
-asked, and on nothing else, so that its entity tag is known before it is made.
+An answer depends on the releases that are published, on the name of who publishes them, on the
+words and the address with which it was asked, and on nothing else, so that its entity tag is known
+before it is made.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core import signing
 from django.core.cache import caches
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
@@ -29,7 +31,7 @@ FRESH_FOR: Final = 300
 """Seconds for which an answer may be kept without asking again."""
 
 _READING: Final = ("GET", "HEAD")
-_EXPOSED: Final = "ETag, Link, Retry-After, Content-Disposition"
+_EXPOSED: Final = "ETag, Retry-After, Content-Disposition"
 
 View = Callable[..., HttpResponseBase]
 Refuse = Callable[[HttpRequest, int, str, str, str], HttpResponse]
@@ -55,7 +57,8 @@ def problem(
 def open_data(view: View | None = None, *, refuse: Refuse = problem) -> Any:
     """Make a view one for programs: read only, limited, cached, open to other sites, in English.
 
-    What the view raises becomes an answer: InputError 400, Http404 404.
+    What the view raises becomes an answer: InputError 400, as what Django finds suspicious (far too
+    many parameters); Http404 404.
     """
     if view is None:
         return lambda decorated: open_data(decorated, refuse=refuse)
@@ -65,6 +68,7 @@ def open_data(view: View | None = None, *, refuse: Refuse = problem) -> Any:
         if request.method == "OPTIONS":
             response: HttpResponseBase = HttpResponse(status=204)
             response["Access-Control-Allow-Methods"] = "GET, HEAD"
+            response["Access-Control-Allow-Headers"] = "*"
         elif request.method not in _READING:
             response = refuse(
                 request, 405, f"{request.method} is not answered", "method", "ask with GET"
@@ -100,21 +104,40 @@ def _limited(
         return response
     request.method = "GET"  # the server leaves out the body of an answer to HEAD
     tag = f'"{_digest(request)}"'
-    kept = get_conditional_response(request, tag)
-    if kept is not None and kept.status_code == 304:
-        return _cached(kept, tag)
+    # `*` matches whatever is there: whether anything is, is known only when the answer is made.
+    if request.headers.get("If-None-Match", "").strip() != "*" and (
+        kept := _not_modified(request, tag)
+    ):
+        return kept
     with override("en"):
-        try:
-            made = view(request, *args, **kwargs)
-        except InputError as error:
-            what, _, what_to_do = str(error).partition("; ")
-            where = getattr(error, "where", request.path)
-            return refuse(request, 400, what, where, what_to_do or "change the request as it says")
-        except Http404 as error:
-            return refuse(
-                request, 404, str(error), request.path, "ask for what is listed one level above"
-            )
-    return _cached(made, tag) if made.status_code == 200 else made
+        made = _made(request, view, refuse, args, kwargs)
+    if made.status_code != 200:
+        return made
+    return _not_modified(request, tag) or _cached(made, tag)
+
+
+def _made(
+    request: HttpRequest, view: View, refuse: Refuse, args: Any, kwargs: Any
+) -> HttpResponseBase:
+    try:
+        return view(request, *args, **kwargs)
+    except InputError as error:
+        what, _, what_to_do = str(error).partition("; ")
+        where = getattr(error, "where", request.path)
+        return refuse(request, 400, what, where, what_to_do or "change the request as it says")
+    except SuspiciousOperation:
+        what = "there are far too many parameters, or what cannot be read at all"
+        return refuse(request, 400, what, request.path, "ask for less at once")
+    except Http404 as error:
+        return refuse(
+            request, 404, str(error), request.path, "ask for what is listed one level above"
+        )
+
+
+def _not_modified(request: HttpRequest, tag: str) -> HttpResponseBase | None:
+    """Return the answer to whoever has this one already; None for the others."""
+    found = get_conditional_response(request, tag)
+    return _cached(found, tag) if found is not None and found.status_code == 304 else None
 
 
 def _cached(response: HttpResponseBase, tag: str) -> HttpResponseBase:
@@ -127,6 +150,7 @@ def _digest(request: HttpRequest) -> str:
     """Return what tells one answer from another, before it is made."""
     told = [
         livelihoods.__version__,
+        queries.publisher(),
         request.build_absolute_uri(),
         request.headers.get("Accept", ""),
         get_language() or "",

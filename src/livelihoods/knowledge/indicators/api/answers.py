@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from livelihoods.analysis.statistics.errors import UnknownNameError
@@ -17,16 +16,9 @@ from livelihoods.knowledge.indicators.bulk import files
 from livelihoods.knowledge.indicators.figure import Metadata
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import address_of
-from livelihoods.platform.vocabulary import queries as vocabulary
 
 Absolute = Callable[[str], str]
 """Makes an address of this site one that other sites can use."""
-
-
-def publisher() -> str:
-    """Return who publishes the figures."""
-    network = vocabulary.network()
-    return network.name if network else str(settings.WAGTAIL_SITE_NAME)
 
 
 def about(
@@ -48,7 +40,7 @@ def about(
     )
     names = ", ".join(str(each) for each in chosen)
     return {
-        "publisher": publisher(),
+        "publisher": queries.publisher(),
         "releases": [release_name(each) for each in chosen],
         "sources": _once(
             {
@@ -62,7 +54,8 @@ def about(
             }
             for book in books
         ),
-        "cite_as": f"{publisher()}: published figures. Release {names}. {absolute('/statistics/')}",
+        "cite_as": f"{queries.publisher()}: published figures. Release {names}. "
+        f"{absolute('/statistics/')}",
         "documentation": absolute(reverse("api:documentation")),
     }
 

@@ -112,6 +112,10 @@ def read(pairs: _PAIRS) -> tuple[Asked, tuple[Release, ...]]:
         limit=_whole(pairs, "limit", ROWS, 1, MOST_ROWS),
         after=_whole(pairs, "after", 0, 0, 2**62),
     )
+    if asked.after and question.releases:
+        # A further page is of the releases of the first, whatever was published meanwhile.
+        pinned = set(question.releases)
+        chosen = tuple(each for each in chosen if (each.dataset, each.version) in pinned)
     _check_published("indicator", indicators, chosen)
     _check_published("standard", [question.standard] if question.standard else [], chosen)
     return asked, chosen
@@ -171,9 +175,13 @@ def _part(indicator: str, pairs: _PAIRS, names: Iterable[str]) -> Question:
 
 def _chosen(question: Question) -> tuple[Release, ...]:
     try:
-        return queries.chosen_releases(question.releases, question.published_on)
+        chosen = queries.chosen_releases(question.releases, question.published_on)
     except InputError as error:
         raise AskedError(str(error), "release") from None
+    if question.published_on and not chosen:
+        day = question.published_on.isoformat()
+        raise AskedError(f"nothing was published by {day}; ask for a later day", "published_on")
+    return chosen
 
 
 def _listed(pairs: _PAIRS, name: str) -> tuple[str, ...]:

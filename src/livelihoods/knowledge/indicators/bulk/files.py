@@ -48,9 +48,10 @@ def address_of(release: Release, ending: str) -> str:
 def file_of(release: Release, ending: str) -> Path:
     """Return a file of a release, after making all of its files where they are not there."""
     folder = Path(settings.RELEASE_FILES) / _folder_name(release)
-    if not folder.is_dir():
+    path = folder / name_of(release, ending)
+    if not path.is_file():
         _make(release, folder)
-    return folder / name_of(release, ending)
+    return path
 
 
 def sizes(release: Release) -> Mapping[str, int]:
@@ -77,9 +78,12 @@ def _make(release: Release, folder: Path) -> None:
         try:
             made.rename(folder)
         except OSError:
-            # Somebody else made the same files meanwhile; anything else is a fault.
+            # Somebody else made the same files meanwhile, or one of them was lost; anything else is
+            # a fault.
             if not folder.is_dir():
                 raise
+            for each in made.iterdir():
+                each.replace(folder / each.name)
 
 
 def _write(release: Release, folder: Path) -> None:

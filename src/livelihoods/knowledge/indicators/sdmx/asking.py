@@ -73,6 +73,11 @@ class Asked:
     release: str = ""
     published_on: date | None = None
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether every observation is wanted."""
+        return not self.codes and (self.start, self.end) == (date.min, date.max)
+
     def may_want(self, told: Mapping[str, str]) -> bool:
         """Whether observations with these codes may be wanted."""
         return all(code in self.codes.get(name, (code,)) for name, code in told.items())
@@ -147,14 +152,18 @@ def read(request: HttpRequest, key: str, known: Iterable[str] = OF_DATA) -> Aske
     detail = values.get("detail", "full")
     if detail not in DETAILS:
         raise AskedError(f"detail is {detail[:40]!r}; use {', '.join(DETAILS)}", "detail")
+    start = _day(values, "startPeriod", date.min, is_last=False)
+    end = _day(values, "endPeriod", date.max, is_last=True)
+    if start > end:
+        raise AskedError("startPeriod is after endPeriod; turn them round", "startPeriod")
     version = values.get("release", "")
     if version:
         read_version(version)
     day = values.get("published_on", "")
     return Asked(
         codes=read_key(key),
-        start=_day(values, "startPeriod", date.min, is_last=False),
-        end=_day(values, "endPeriod", date.max, is_last=True),
+        start=start,
+        end=end,
         first=_count(values, "firstNObservations"),
         last=_count(values, "lastNObservations"),
         detail=detail,
@@ -235,6 +244,8 @@ def choose_form(request: HttpRequest, offered: Mapping[str, Sequence[str]]) -> s
         if told not in offered:
             raise AskedError(f"format is {told[:40]!r}; use {', '.join(offered)}", "format")
         return told
+    if not request.headers.get("Accept", "").strip():
+        return next(iter(offered))
     for accepted in request.accepted_types_by_precedence:
         plain = f"{accepted.main_type}/{accepted.sub_type}"
         version = accepted.params.get("version", "")

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from livelihoods.analysis.statistics.estimates import SCHEMA, Estimates, columns_with
 from livelihoods.analysis.statistics.release.code_lists import UNIT_CODES, sdmx_id
@@ -141,7 +142,7 @@ def observed(release: Release, asked: Asked) -> Observations:
     rows: list[dict[str, Any]] = []
     names: Mapping[str, Mapping[str, str]] = defaultdict(dict)
     metadata = Metadata(release)
-    for part in _chunks(_figures(release, asked)):
+    for part in _chunks(_at_once(release, asked)):
         found = observations(_estimates(part, release))
         for component, codes in found.names.items():
             names[component].update(codes)  # type: ignore[attr-defined]
@@ -156,8 +157,20 @@ def observed(release: Release, asked: Asked) -> Observations:
     return Observations(list(asked.cut(rows)), names)
 
 
-def _figures(release: Release, asked: Asked) -> Iterable[Estimate]:
-    """Read what may be among the observations: the key says the rest."""
+def _at_once(release: Release, asked: Asked) -> Iterable[Estimate]:
+    rows, there = may_be_observed(release, asked)
+    # Of a part the codes of sex and classifications are known only when it has been read.
+    most = _MOST_READ if asked.codes.keys() & {"SEX", "CLASSIF1", "CLASSIF2"} else MOST_OBSERVATIONS
+    if there > most:
+        raise TooLargeError(_TOO_MANY)
+    return rows.iterator(chunk_size=_AT_ONCE)
+
+
+def may_be_observed(release: Release, asked: Asked) -> tuple[QuerySet[Estimate], int]:
+    """Return the figures that may be among the observations, and how many at least there are.
+
+    The key says the rest: these are all that are wanted, and some others.
+    """
     metadata = release.metadata
     wanted: dict[str, set[str]] = defaultdict(set)
     there = 0
@@ -175,16 +188,9 @@ def _figures(release: Release, asked: Asked) -> Iterable[Estimate]:
             for name in ("indicator", "standard", "by", "area", "period", "source"):
                 wanted[name].add(getattr(part, name))
             there += part.figures
-    # Of a part the codes of sex and classifications are known only when it has been read.
-    most = _MOST_READ if asked.codes.keys() & {"SEX", "CLASSIF1", "CLASSIF2"} else MOST_OBSERVATIONS
-    if there > most:
-        raise TooLargeError(_TOO_MANY)
-    if not wanted:
-        return ()
-    rows = queries.figures_of(release).filter(
-        **{f"{name}__in": sorted(values) for name, values in wanted.items()}
-    )
-    return rows.iterator(chunk_size=_AT_ONCE)
+    narrowed = {f"{name}__in": sorted(values) for name, values in wanted.items()}
+    rows = queries.figures_of(release)
+    return (rows.filter(**narrowed) if there else rows.none()), there
 
 
 def _chunks(figures: Iterable[Estimate]) -> Iterator[list[Estimate]]:
@@ -204,12 +210,3 @@ def _estimates(figures: Sequence[Estimate], release: Release) -> Estimates:
     ]
     schema = pa.schema([SCHEMA.field(name) for name in columns])
     return Estimates(pa.Table.from_pylist(rows, schema=schema), release.metadata)
-
-
-def occurring(found: Observations) -> tuple[dict[str, list[str]], str, str]:
-    """Return the codes of each dimension that occur, and the first and the last day."""
-    values = {name: sorted({row[name] for row in found.rows}) for name in KEY}
-    days = [bounds(found.names[TIME][period]) for period in {row[TIME] for row in found.rows}]
-    if not days:
-        return values, "", ""
-    return values, min(days)[0].isoformat(), max(last for _first, last in days).isoformat()

@@ -9,6 +9,7 @@ from livelihoods.analysis.statistics.release.structures import Constraint, Flow,
 from livelihoods.knowledge.indicators.api.asking import AskedError
 from livelihoods.knowledge.indicators.sdmx import flows
 from livelihoods.knowledge.indicators.sdmx.asking import Asked, NotOfferedError
+from livelihoods.knowledge.indicators.sdmx.occurring import occurring
 
 RESOURCES: Final = (
     "agencyscheme", "codelist", "conceptscheme", "contentconstraint", "dataflow", "datastructure",
@@ -127,6 +128,4 @@ def constraint(flow: str, asked: Asked) -> Constraint:
     release = flows.release_of(flow, asked)
     if release is None:
         raise LookupError(flow)
-    found = flows.observed(release, asked)
-    values, first, last = flows.occurring(found)
-    return Constraint(flow, values, first, last, len(found.rows))
+    return Constraint(flow, *occurring(release, asked))

@@ -6,17 +6,23 @@ from livelihoods.knowledge.indicators.sdmx import views
 
 app_name = "sdmx"
 
+_ROUTES = (
+    ("data/<flow>", views.data),
+    ("data/<flow>/<key>", views.data),
+    ("data/<flow>/<key>/<provider>", views.data),
+    ("availableconstraint/<flow>", views.availability),
+    ("availableconstraint/<flow>/<key>", views.availability),
+    ("availableconstraint/<flow>/<key>/<provider>", views.availability),
+    ("availableconstraint/<flow>/<key>/<provider>/<component>", views.availability),
+    ("<resource>", views.structure),
+    ("<resource>/<agency>", views.structure),
+    ("<resource>/<agency>/<names>", views.structure),
+    ("<resource>/<agency>/<names>/<version>", views.structure),
+)
+
 urlpatterns = [
-    path("data/<flow>", views.data),
-    path("data/<flow>/<key>", views.data, name="data"),
-    path("data/<flow>/<key>/<provider>", views.data),
-    path("availableconstraint/<flow>", views.availability),
-    path("availableconstraint/<flow>/<key>", views.availability, name="availability"),
-    path("availableconstraint/<flow>/<key>/<provider>", views.availability),
-    path("availableconstraint/<flow>/<key>/<provider>/<component>", views.availability),
-    path("<resource>", views.structure),
-    path("<resource>/<agency>", views.structure),
-    path("<resource>/<agency>/<names>", views.structure, name="structure"),
-    path("<resource>/<agency>/<names>/<version>", views.structure),
+    # Some clients (rsdmx) end every address with a slash.
+    *(path(f"{route}{end}", view) for route, view in _ROUTES for end in ("", "/")),
+    path("", views.unknown),
     path("<path:rest>", views.unknown),
 ]

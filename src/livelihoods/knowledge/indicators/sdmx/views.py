@@ -26,7 +26,6 @@ from livelihoods.analysis.statistics.release.structures import (
 )
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.api.answering import open_data
-from livelihoods.knowledge.indicators.api.answers import publisher
 from livelihoods.knowledge.indicators.api.asking import AskedError
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.sdmx import asking, flows, structures
@@ -116,7 +115,7 @@ def _written(form: str, found: Observations, release: Release, flow: str, asked:
     return generic_data(
         found.rows,
         flow=flow,
-        sender=publisher(),
+        sender=queries.publisher(),
         prepared=release.published_at,
         attributes=attributes,
         is_flat=asked.is_flat and asked.detail in ("full", "dataonly"),
@@ -131,9 +130,9 @@ def _about(release: Release, found: Observations) -> dict[str, Any]:
         **metadata,
         "software": {"name": "livelihoods", "version": livelihoods.__version__},
         "published": {
-            "publisher": publisher(),
+            "publisher": queries.publisher(),
             "released": release.released_on.isoformat(),
-            "cite_as": f"{publisher()}: published figures. Release {release}.",
+            "cite_as": f"{queries.publisher()}: published figures. Release {release}.",
             "observations": str(len(found.rows)),
         },
     }
@@ -168,7 +167,11 @@ def availability(
     if references != "none":
         held = (
             structures.query(
-                "dataflow", agency=AGENCY, names=found.flow, version=VERSION, references="all"
+                "dataflow",
+                agency=AGENCY,
+                names=found.flow,
+                version=VERSION,
+                references="descendants",
             )
             or held
         )
@@ -215,7 +218,7 @@ def _structured(found: Structures, form: str) -> HttpResponse:
         (each.published_at for each in releases), default=datetime(2026, 1, 1, tzinfo=UTC)
     )
     write = {"xml": structure_message, "json": structure_json}[form]
-    content = write(found, sender=publisher(), prepared=prepared)
+    content = write(found, sender=queries.publisher(), prepared=prepared)
     return HttpResponse(content, content_type=_typed(_STRUCTURES[form][0]))
 
 
