@@ -14,6 +14,8 @@ from livelihoods.knowledge.pages.sitemaps import SITEMAPS
 from livelihoods.platform.accounts.signin import views as signin
 from livelihoods.platform.media.views import uploaded
 
+handler400 = "livelihoods.platform.ui.errors.bad_request"
+
 # The page that explains what programs ask comes before their addresses, which are in no language.
 urlpatterns: list[URLPattern | URLResolver] = i18n_patterns(
     path("api/", include("livelihoods.knowledge.indicators.api.urls")),

@@ -255,6 +255,12 @@ class SiteJourney(DemonstrationTestCase):
             with self.subTest(address=address):
                 assert "<h1>" in self.text(address, status=404)
 
+    def test_too_many_parameters_are_a_400_in_the_frame_of_the_site(self):
+        many = "&".join(f"a{n}=" for n in range(1100))
+        for address in ("/statistics/informal-employment-rate/", "/organizations/"):
+            with self.subTest(address=address):
+                assert "too many parameters" in self.text(f"{address}?{many}", status=400)
+
     def test_headers_of_every_kind_of_answer(self):
         for address in ("/", "/statistics/informal-employment-rate.csv", "/nope/", "/robots.txt"):
             with self.subTest(address=address):

@@ -2,12 +2,27 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.platform.accounts.actors import NotAllowedError
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what Django itself refuses, such as too many parameters, in the site's own frame.
+
+    Its own page is rendered without a request, which the frame needs.
+    """
+    if isinstance(exception, TooManyFieldsSent):
+        message = gettext("There are too many parameters in the address or the form.")
+    else:
+        message = gettext("The request is not well formed.")
+    request.GET = QueryDict()  # reading it again would be refused again
+    request.POST = QueryDict()
+    return render(request, "400.html", {"message": message}, status=400)
 
 
 class InputErrorMiddleware:
