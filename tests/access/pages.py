@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from wagtail.admin.viewsets import viewsets
 
+from livelihoods.knowledge.indicators import backoffice as figures
 from livelihoods.network.membership.backoffice import desk
 from livelihoods.network.membership.models import Invitation
 from livelihoods.network.organizations.backoffice import importing
@@ -51,6 +52,7 @@ def addresses() -> dict[str, str]:
             args = ("person", dora) if pattern.pattern.converters else ()
             found[pattern.name] = reverse(pattern.name, args=args)
     found["tables_to_take_away"] = reverse("tables_to_take_away")
+    found |= {pattern.name: reverse(pattern.name) for pattern in figures.urls()}
     found["checks_due"] = reverse("checks_due")
     dataset = mapped()
     for pattern in importing.urls():

@@ -7,6 +7,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.analysis.statistics.release.template_cells import FIGURE, filled
 from tests.browser.test_back_office import sign_in
 from tests.browser.test_membership_office import shot
 from tests.browser.visiting import RULES
@@ -71,6 +72,43 @@ def test_pages_without_a_task_of_their_own(desk: Page, demonstration: Path):
     look(desk, "privacy-export", "body")
     desk.goto(f"{person}erase/")
     look(desk, "privacy-erase")
+
+
+def test_figures_are_checked_compared_and_published(
+    desk: Page, demonstration: Path, tmp_path: Path
+):
+    def send(path: Path, act: str) -> None:
+        desk.set_viewport_size({"width": 1280, "height": 900})
+        desk.set_input_files("input[name=given]", path)
+        desk.locator("main").get_by_role("button", name=act, exact=True).press("Enter")
+        desk.wait_for_load_state("load")
+
+    office = filled(tmp_path / "office.xlsx", [FIGURE | {"value": 178.5}])
+    sign_in(desk, demonstration)
+    desk.get_by_role("link", name="Figures", exact=True).click()
+    desk.wait_for_url("**/admin/figures/")
+    look(desk, "figures")
+    desk.get_by_role("link", name="Enter figures").press("Enter")
+    desk.wait_for_url("**/figures/enter/")
+    desk.fill("[name=dataset]", "offices")
+    desk.fill("[name=version]", "2026-01-02")
+    send(office, "Check")
+    expect(desk.locator("[role=alert]")).to_contain_text("row 2, value: 178.5 cannot be in percent")
+    look(desk, "figures-refused")
+    for version, value in (("2026-01-02", 78.5), ("2026-01-03", 80.4)):
+        filled(office, [FIGURE | {"value": value}])
+        desk.goto("/admin/figures/enter/")
+        desk.fill("[name=dataset]", "offices")
+        desk.fill("[name=version]", version)
+        send(office, "Check")
+        look(desk, f"figures-{version}")
+        send(office, "Publish")
+        desk.wait_for_url("**/admin/figures/")
+        expect(desk.locator("body")).to_contain_text(f"offices:{version} is published.")
+    desk.goto(
+        "/statistics/informal-employment-rate/?area=GHA&standard=national:gha&release=offices:2026-01-03"
+    )
+    expect(desk.locator("main")).to_contain_text("80.4")
 
 
 def test_lists_can_be_read_on_a_phone(desk: Page, demonstration: Path):

@@ -6,4 +6,9 @@ class InputError(ValueError):
 
     Every wing raises it (or a subclass) for wrong files, options, dates and rows. The command line
     prints the message on standard error and ends with exit code 2; a page answers 400.
+
+    Attributes:
+        faults: Where many places of a file are wrong, all of them; the message names the first.
     """
+
+    faults: tuple[str, ...] = ()

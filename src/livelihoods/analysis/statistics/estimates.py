@@ -119,6 +119,16 @@ _METADATA_KEYS = (
     *("format", "format_version", "software", "command", "areas", "codebooks", "standards"),
     *("indicators", "dimensions", "swept", "warnings"),
 )
+# Lists of the metadata -> what each of their entries must have.
+_LISTS: Final = MappingProxyType(
+    {
+        "codebooks": ("code",),
+        "standards": ("id",),
+        "indicators": ("id", "unit"),
+        "swept": (),
+        "warnings": (),
+    }
+)
 
 SCHEMA: Final = pa.schema(
     [
@@ -242,7 +252,7 @@ def _metadata(path: Path) -> dict[str, Any]:
             f"{path.name} is missing: the metadata is written beside the estimates and must "
             "travel with them"
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise EstimatesError(f"{path.name}: not readable as JSON: {error}") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise EstimatesError(f"{path.name}: not the metadata of an estimates file")
@@ -253,7 +263,26 @@ def _metadata(path: Path) -> dict[str, Any]:
         )
     if missing := [key for key in _METADATA_KEYS if key not in content]:
         raise EstimatesError(f"{path.name}: {missing[0]!r} is missing")
+    _check_shape(content, path.name)
     return content
+
+
+def _check_shape(content: dict[str, Any], name: str) -> None:
+    """Refuse metadata whose parts are not the lists and objects that are documented."""
+    for key, needed in _LISTS.items():
+        given = content[key]
+        if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+            raise EstimatesError(f"{name}: {key!r} is not a list of objects")
+        for number, each in enumerate(given, 1):
+            if strange := [one for one in needed if not isinstance(each.get(one), str)]:
+                raise EstimatesError(f"{name}: {key!r}, number {number}: {strange[0]!r} is no text")
+    for key in ("areas", "dimensions", "notes"):
+        given = content.get(key, {})
+        if not isinstance(given, dict) or not all(isinstance(one, dict) for one in given.values()):
+            raise EstimatesError(f"{name}: {key!r} is not an object of objects")
+    for code, each in content["dimensions"].items():
+        if not isinstance(each.get("codes", {}), dict):
+            raise EstimatesError(f"{name}: 'dimensions', {code!r}: 'codes' is not an object")
 
 
 def check_rows(table: pa.Table, metadata: dict[str, Any], name: str) -> None:

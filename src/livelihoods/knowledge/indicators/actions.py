@@ -1,12 +1,13 @@
 """The only way to publish figures: checked whole, compared with what was there, all or nothing."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
 from django.db import transaction
+from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics import estimates as files
 from livelihoods.analysis.statistics.release.received import Received
@@ -16,7 +17,11 @@ from livelihoods.knowledge.indicators.gathering import BATCH, SCHEMA, Gathered, 
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.platform.accounts.actors import Actor
-from livelihoods.platform.audit.actions import record
+from livelihoods.platform.audit.actions import one_act, record
+
+
+class OvertakenError(ReleaseError):
+    """A newer release was published since somebody saw what theirs would change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class Publication:
 
     `outcome` is `published`, `would be published` or `nothing changed`; `release` is the stored
     release, None where nothing was stored and nothing of that content is there. `left_out` says
-    what the files hold and a release has no place for.
+    what the files hold and a release has no place for; `content` is what was read.
     """
 
     dataset: str
@@ -34,6 +39,7 @@ class Publication:
     difference: Difference
     release: Release | None = None
     left_out: tuple[str, ...] = ()
+    content: Gathered | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         if self.outcome == "nothing changed":
@@ -49,19 +55,25 @@ def publish(
     version: str,
     note: str = "",
     dry_run: bool = False,
+    seen_against: str | None = None,
 ) -> Publication:
     """Publish files of estimates as one release of a dataset.
 
     The same content as the newest release of the dataset changes nothing, whatever the version
     says. A version that was published with other content stays as it is.
 
+    Where `seen_against` names the release that somebody saw the figures compared with (empty: with
+    none), it must still be the newest.
+
     Raises:
+        OvertakenError: where another was published since it was seen.
         InputError: where a file, its metadata, a row, the dataset or the version cannot be used.
         NotAllowedError: where the actor may not publish.
     """
     return _publish(
         lambda: gather([_of_estimates(Path(path)) for path in estimates]),
         actor=actor, dataset=dataset, version=version, note=note, dry_run=dry_run,
+        seen_against=seen_against,
     )  # fmt: skip
 
 
@@ -74,13 +86,16 @@ def import_figures(
     version: str = "",
     note: str = "",
     dry_run: bool = False,
+    seen_against: str | None = None,
 ) -> Publication:
     """Publish files that were made elsewhere as one release of a dataset.
 
     `form` is one of `importing.FORMS`, or empty where each file tells it unmistakably. Of ILOSTAT's
     files the dataset is `ilostat` and the version the vintage in their names, unless said.
+    `seen_against` as in `publish`.
 
     Raises:
+        OvertakenError: where another was published since it was seen.
         InputError: where a file or a row of it cannot be used, or what was left empty is not told.
         NotAllowedError: where the actor may not publish.
     """
@@ -91,6 +106,7 @@ def import_figures(
         lambda: gather(parts, takes_repeated=True),
         left_out=tuple(f"{part.name}: {words}" for part in parts for words in part.left_out),
         actor=actor, dataset=dataset, version=version, note=note, dry_run=dry_run,
+        seen_against=seen_against,
     )  # fmt: skip
 
 
@@ -102,6 +118,7 @@ def _publish(
     version: str,
     note: str,
     dry_run: bool,
+    seen_against: str | None,
     left_out: tuple[str, ...] = (),
 ) -> Publication:
     policy.require_publisher(actor)
@@ -109,17 +126,25 @@ def _publish(
     day, sequence = rules.read_version(version)
     content = gathered()
     content_hash = content.content_hash
-    with transaction.atomic():
+    # What would be published is compared without holding up the acts of others.
+    with transaction.atomic() if dry_run else one_act():
         there = list(Release.objects.select_for_update().filter(dataset=dataset).defer("metadata"))
         newest = max(there, key=lambda each: each.order, default=None)
         changes = difference(stored(newest), content.table, name=str(newest) if newest else "")
         same = next((each for each in there if each.version == version), None)
         if (same or newest) and (same or newest).content_hash == content_hash:  # type: ignore[union-attr]
             found = "nothing changed"
-            return Publication(dataset, version, found, changes, same or newest, left_out)
+            return Publication(dataset, version, found, changes, same or newest, left_out, content)
         _check_version(dataset, version, same=same, newest=newest)
+        if seen_against not in (None, changes.before):
+            raise OvertakenError(
+                gettext(
+                    "{release} was published meanwhile: compare with it before you publish"
+                ).format(release=changes.before)
+            )
         if dry_run:
-            return Publication(dataset, version, "would be published", changes, left_out=left_out)
+            found = "would be published"
+            return Publication(dataset, version, found, changes, None, left_out, content)
         release = Release(
             dataset=dataset, version=version, released_on=day, sequence=sequence,
             published_at=datetime.now(UTC), content_hash=content_hash, note=note,
@@ -139,7 +164,7 @@ def _publish(
             },
             reason=note,
         )
-    return Publication(dataset, version, "published", changes, release, left_out)
+    return Publication(dataset, version, "published", changes, release, left_out, content)
 
 
 def stored(release: Release | None) -> pa.Table:
@@ -181,13 +206,17 @@ def _check_version(
     if same is not None:
         day, sequence = newest.order if newest else same.order
         raise ReleaseError(
-            f"{dataset}:{version} is published with other content and stays as it is; publish this "
-            f"as a new version, such as today's date or {day}.{sequence + 1}"
+            gettext(
+                "{release} is published with other content and stays as it is; publish this as a "
+                "new version, such as today's date or {next}"
+            ).format(release=f"{dataset}:{version}", next=f"{day}.{sequence + 1}")
         )
     if newest is not None and rules.read_version(version) <= newest.order:
         raise ReleaseError(
-            f"version {version} is older than {newest}, which is published: what was newest on a "
-            "day stays so; choose a later version"
+            gettext(
+                "version {version} is older than {newest}, which is published: what was newest on "
+                "a day stays so; choose a later version"
+            ).format(version=version, newest=newest)
         )
 
 

@@ -163,4 +163,6 @@ def _refusal(found: list[str]) -> ReleaseError:
     more = len(found) - FAULTS_SHOWN
     rest = f"\n  and {more} more" if more > 0 else ""
     count = "1 fault" if len(found) == 1 else f"{len(found)} faults"
-    return ReleaseError(f"nothing was published, {count}:\n{shown}{rest}")
+    error = ReleaseError(f"nothing was published, {count}:\n{shown}{rest}")
+    error.faults = tuple(found)
+    return error

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.errors import UnknownNameError
 from livelihoods.analysis.statistics.ilostat import bulk_figures
 from livelihoods.analysis.statistics.ilostat.bulk_file import vintage_of
@@ -23,6 +24,11 @@ _READERS: Final[Mapping[str, Callable[[Path], Received]]] = MappingProxyType(
 )
 FORMS: Final = tuple(_READERS)
 """The forms of files that can be imported."""
+
+
+class UntoldFormError(ReleaseError):
+    """Neither the name of a file nor its first line tells which form it has."""
+
 
 # The first words of a bulk file of ILOSTAT, with codes and with labels.
 _BULK: Final = (b"ref_area,", b'"ref_area",', b"ref_area.label,", b'"ref_area.label",')
@@ -50,7 +56,7 @@ def form_of(path: Path) -> str:
             return "sdmx-csv"
     if not path.is_file():
         raise ReleaseError(f"{path.name}: there is no such file")
-    raise ReleaseError(
+    raise UntoldFormError(
         f"{path.name}: its form is not told by its name or its first line; say it with --format "
         f"{'|'.join(FORMS)}"
     )
@@ -64,7 +70,21 @@ def read(paths: Sequence[Path], form: str = "") -> list[Received]:
     """
     if form and form not in _READERS:
         raise UnknownNameError("format", form, FORMS)
-    return [_READERS[form or form_of(path)](path) for path in paths]
+    found, errors = [], []
+    for path in paths:
+        try:
+            found.append(_READERS[form or form_of(path)](path))
+        except UntoldFormError:
+            raise
+        except InputError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        several = ReleaseError("\n".join(map(str, errors)))
+        several.faults = tuple(fault for error in errors for fault in error.faults or (str(error),))
+        raise several
+    return found
 
 
 def named(

@@ -36,6 +36,12 @@ _EXPLAINED: Final = {
     "indicators": ("title", "definition", "formula", "unit", "universe"),
 }
 _IDENTITY: Final = {"codebooks": "code", "standards": "id", "indicators": "id"}
+LONGEST: Final = {
+    "indicator": 80, "standard": 80, "area": 24, "period": 24, "by": 160, "cell": 240, "unit": 20,
+    "flag": 80, "source": 80, "notes": 200,
+}  # fmt: skip
+"""How many letters a text of a figure may have: there is no more room in the database."""
+
 # Says how the files were made, not what they say: two runs of the same content may differ in it.
 _OF_THE_RUN: Final = frozenset({"command", "software", "format", "format_version"})
 _VERSION = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:\.(?P<sequence>[1-9]\d{0,3}))?")
@@ -93,6 +99,7 @@ def words_of(key: Key) -> str:
 
 def faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:
     """Say what is wrong with one row, each fault beginning with its column."""
+    yield from _length_faults(row)
     flags = set(row["flag"].split(";"))
     if "suppressed" in flags:
         for column in SECRET:
@@ -113,6 +120,12 @@ def faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:
             return
     yield from _value_faults(row, metadata)
     yield from _interval_faults(row)
+
+
+def _length_faults(row: Row) -> Iterator[str]:
+    for column, most in LONGEST.items():
+        if len(row[column]) > most:
+            yield f"{column}: {row[column][:40]!r}... is longer than {most} letters"
 
 
 def _value_faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:

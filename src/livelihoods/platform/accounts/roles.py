@@ -82,7 +82,7 @@ _ROLES = (
     ),
     Role("governance_officer", _GOVERNANCE, (ScopeKind.NETWORK, ScopeKind.BODY)),
     Role("programme_officer", _PROGRAMMES, (ScopeKind.NETWORK, ScopeKind.PROGRAMME)),
-    Role("statistician", _rights("indicators", "release", "add")),
+    Role("statistician", frozenset({BACK_OFFICE}) | _rights("indicators", "release", "add")),
     Role("web_editor", _PAGES),
     Role(
         "privacy_officer",

@@ -55,6 +55,12 @@ def changes_of(act: str) -> list[dict[str, Any]]:
     return list(Entry.objects.filter(act=act).order_by("id").values_list("changes", flat=True))
 
 
+def actors_of(act: str) -> dict[str, str]:
+    """Return, by the number of the row, who did an act to it: the account, or the command."""
+    entries = Entry.objects.filter(act=act).select_related("actor").order_by("id")
+    return {entry.subject_id: str(entry.actor or entry.command) for entry in entries}
+
+
 def number() -> int:
     """Return how many entries there are."""
     return Entry.objects.count()

@@ -40,4 +40,6 @@ def refusal(name: str, faults: Sequence[str]) -> EstimatesError:
     more = len(faults) - FAULTS_SHOWN
     rest = f"\n  and {more} more" if more > 0 else ""
     count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    return EstimatesError(f"{name}: nothing was read, {count}:\n{shown}{rest}")
+    error = EstimatesError(f"{name}: nothing was read, {count}:\n{shown}{rest}")
+    error.faults = tuple(faults)
+    return error

@@ -1,11 +1,13 @@
 """A workbook that a statistical office fills in with its own figures: made blank, and read."""
 
 import io
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 import openpyxl
@@ -53,6 +55,11 @@ _KEYS: Final = MappingProxyType({"standards": "id", "indicators": "id"})
 _FLOATS: Final = ("value", "se", "lower", "upper")
 _WHOLE: Final = ("level", "n", "df")
 
+# What openpyxl and the readers below it raise on a book that is damaged, locked or not one at all.
+_NO_BOOK: Final = (
+    InvalidFileException, BadZipFile, zlib.error, ParseError, KeyError, IndexError, AttributeError,
+    TypeError, ValueError, OverflowError, EOFError, NotImplementedError, RuntimeError, OSError,
+)  # fmt: skip
 _HOW: Final[tuple[str, ...]] = (
     (
         "Fill in the sheets; the first row of each stays as it is. Then: livelihoods figures "
@@ -156,9 +163,19 @@ def _opened(path: Path) -> _Sheets:
     if not path.is_file():
         raise EstimatesError(f"{path.name}: there is no such file")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        rows = _rows(path)
+    except EstimatesError:
+        raise
+    except _NO_BOOK as error:
         raise EstimatesError(f"{path.name}: cannot be read as a workbook: {error}") from error
+    if not rows[FIGURES]:
+        raise EstimatesError(f"{path.name}, sheet {FIGURES}: there are no figures")
+    return _Sheets(path.name, rows)
+
+
+def _rows(path: Path) -> dict[str, list[tuple[int, dict[str, Any]]]]:
+    """Return the rows of each sheet, with their numbers."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     rows: dict[str, list[tuple[int, dict[str, Any]]]] = {}
     try:
         for sheet, columns in SHEETS.items():
@@ -178,9 +195,7 @@ def _opened(path: Path) -> _Sheets:
             ]
     finally:
         book.close()
-    if not rows[FIGURES]:
-        raise EstimatesError(f"{path.name}, sheet {FIGURES}: there are no figures")
-    return _Sheets(path.name, rows)
+    return rows
 
 
 def _cell(value: Any) -> Any:
