@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from livelihoods.analysis.statistics import estimates as files
 from livelihoods.analysis.statistics.release.received import Received
 from livelihoods.knowledge.indicators import importing, policy, rules
+from livelihoods.knowledge.indicators.columns import figures_of
 from livelihoods.knowledge.indicators.differences import Difference, difference
-from livelihoods.knowledge.indicators.gathering import BATCH, SCHEMA, Gathered, gather
+from livelihoods.knowledge.indicators.gathering import BATCH, Gathered, gather
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.platform.accounts.actors import Actor
@@ -130,7 +131,7 @@ def _publish(
     with transaction.atomic() if dry_run else one_act():
         there = list(Release.objects.select_for_update().filter(dataset=dataset).defer("metadata"))
         newest = max(there, key=lambda each: each.order, default=None)
-        changes = difference(stored(newest), content.table, name=str(newest) if newest else "")
+        changes = difference(figures_of(newest), content.table, name=str(newest) if newest else "")
         same = next((each for each in there if each.version == version), None)
         if (same or newest) and (same or newest).content_hash == content_hash:  # type: ignore[union-attr]
             found = "nothing changed"
@@ -165,28 +166,6 @@ def _publish(
             reason=note,
         )
     return Publication(dataset, version, "published", changes, release, left_out, content)
-
-
-def stored(release: Release | None) -> pa.Table:
-    """Return the figures of a release in columns, read a batch at a time."""
-    batches = []
-    if release is not None:
-        rows = Estimate.objects.filter(release=release).values_list(*SCHEMA.names)
-        held: list[tuple[object, ...]] = []
-        for row in rows.iterator(chunk_size=BATCH):
-            held.append(row)
-            if len(held) == BATCH:
-                batches.append(_batch(held))
-                held = []
-        if held:
-            batches.append(_batch(held))
-    return pa.Table.from_batches(batches, SCHEMA)
-
-
-def _batch(rows: list[tuple[object, ...]]) -> pa.RecordBatch:
-    columns = zip(*rows, strict=True)
-    held = [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)]
-    return pa.record_batch(held, schema=SCHEMA)
 
 
 def _store(release: Release, content: Gathered) -> None:

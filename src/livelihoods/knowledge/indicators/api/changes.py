@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from django.core.cache import cache
 
-from livelihoods.knowledge.indicators import actions, queries
+from livelihoods.knowledge.indicators import queries
+from livelihoods.knowledge.indicators.columns import figures_of
 from livelihoods.knowledge.indicators.differences import Difference, difference
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.rules import words_of
@@ -21,8 +22,8 @@ def of(release: Release) -> dict[str, Any]:
     if found is None:
         found = _shaped(
             difference(
-                actions.stored(before),
-                actions.stored(release),
+                figures_of(before),
+                figures_of(release),
                 name=str(before) if before else "",
             )
         )
