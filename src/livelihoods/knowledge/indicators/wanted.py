@@ -1,8 +1,8 @@
 """Of what is on offer of an indicator, what a page shows: places, standard, periods.
 
 No database. A page shows some places side by side, each by the standard that is shown first
-there. All places together (`area=all`, and the map) are shown by one standard, so that they can be
-compared.
+there. All places together (`area=all`) and those of a map are shown by one standard, so that they
+can be compared.
 """
 
 from collections import defaultdict
@@ -34,16 +34,21 @@ def wanted(
             by_area[offer.area].append(offer)
     # What was computed here comes first; parts of countries stand behind countries, never among.
     there = sorted(by_area, key=lambda area: (area not in own, is_part(area)))
+    areas = list(question.named_areas) or there[:MOST_AREAS]
     if question.is_of_every_area:
-        areas, standard = there, question.standard or widest_standard(by_area)
-    else:
-        areas, standard = list(question.areas) or there[:MOST_AREAS], question.standard
+        areas = there
+    standard = question.standard
+    if question.is_of_every_area or question.view == "map":
+        here = {area: by_area[area] for area in areas if area in by_area}
+        standard = standard or widest_standard(here)
     found: list[Offer] = []
     for area in areas:
-        here = by_area.get(area, [])
-        first = standard or min((each.standard for each in here), key=standard_order, default="")
+        there_is = by_area.get(area, [])
+        first = standard or min(
+            (each.standard for each in there_is), key=standard_order, default=""
+        )
         of_release: dict[int, list[Offer]] = defaultdict(list)
-        for offer in here:
+        for offer in there_is:
             if offer.standard == first:
                 of_release[offer.release].append(offer)
         for same in of_release.values():

@@ -96,6 +96,18 @@ class TestPage:
 
 @pytest.mark.web
 @pytest.mark.django_db
+def test_a_map_of_chosen_places_is_by_one_standard(client, estimates):
+    codes = COUNTRIES[:4]
+    rows = [row(code, place) for place, code in enumerate(codes)]
+    rows[0] |= {"standard": "national:zaf"}
+    publish_rows(estimates(rows, change=with_areas(*codes)))
+    page = client.get(f"{PAGE}?area={','.join(codes)}&view=map").content.decode()
+    assert len(re.findall(r'<a href="#[^"]+" tabindex', page)) == 3
+    assert "national:zaf" not in re.findall(r'id="surveys-[^"]+"', page)
+
+
+@pytest.mark.web
+@pytest.mark.django_db
 def test_numbers_of_people_have_no_map(client, estimates):
     rows = [
         row(code, place, indicator="informal_employment", unit="persons", value=9000 + place,
