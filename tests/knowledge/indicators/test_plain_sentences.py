@@ -111,7 +111,7 @@ PAY = {"indicator": "gender_gap_in_hourly_earnings", "value": 12.6, "lower": 8.0
         ("pt", GAP, "Na África do Sul em 2016, a taxa de emprego informal das mulheres estava cerca de 1,2 ponto percentual abaixo da dos homens (de -2,0 a -0,5)."),
         ("en", GAP | {"value": 0.04}, "In South Africa in 2016, the informal employment rates of women and men were about the same (-2.0 to -0.5)."),
         ("en", PAY, "In South Africa in 2016, women earned about 13 percent less in an hour than men, on average (8.0 to 17.0)."),
-        ("es", PAY | {"value": -12.6}, "En Sudáfrica en 2016, las mujeres ganaban en una hora alrededor de 13 por ciento más que los hombres, en promedio (de 8,0 a 17,0)."),
+        ("es", PAY | {"value": -12.6, "lower": -17.0, "upper": -8.0}, "En Sudáfrica en 2016, las mujeres ganaban en una hora alrededor de 13 por ciento más que los hombres, en promedio (de 8,0 a 17,0)."),
     ],
 )  # fmt: skip
 def test_every_kind_of_unit(language, parts, expected):
@@ -230,3 +230,35 @@ def test_a_code_without_a_qualifier_is_named():
     names = {"occupation": "Managers"}
     there = said("en", names=names.items(), by="occupation", cell="1")
     assert there.startswith("In South Africa in 2016, among people (Managers), about 34")
+
+
+def test_the_interval_of_a_gap_points_where_its_sentence_does():
+    women = said("en", **PAY | {"value": -2.0, "lower": -3.5, "upper": 0.5})
+    assert women.endswith(
+        "women earned about 2 percent more in an hour than men, on average (-0.5 to 3.5)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "nobody of these is in the sample: how many there are is not known."),
+        ("es", "en la muestra no hay ninguna de estas personas: no se sabe cuántas son."),
+        ("fr", "aucune de ces personnes n\u2019est dans l\u2019échantillon : on ne sait pas combien elles sont."),
+        ("pt", "na amostra não há nenhuma destas pessoas: não se sabe quantas são."),
+    ],
+)  # fmt: skip
+def test_nobody_in_the_sample_is_not_nobody(language, words):
+    none = {
+        "indicator": "informal_employment",
+        "unit": "persons",
+        "value": 0,
+        "lower": None,
+        "upper": None,
+        "n": 0,
+    }
+    text = said(
+        language, **none | {"interval": "none", "flag": "unreliable", "reason": "no_records"}
+    )
+    assert text.endswith(words)
+    assert "0 " not in text.removeprefix("In South Africa in 2016")

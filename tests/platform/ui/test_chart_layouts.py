@@ -110,6 +110,20 @@ def test_a_place_with_one_end_alone_has_no_slope():
     assert any("suppressed" in each["text"] for each in sheet.texts)
 
 
+def test_no_slope_reaches_across_a_break():
+    slopes = (Slope("Here", value(50), value(60, word="break in the series"), breaks=True),)
+    sheet = laid_out(SlopeChart(TOLD, slopes, ("2015", "2020"), TICKS), charts.WIDE)
+    assert not segments(sheet)
+    assert any("break in the series" in each["text"] for each in sheet.texts)
+
+
+def test_two_slopes_of_one_name_keep_their_own_values():
+    slopes = (Slope("Here", value(20), value(30)), Slope("Here", value(40), value(70)))
+    sheet = laid_out(SlopeChart(TOLD, slopes, ("2015", "2020"), TICKS), charts.WIDE)
+    words = [each["text"] for each in sheet.texts if "Here" in each["text"]]
+    assert len(set(words)) == 2
+
+
 def test_parts_fill_their_bar_and_what_is_missing_is_not_white():
     parts = (Part(1, value(60)), Part(2, value(25, unreliable=True)), Part(3, Mark("\u2013")))
     whole = Whole("South Africa", parts, missing="Employers: suppressed")

@@ -311,6 +311,8 @@ class Figure:
     """Of how many countries the same question has figures by one standard."""
     unranked: str = ""
     """Why an order was asked for and no place is ranked."""
+    only: frozenset[str] = frozenset()
+    """The dimensions of which some codes alone are shown: their cells make no whole."""
 
     @property
     def releases(self) -> tuple[Release, ...]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from copy import copy
 
 from django.utils.translation import gettext, pgettext
 
@@ -9,6 +10,7 @@ from livelihoods.analysis.statistics.group_estimates import measure_of
 from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators import locatives, terms, whom, wording
 from livelihoods.knowledge.indicators.models import Estimate
+from livelihoods.knowledge.indicators.rules import NOBODY
 from livelihoods.knowledge.indicators.sentences import (
     ALIKE,
     BELOW_ZERO,
@@ -40,11 +42,15 @@ def sentence(estimate: Estimate, where: str, names: Mapping[str, str]) -> str:
         begun = pgettext("part of a sentence, part", "{first}, {second}").format(
             first=begun, second=of_whom
         )
-    said = _withheld(estimate) if estimate.value is None else _said(estimate, over, names)
+    if estimate.value is None:
+        said = _withheld(estimate)
+    elif estimate.reason == NOBODY:
+        said = gettext("nobody of these is in the sample: how many there are is not known.")
+    else:
+        said = _with_error(_said(estimate, over, names), estimate)
     if not said:
         return ""
-    whole = pgettext("where and when, what", "{begun}, {said}").format(begun=begun, said=said)
-    return _with_error(whole, estimate)
+    return pgettext("where and when, what", "{begun}, {said}").format(begun=begun, said=said)
 
 
 def _shared_out_over(estimate: Estimate) -> str:
@@ -105,11 +111,22 @@ def of_base(percent: float) -> tuple[str, str]:
 
 def _with_error(said: str, estimate: Estimate) -> str:
     """Add the interval, or that there is none."""
-    if estimate.value is None:
-        return said
+    if not said:
+        return ""
     if estimate.interval in {"not_given", "none"} or estimate.lower is None:
         is_exact = estimate.interval == "by_definition"
         return said if is_exact else terms.with_error(said, estimate.interval or "none")
     return pgettext("sentence with its interval", "{said} ({interval}).").format(
-        said=said.removesuffix("."), interval=wording.interval(estimate)
+        said=said.removesuffix("."), interval=wording.interval(_in_direction(estimate))
     )
+
+
+def _in_direction(estimate: Estimate) -> Estimate:
+    """Turn a gap below zero around where the sentence says "more" of it, without a sign."""
+    is_turned = estimate.indicator in BELOW_ZERO and estimate.unit == "percent"
+    value, lower, upper = estimate.value, estimate.lower, estimate.upper
+    if not is_turned or value is None or value >= 0 or lower is None or upper is None:
+        return estimate
+    turned = copy(estimate)
+    turned.value, turned.lower, turned.upper = -value, -upper, -lower
+    return turned

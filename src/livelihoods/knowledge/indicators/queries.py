@@ -173,6 +173,7 @@ def figure(question: Question) -> Figure | None:
         facets=facets(question, ways),
         filters=filters(question, ways),
         countries=countries(question, offers, base),
+        only=frozenset(dict(question.only)),
         differing=differing_figures(panels, question.published_on) if not base else (),
         missing_areas=tuple(
             MissingArea(

@@ -120,11 +120,16 @@ class LineChart:
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """One line from a value at the first moment to one at the second."""
+    """One line from a value at the first moment to one at the second.
+
+    Attributes:
+        breaks: Whether the two cannot be compared, so that no line joins them.
+    """
 
     name: str
     begin: Mark
     end: Mark
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def laid_out(chart: SlopeChart, width: int) -> Sheet:
     set_head(sheet, chart.told.title, chart.told.notes, chart.told.legend)
     names = _WIDE_NAME_COLUMN if width >= WIDE else _NAME_COLUMN
     begin, end = MARGIN + _VALUE_COLUMN, width - MARGIN - names
-    labels = {each.name: _label(each, names - 24) for each in chart.slopes}
+    labels = {each: _label(each, names - 24) for each in chart.slopes}
     step = STYLES["word"].step
     needed = sum(len(lines) * step + 6 for lines in labels.values())
     top = sheet.y + 34
@@ -63,7 +63,7 @@ def _set_slope(
     colour = SERIES[""].colour
     ends = [(begin + aside, slope.begin), (end + aside, slope.end)]
     drawn = [(x, to_y(mark.value), mark) for x, mark in ends if mark.value is not None]
-    if len(drawn) == len(ends):
+    if len(drawn) == len(ends) and not slope.breaks:
         shaky = slope.begin.unreliable or slope.end.unreliable
         sheet.line([(x, y) for x, y, _mark in drawn], colour, broken=shaky)
     for x, y, mark in drawn:
@@ -90,19 +90,19 @@ def _set_ends(
     x: float,
     *,
     within: tuple[float, float],
-    labels: dict[str, list[str]],
+    labels: dict[Slope, list[str]],
 ) -> None:
     placed = _by_height(chart, to_y, lambda slope: slope.end)
     step = STYLES["word"].step
     # Labels have one line or more: each is moved by its first one, and takes room for all of them.
-    lines = [(y, slope, line) for y, slope in placed for line in labels[slope.name]]
+    lines = [(y, slope, line) for y, slope in placed for line in labels[slope]]
     ys = apart([y for y, _slope, _line in lines], step, *within)
-    seen: set[str] = set()
+    seen: set[Slope] = set()
     for (y, slope, line), moved in zip(lines, ys, strict=True):
         sheet.text("word", x + 4, moved, line)
-        if slope.name not in seen:
+        if slope not in seen:
             sheet.rule((x - 6, y), (x + 1, moved), theme.HAIRLINE)
-            seen.add(slope.name)
+            seen.add(slope)
 
 
 def _by_height(

@@ -86,6 +86,46 @@ def test_parts_that_make_no_whole_are_not_stacked(client, estimates):
     assert "Dots with intervals" in page
 
 
+def test_parts_that_a_reader_left_out_are_no_gap_of_a_whole(client, estimates):
+    publish_shares(estimates, shares((70.0, None, 20.0, None)))
+    address = "/statistics/status-share-of-informal-employment"
+    page = client.get(f"{address}/?by=status&status=employee,employer", follow=True)
+    assert "Parts of a whole" not in page.content.decode()
+    assert "Dots with intervals" in page.content.decode()
+
+
+def test_places_without_the_part_that_is_asked_for(client, estimates):
+    codes = COUNTRIES[:5]
+    rows = [
+        {**each, "area": code}
+        for code in codes
+        for each in shares((70.0, 10.0, 15.0, 5.0))
+        if (code, each["status"]) != (codes[0], "employer")
+    ]
+
+    def change(metadata):
+        described("status_share_of_informal_employment", "percent")(metadata)
+        with_areas(*codes)(metadata)
+
+    publish_rows(estimates(rows, change=change))
+    address = "/statistics/status-share-of-informal-employment"
+    for status, told in (("employee", 5), ("employer", 4)):
+        drawn = client.get(f"{address}.svg?area=all&status={status}").content.decode()
+        assert f"{told} figures, from" in drawn
+
+
+def test_two_years_with_a_break_between_are_not_joined(client, estimates):
+    rows = [
+        row(code, year - 2000, period=str(year)) for code in COUNTRIES[:2] for year in (2011, 2012)
+    ]
+    rows[-1]["flag"] = "break"
+    publish_rows(estimates(rows, change=with_areas(*COUNTRIES[:2])))
+    drawn = client.get(f"{RATE}.svg?area={','.join(COUNTRIES[:2])}&time=2011..2012")
+    words = re.sub(r"<[^>]+>", " ", drawn.content.decode())
+    assert "break in" in words
+    assert words.count("They are not one series") == 1
+
+
 def test_a_line_with_a_year_withheld_and_a_break(client, estimates):
     more = {2012: {"flag": "suppressed"}, 2014: {"flag": "break"}, 2015: {"flag": "unreliable"}}
     rows = [
@@ -100,7 +140,8 @@ def test_a_line_with_a_year_withheld_and_a_break(client, estimates):
         "2015: unreliable",
     ):  # fmt: skip
         assert words in re.sub(r"</text>\s*<text[^>]*>", " ", drawn), words
-    assert "South Africa: 15.0% (14.0 to 16.0) in 2010, 21.0% (20.0 to 22.0) in 2016." in page
+    course = "South Africa: 15.0% (14.0 to 16.0) in 2010, 21.0% (20.0 to 22.0) in 2016."
+    assert f"{course} They are not one series: the survey or its method changed between." in page
     assert len(re.findall('<th scope="row">', table)) == 7
     # A kind that fits no more is left aside, without an error.
     assert client.get(f"{RATE}/?area=ZAF&chart=line").status_code == 200

@@ -13,29 +13,34 @@ _FEW: Final = 4
 
 
 def finding(figure: Figure) -> str:
-    """Say each place's figure, or of many places the lowest and the highest."""
+    """Say each place's figure, or of many places the lowest and the highest.
+
+    Where a figure is shared out there is none for everybody; of which part it is stands before it.
+    """
     if len(figure.panels) <= _FEW:
         return " ".join(each.sentence for each in figure.panels if each.sentence)
     told = [
-        (cell.estimate.value, panel)
+        (cell.estimate.value, panel, cell)
         for panel in figure.panels
-        for cell in (panel.total or panel.cells[0],)
+        for cell in (panel.cells if panel.total is None else (panel.total,))
         if cell.estimate.value is not None
     ]
     if not told:
         return gettext("No figure of these may be published.")
     if len({panel.standard for panel in figure.panels}) > 1:
-        return gettext(
-            "{count} places, not all by the same definition: not to be compared as they are."
-        ).format(count=len({panel.area for panel in figure.panels}))
+        return gettext("Figures by several definitions: not to be compared as they are.")
     low, high = (choose(told, key=lambda each: each[0]) for choose in (min, max))
-    return gettext("{count} places, from {low} ({where_low}) to {high} ({where_high}).").format(
-        count=len({panel.area for panel in figure.panels}),
+    return gettext("{count} figures, from {low} ({where_low}) to {high} ({where_high}).").format(
+        count=len(told),
         low=wording.with_unit(low[0], low[1].unit),
-        where_low=low[1].title,
+        where_low=_of_what(*low[1:]),
         high=wording.with_unit(high[0], high[1].unit),
-        where_high=high[1].title,
+        where_high=_of_what(*high[1:]),
     )
+
+
+def _of_what(panel: Panel, cell: Cell) -> str:
+    return panel.title if cell.is_total else f"{panel.title}, {cell.label}"
 
 
 def course_of(points: Sequence[tuple[Panel, Cell]]) -> str:
@@ -48,15 +53,22 @@ def course_of(points: Sequence[tuple[Panel, Cell]]) -> str:
     if not totals:
         return ""
     (first, begin), (last, end) = totals[0], totals[-1]
+    changed = len({(panel.source, panel.metadata.release.pk) for panel, _cell in totals}) > 1
+    breaks = any(
+        "break" in cell.estimate.flags for panel, cell in points if panel.period != first.period
+    )
     if first is last:
         return f"{first.title}: {_with_interval(begin, first)}."
-    return gettext("{place}: {begin} in {first}, {end} in {last}.").format(
+    said = gettext("{place}: {begin} in {first}, {end} in {last}.").format(
         place=first.area_name,
         begin=_with_interval(begin, first),
         first=first.period_words,
         end=_with_interval(end, last),
         last=last.period_words,
     )
+    if changed or breaks:
+        said += " " + gettext("They are not one series: the survey or its method changed between.")
+    return said
 
 
 def largest_part(panel: Panel, words: str, cells: Sequence[Cell]) -> str:

@@ -1,6 +1,8 @@
 """What changed between two periods, for several places."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+
+from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.charts.findings import course_of
@@ -17,6 +19,7 @@ def slopes(figure: Figure) -> SlopeChart:
     for panel in figure.panels:
         release = panel.metadata.release.pk
         found[panel.area, panel.standard, panel.source, release][panel.period] = panel
+    lines = Counter(area for area, _standard, _source, _release in found)
     notes = (
         shared(panel.standard_title for panel in figure.panels),
         shared(lacks(panel) for panel in figure.panels),
@@ -27,16 +30,33 @@ def slopes(figure: Figure) -> SlopeChart:
     ]
     return SlopeChart(
         told=told(figure, " ".join(course_of(each) for each in points[:4]), notes=notes),
-        slopes=tuple(_slope(pair, first, last) for pair in found.values()),
+        slopes=tuple(
+            _slope(
+                pair,
+                first,
+                last,
+                is_one_standard=bool(notes[0]),
+                is_one_source=lines[key[0]] == 1,
+            )
+            for key, pair in found.items()
+        ),
         moments=(wording.period(first), wording.period(last)),
         ticks=ticks(figure),
     )
 
 
-def _slope(pair: dict[str, Panel], first: str, last: str) -> Slope:
+def _slope(
+    pair: dict[str, Panel], first: str, last: str, *, is_one_standard: bool, is_one_source: bool
+) -> Slope:
     panel = next(iter(pair.values()))
-    ends = [
-        mark(pair[period].cells[0], pair[period]) if period in pair else Mark(wording.DASH)
-        for period in (first, last)
-    ]
-    return Slope(panel.area_name, *ends)
+    name = [panel.area_name]
+    name += [] if is_one_standard else [panel.standard_title]
+    name += [] if is_one_source else [str(panel.survey["title"]), str(panel.metadata.release)]
+    breaks = last in pair and "break" in pair[last].cells[0].estimate.flags and first in pair
+    begin, end = (
+        mark(pair[period].cells[0], pair[period], word=word)
+        if period in pair
+        else Mark(wording.DASH)
+        for period, word in ((first, ""), (last, gettext("break in the series") if breaks else ""))
+    )
+    return Slope(", ".join(name), begin, end, breaks)

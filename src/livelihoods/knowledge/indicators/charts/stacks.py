@@ -23,7 +23,7 @@ def wholes(figure: Figure) -> Sequence[tuple[Panel, str, Sequence[Cell]]]:
     """Return the groups of cells whose parts make a whole; none where any of them does not."""
     known = INDICATORS.get(figure.indicator)
     over = known.over if known else None
-    if over is None:
+    if over is None or over in figure.only:
         return ()
     found: list[tuple[Panel, str, Sequence[Cell]]] = []
     for panel in figure.panels:
