@@ -44,7 +44,8 @@ def why_unranked(figure: Figure) -> str:
         return gettext("Not ranked: the figures are not by one standard. Choose one.")
     if len({panel.area for panel in panels}) < len(panels):
         return gettext("Not ranked: there are several figures for one place. Choose one period.")
-    if all(panel.has_no_error for panel in panels if panel.cells[0].estimate.value is not None):
+    published = [panel for panel in panels if panel.cells[0].estimate.value is not None]
+    if published and all(panel.has_no_error for panel in published):
         return gettext(
             "Not ranked: the producer gives no margin of error, so nobody can say which is higher."
         )

@@ -47,7 +47,6 @@ class Line:
 
     Attributes:
         cells: Each column with its figures: several where a place has several sources.
-        is_first: Whether the line before it is of another indicator.
     """
 
     title: str
@@ -56,7 +55,6 @@ class Line:
     release: str
     address: str
     cells: tuple[tuple[Column, tuple[Told, ...]], ...]
-    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,6 @@ def _lines(
     wanted: Wanted, panels: Sequence[Panel], columns: Sequence[Column], question: Question
 ) -> Iterator[Line]:
     kinds = dict.fromkeys((panel.standard, panel.metadata.release.pk) for panel in panels)
-    is_first = True
     for standard, release in kinds:
         same = [
             panel
@@ -168,9 +165,7 @@ def _lines(
                     )
                     for column in columns
                 ),
-                is_first=is_first,
             )
-            is_first = False
 
 
 def _cells(panels: Iterable[Panel]) -> list[tuple[str, list[tuple[Panel, Cell]]]]:

@@ -39,7 +39,6 @@ class PlaceOfGroup:
 
     Attributes:
         figures: How many there are, its parts of the whole, women and informal jobs.
-        route: How the survey tells who is in it.
         misses: What it misses; empty where nothing is known to be missed.
     """
 
@@ -47,7 +46,6 @@ class PlaceOfGroup:
     name: str
     address: str
     figures: tuple[Told, ...]
-    route: str
     misses: str
 
 
@@ -153,7 +151,7 @@ def _group(
         wanted = Wanted(indicator_id(measure, group))
         for panel in found[wanted]:
             if all(panel.indicator != each.panel.indicator for each in there.get(panel.area, ())):
-                figure = told(panel, wanted, question, is_first=True)
+                figure = told(panel, wanted, question)
                 there.setdefault(panel.area, []).append(figure)
     return WorkerGroup(
         id=group.replace("_", "-"),
@@ -208,6 +206,5 @@ def _place(
         name=name,
         address=place_address(area, question),
         figures=tuple(figures),
-        route=way.get("route", ""),
         misses="; ".join(misses),
     )

@@ -1,6 +1,5 @@
 """The list of places: which have figures, for what of them, and how many organizations."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from django.utils.translation import gettext
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.figure import is_part
+from livelihoods.knowledge.indicators.names import collated
 from livelihoods.knowledge.indicators.panels import area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
 from livelihoods.knowledge.indicators.queries import chosen_releases
@@ -36,16 +36,6 @@ class CountryLine:
     areas: tuple[AreaLine, ...]
     organizations: int
 
-    @property
-    def has_national_figures(self) -> bool:
-        """Whether there are figures of all of it."""
-        return any(each.code == self.code for each in self.areas)
-
-    @property
-    def parts(self) -> tuple[AreaLine, ...]:
-        """The parts of which there are figures."""
-        return tuple(each for each in self.areas if each.code != self.code)
-
 
 @dataclass(frozen=True, slots=True)
 class RegionOfList:
@@ -69,7 +59,7 @@ def places(question: Question, letters: str = "") -> tuple[RegionOfList, ...]:
     names = area_names(chosen)
     counts = organizations.listed_by_country()
     areas: dict[str, list[AreaLine]] = defaultdict(list)
-    for code in sorted(names, key=lambda code: (is_part(code), names[code])):
+    for code in sorted(names, key=lambda code: (is_part(code), collated(names[code]))):
         areas[code.partition("-")[0]].append(
             AreaLine(code, names[code], place_address(code, question))
         )
@@ -90,20 +80,14 @@ def _by_region(regions: Iterable[tuple[str, list[CountryLine]]]) -> list[RegionO
     found = [
         RegionOfList(
             vocabulary.region_name(code) or gettext("Other places"),
-            tuple(sorted(lines, key=lambda line: _plain(line.name))),
+            tuple(sorted(lines, key=lambda line: collated(line.name))),
         )
         for code, lines in regions
     ]
-    return sorted(found, key=lambda region: region.name)
+    return sorted(found, key=lambda region: collated(region.name))
 
 
 def _begins(name: str, letters: str) -> bool:
-    wanted = _plain(letters.strip())
-    plain = _plain(name)
+    wanted = collated(letters.strip())
+    plain = collated(name)
     return plain.startswith(wanted) or any(word.startswith(wanted) for word in plain.split())
-
-
-def _plain(text: str) -> str:
-    """Write a name without accents, for sorting and finding."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -22,6 +22,7 @@ from livelihoods.knowledge.indicators.places.panels import (
 )
 from livelihoods.knowledge.indicators.places.reading import newest_panels
 from livelihoods.knowledge.indicators.queries import chosen_releases
+from livelihoods.knowledge.indicators.wanted import PREFERRED_STANDARD
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 
@@ -235,7 +236,7 @@ def _title(indicator: str) -> str:
 
 def block_of(wanted: Wanted, panels: Sequence[Panel], here: Question) -> Block:
     """Put the figures of one place for one thing together: the first, and the others beside it."""
-    first, *others = (told(panel, wanted, here, is_first=panel is panels[0]) for panel in panels)
+    first, *others = (told(panel, wanted, here) for panel in panels)
     about = panels[0].metadata.of_indicator(wanted.indicator, panels[0].standard)
     return Block(
         id="-".join(filter(None, (wanted.indicator.replace("_", "-"), wanted.by))),
@@ -257,13 +258,14 @@ def _why(first: Told, others: Sequence[Told]) -> str:
     return f"{first.address}#differing-heading"
 
 
-def told(panel: Panel, wanted: Wanted, here: Question, *, is_first: bool) -> Told:
+def told(panel: Panel, wanted: Wanted, here: Question) -> Told:
     """Return a figure with its page and its download, of the releases that are asked for."""
     question = here.with_(
         indicator=wanted.indicator,
         areas=(panel.area,),
         by=wanted.asked_by,
-        standard="" if is_first else panel.standard,
+        # Where there are figures by it, a page shows them by itself.
+        standard="" if panel.standard == PREFERRED_STANDARD else panel.standard,
     )
     return Told(
         panel=panel,
