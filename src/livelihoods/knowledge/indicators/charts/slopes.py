@@ -49,9 +49,9 @@ def _slope(
     pair: dict[str, Panel], first: str, last: str, *, is_one_standard: bool, is_one_source: bool
 ) -> Slope:
     panel = next(iter(pair.values()))
-    name = [panel.area_name]
-    name += [] if is_one_standard else [panel.standard_title]
-    name += [] if is_one_source else [str(panel.survey["title"]), str(panel.metadata.release)]
+    name = panel.area_name if is_one_standard else f"{panel.area_name}, {panel.standard_title}"
+    if not is_one_source:
+        name = f"{name} ({panel.survey['title']})"
     breaks = last in pair and "break" in pair[last].cells[0].estimate.flags and first in pair
     begin, end = (
         mark(pair[period].cells[0], pair[period], word=word)
@@ -59,4 +59,4 @@ def _slope(
         else Mark(wording.DASH)
         for period, word in ((first, ""), (last, gettext("break in the series") if breaks else ""))
     )
-    return Slope(", ".join(name), begin, end, breaks)
+    return Slope(name, begin, end, breaks)
