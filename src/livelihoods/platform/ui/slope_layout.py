@@ -30,7 +30,12 @@ def laid_out(chart: SlopeChart, width: int) -> Sheet:
     set_head(sheet, chart.told.title, chart.told.notes, chart.told.legend)
     names = _WIDE_NAME_COLUMN if width >= WIDE else _NAME_COLUMN
     begin, end = MARGIN + _VALUE_COLUMN, width - MARGIN - names
-    labels = {each: _label(each, names - 24) for each in chart.slopes}
+    has_intervals = any(
+        mark.lower is not None for each in chart.slopes for mark in (each.begin, each.end)
+    )
+    step_aside = _ASIDE if has_intervals else 0
+    spread = step_aside * (len(chart.slopes) - 1) / 2
+    labels = {each: _label(each, names - 18 - spread) for each in chart.slopes}
     step = STYLES["word"].step
     needed = sum(len(lines) * step + 6 for lines in labels.values())
     top = sheet.y + 34
@@ -39,9 +44,8 @@ def laid_out(chart: SlopeChart, width: int) -> Sheet:
     for x, words in zip((begin, end), chart.moments, strict=True):
         sheet.text("group", x, sheet.y + 10, words, "center")
         sheet.hairline((x, top - 10), (x, bottom + 10))
-    spread = _ASIDE * (len(chart.slopes) - 1) / 2
     for place, slope in enumerate(chart.slopes):
-        aside = place * _ASIDE - spread
+        aside = place * step_aside - spread
         _set_slope(sheet, slope, to_y, begin=begin, end=end, aside=aside)
     _set_begins(sheet, chart, to_y, begin - spread - 12, (top, bottom))
     _set_ends(sheet, chart, to_y, end + spread + 14, within=(top, bottom), labels=labels)
