@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
+from livelihoods.analysis.statistics import group_nesting
 from livelihoods.analysis.statistics import groups as definitions
 from livelihoods.analysis.statistics.asking import universe
 from livelihoods.analysis.statistics.digests import question_digest
@@ -110,6 +111,20 @@ MEASURES: Final = MappingProxyType(
 )
 """What is told of every group, in order."""
 
+_NESTED: Final = MappingProxyType(
+    {
+        measure: frozenset({group_nesting.ALL, *parts})
+        for measure, parts in (
+            (NUMBER, ()),
+            (OF_EMPLOYMENT, ()),
+            (OF_INFORMAL, (group_nesting.INFORMAL,)),
+            (WOMEN, (group_nesting.WOMEN,)),
+            (INFORMAL, (group_nesting.INFORMAL,)),
+        )
+    }
+)
+"""What of a group within another withholds a measure of it."""
+
 IS_NOT: Final = "A part that can be added to others: a worker may be in several groups."
 
 
@@ -159,7 +174,8 @@ def group_estimates(
     """Estimate worker groups as indicators, judged by the ILO's rule.
 
     A share is left out where 1 to 4 records are in it or outside it; where that is so of a group's
-    informal jobs, so is its part of informal employment, from which they could be worked out.
+    informal jobs, so is its part of informal employment, from which they could be worked out. Of a
+    group within another nothing is told that would tell of a few records of the rest.
 
     Args:
         survey: A survey with a codebook.
@@ -183,8 +199,22 @@ def group_estimates(
         plan = survey.plan(wanted, [()], universe(survey.standard), pool=pool)
         figures = {(each.block, each.statistic.name): each for each in plan.figures()}
     periods = [survey.pooled_period] if pool else survey.periods
+    nested = group_nesting.telling(
+        survey,
+        {name: each.condition for name, each in told.items()},
+        {
+            (period, name): figures[period, indicator_id(NUMBER, name)].n
+            for name in told
+            for period in periods
+            if (period, indicator_id(NUMBER, name)) in figures
+        },
+        pool=pool,
+    )
     rows = [
-        row for name in told for period in periods for row in _rows(survey, name, period, figures)
+        row
+        for name in told
+        for period in periods
+        for row in _rows(survey, name, period, figures, nested.get((period, name), frozenset()))
     ]
     table = pa.Table.from_pylist(rows, SCHEMA).select(columns_with(()))
     return Table(table, _metadata(survey, chosen, found, periods, command))
@@ -205,7 +235,11 @@ def _share(measure: str, group: str, condition: str, *, where: str | None = None
 
 
 def _rows(
-    survey: "Survey", group: str, period: str, figures: dict[tuple[str, str], Figure]
+    survey: "Survey",
+    group: str,
+    period: str,
+    figures: dict[tuple[str, str], Figure],
+    nested: frozenset[str],
 ) -> Iterator[dict[str, Any]]:
     found = {
         measure: figure
@@ -225,6 +259,8 @@ def _rows(
         if reason is None and is_share and _is_telling(figure):
             reason = "confidential"
         if reason is None and measure == OF_INFORMAL and few_informal:
+            reason = "complementary"
+        if reason is None and nested & _NESTED[measure]:
             reason = "complementary"
         row = _row(survey, indicator_id(measure, group), figure, is_share=is_share)
         if reason is not None:
