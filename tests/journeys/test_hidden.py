@@ -1,5 +1,6 @@
 """An organization that asked to be hidden: no public page, file, list or answer names it."""
 
+import gzip
 import io
 import re
 import zipfile
@@ -54,6 +55,9 @@ class HiddenOrganization(DemonstrationTestCase):
     def words(self, address: str) -> str:
         response = self.client.get(address)
         content = b"".join(response) if response.streaming else response.content
+        response.close()
+        if content[:2] == b"\x1f\x8b":
+            content = gzip.decompress(content)
         if content[:2] == b"PK":
             with zipfile.ZipFile(io.BytesIO(content)) as book:
                 return " ".join(

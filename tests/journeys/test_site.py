@@ -114,6 +114,7 @@ class SiteJourney(DemonstrationTestCase):
                 continue
             seen.add(address)
             response = self.client.get(address)
+            response.close()  # of a file that was not read
             assert response.status_code == 200, f"{address}: {response.status_code}"
             if not response.headers["Content-Type"].startswith("text/html"):
                 continue

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 
-from livelihoods.network.organizations.addresses import Question
+from livelihoods.network.organizations.addresses import MOST_VALUES, Question
 from livelihoods.network.organizations.models import OrganizationKind, Reach
 from livelihoods.network.organizations.queries import Tallies
 from livelihoods.network.organizations.rules import SIZES
@@ -140,6 +140,7 @@ def _facet(
     choices = [
         Choice(words.get(code, code), _link(question.toggled(name, code)), count, code in there)
         for code, count in counts.items()
+        if code in there or len(there) < MOST_VALUES  # one more would be refused
     ]
     missing = [code for code in there if code not in counts]
     choices += [
