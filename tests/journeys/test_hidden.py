@@ -55,7 +55,6 @@ class HiddenOrganization(DemonstrationTestCase):
     def words(self, address: str) -> str:
         response = self.client.get(address)
         content = b"".join(response) if response.streaming else response.content
-        response.close()
         if content[:2] == b"\x1f\x8b":
             content = gzip.decompress(content)
         if content[:2] == b"PK":

@@ -114,7 +114,8 @@ class SiteJourney(DemonstrationTestCase):
                 continue
             seen.add(address)
             response = self.client.get(address)
-            response.close()  # of a file that was not read
+            if response.streaming:
+                list(response)  # read to its end, a file is closed
             assert response.status_code == 200, f"{address}: {response.status_code}"
             if not response.headers["Content-Type"].startswith("text/html"):
                 continue
