@@ -8,15 +8,10 @@ from django.utils.functional import Promise
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.figure import Cell, Panel
-from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import address_of, area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
 from livelihoods.knowledge.indicators.places.chapters import CHAPTERS, Chapter, Wanted
-from livelihoods.knowledge.indicators.places.panels import (
-    releases_of,
-    sources_of,
-    warnings_of,
-)
+from livelihoods.knowledge.indicators.places.panels import OfPanels
 from livelihoods.knowledge.indicators.places.reading import newest_panels
 from livelihoods.knowledge.indicators.queries import chosen_releases
 from livelihoods.platform.vocabulary import queries as vocabulary
@@ -67,27 +62,12 @@ class ChapterCompared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(OfPanels):
     """All that the page shows."""
 
     columns: tuple[Column, ...]
     chapters: tuple[ChapterCompared, ...]
     panels: tuple[Panel, ...]
-
-    @property
-    def releases(self) -> tuple[Release, ...]:
-        """The releases that the figures come from."""
-        return releases_of(self.panels)
-
-    @property
-    def sources(self) -> tuple[Panel, ...]:
-        """One panel for each source in use."""
-        return sources_of(self.panels)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a reader must be told of these figures."""
-        return warnings_of(self.panels)
 
 
 def comparison(question: Question) -> Comparison:

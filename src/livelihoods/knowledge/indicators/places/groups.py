@@ -12,11 +12,7 @@ from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
 from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS, Wanted
-from livelihoods.knowledge.indicators.places.panels import (
-    releases_of,
-    sources_of,
-    warnings_of,
-)
+from livelihoods.knowledge.indicators.places.panels import OfPanels
 from livelihoods.knowledge.indicators.places.place import Told, told
 from livelihoods.knowledge.indicators.places.reading import newest_panels
 from livelihoods.knowledge.indicators.queries import chosen_releases
@@ -72,7 +68,7 @@ class WorkerGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupPage:
+class GroupPage(OfPanels):
     """All that the page of a group shows."""
 
     code: str
@@ -86,21 +82,6 @@ class GroupPage:
         return tuple(
             each.panel for group in self.groups for place in group.places for each in place.figures
         )
-
-    @property
-    def releases(self) -> tuple[Release, ...]:
-        """The releases that the figures come from."""
-        return releases_of(self.panels)
-
-    @property
-    def sources(self) -> tuple[Panel, ...]:
-        """One panel for each source in use."""
-        return sources_of(self.panels)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a reader must be told of these figures."""
-        return warnings_of(self.panels)
 
 
 def group_links() -> tuple[GroupLink, ...]:

@@ -1,21 +1,38 @@
-"""The releases, the sources and the warnings of several figures, each once."""
+"""The releases, the sources and the warnings of all figures of a page, each once."""
 
-from collections.abc import Iterable
+from typing import Protocol
 
 from livelihoods.knowledge.indicators.figure import Panel
 from livelihoods.knowledge.indicators.models import Release
 
 
-def releases_of(panels: Iterable[Panel]) -> tuple[Release, ...]:
-    """Return the releases that figures come from, each once."""
-    return tuple({each.metadata.release.pk: each.metadata.release for each in panels}.values())
+class HasPanels(Protocol):
+    """Whatever shows figures."""
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """All its figures."""
+        ...
 
 
-def sources_of(panels: Iterable[Panel]) -> tuple[Panel, ...]:
-    """Return one panel for each source that figures come from."""
-    return tuple({each.source: each for each in panels}.values())
+class OfPanels:
+    """What is said once of all figures of a page."""
 
+    __slots__ = ()
 
-def warnings_of(panels: Iterable[Panel]) -> tuple[str, ...]:
-    """Return what must be told of figures, each once."""
-    return tuple(dict.fromkeys(warning for panel in panels for warning in panel.warnings))
+    @property
+    def releases(self: HasPanels) -> tuple[Release, ...]:
+        """The releases that the figures come from."""
+        found = {each.metadata.release.pk: each.metadata.release for each in self.panels}
+        return tuple(found.values())
+
+    @property
+    def sources(self: HasPanels) -> tuple[Panel, ...]:
+        """One panel for each source in use."""
+        return tuple({each.source: each for each in self.panels}.values())
+
+    @property
+    def warnings(self: HasPanels) -> tuple[str, ...]:
+        """What a reader must be told of these figures."""
+        told = (warning for panel in self.panels for warning in panel.warnings)
+        return tuple(dict.fromkeys(told))

@@ -15,11 +15,7 @@ from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import address_of, area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
 from livelihoods.knowledge.indicators.places.chapters import CHAPTERS, Chapter, Wanted
-from livelihoods.knowledge.indicators.places.panels import (
-    releases_of,
-    sources_of,
-    warnings_of,
-)
+from livelihoods.knowledge.indicators.places.panels import OfPanels
 from livelihoods.knowledge.indicators.places.reading import newest_panels
 from livelihoods.knowledge.indicators.queries import chosen_releases
 from livelihoods.knowledge.indicators.wanted import PREFERRED_STANDARD
@@ -104,7 +100,7 @@ class ChapterOfPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(OfPanels):
     """All that the page of a place shows.
 
     Attributes:
@@ -141,21 +137,6 @@ class Place:
             for block in chapter.blocks
             for told in (block.first, *block.others)
         )
-
-    @property
-    def releases(self) -> tuple[Release, ...]:
-        """The releases that the figures come from."""
-        return releases_of(self.panels)
-
-    @property
-    def sources(self) -> tuple[Panel, ...]:
-        """One panel for each source in use."""
-        return sources_of(self.panels)
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What a reader must be told of these figures."""
-        return warnings_of(self.panels)
 
 
 def place(area: str, question: Question) -> Place | None:
