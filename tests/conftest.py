@@ -9,9 +9,9 @@ from hypothesis import settings as hypothesis_settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling, Scheduling
 
-from tests.migrated import django_db_setup
+from tests.migrated import django_db_setup, migrated_folder
 
-__all__ = ["django_db_setup"]
+__all__ = ["django_db_setup", "migrated_folder"]
 
 ROOT = Path(__file__).resolve().parents[1]
 

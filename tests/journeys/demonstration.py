@@ -10,7 +10,7 @@ from django.test import TestCase
 from livelihoods.analysis.statistics import Survey
 from livelihoods.analysis.statistics.group_estimates import group_estimates
 from livelihoods.knowledge.indicators.actions import import_figures, publish
-from livelihoods.knowledge.pages.actions import create_sections
+from livelihoods.knowledge.loading import load
 from livelihoods.platform.accounts.actors import Operator
 from tests.network.demonstration import load_demonstration
 
@@ -29,7 +29,7 @@ class DemonstrationTestCase(TestCase):
     def setUpTestData(cls) -> None:
         cache.clear()
         load_demonstration(cls.run_folder)
-        create_sections(actor=OPERATOR)
+        load(EXAMPLES / "knowledge", actor=OPERATOR)
         with tempfile.TemporaryDirectory() as folder:
             files = []
             for codebook, name in (

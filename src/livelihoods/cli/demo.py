@@ -52,13 +52,13 @@ def _build(steps: Steps, plan: dict[str, Any], examples: Path) -> str:
         tell(_migrate())
     with steps.step("Demonstration network") as tell:
         tell(_load_network(examples))
-    with steps.step("Section pages in four languages") as tell:
-        tell(_create_pages())
     with steps.step("Estimates from survey records") as tell:
         files = _estimate(plan, examples)
         tell(f"{len(files)} tables")
     with steps.step("Releases of figures") as tell:
         tell("; ".join([_publish(plan, files), *_import(plan, examples)]))
+    with steps.step("Pages in four languages, and what they show") as tell:
+        tell(_load_knowledge(examples))
     with steps.step("Static files and sign-in") as tell:
         tell(_collect_static())
         return _sign_in()
@@ -107,12 +107,11 @@ def _load_network(examples: Path) -> str:
         ) from None
 
 
-def _create_pages() -> str:
-    from livelihoods.knowledge.pages.actions import create_sections
+def _load_knowledge(examples: Path) -> str:
+    from livelihoods.knowledge.loading import load
     from livelihoods.platform.accounts.actors import Operator
 
-    made = create_sections(actor=Operator("livelihoods demo"))
-    return f"{made} made" if made else "nothing changed"
+    return load(examples / "knowledge", actor=Operator("livelihoods demo"))
 
 
 def _estimate(plan: dict[str, Any], examples: Path) -> list[Path]:
