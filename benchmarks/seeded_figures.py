@@ -7,6 +7,7 @@ from itertools import islice, product
 from typing import Any
 
 from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.offers import prepare
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 YEARS = range(2005, 2025)
@@ -58,6 +59,7 @@ def seed(like: Release, most: int) -> int:
     while batch := list(islice(rows, _BATCH)):
         Estimate.objects.add_published(batch)
         number += len(batch)
+    prepare(release)  # as publishing does
     return number
 
 

@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -154,7 +154,7 @@ def _format(chosen: ListFormat | None, output: Path | None) -> ListFormat:
     return chosen
 
 
-def _row(member: "MemberView", names: dict[str, str]) -> "tuple[Cell, ...]":
+def _row(member: "MemberView", names: "Mapping[str, str]") -> "tuple[Cell, ...]":
     return (
         member.kind,
         member.name or "",

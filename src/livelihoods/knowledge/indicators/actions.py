@@ -16,6 +16,7 @@ from livelihoods.knowledge.indicators.columns import figures_of
 from livelihoods.knowledge.indicators.differences import Difference, difference
 from livelihoods.knowledge.indicators.gathering import BATCH, Gathered, gather
 from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.offers import prepare
 from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit.actions import one_act, record
@@ -165,6 +166,7 @@ def _publish(
             },
             reason=note,
         )
+        transaction.on_commit(lambda: prepare(release))
     return Publication(dataset, version, "published", changes, release, left_out, content)
 
 

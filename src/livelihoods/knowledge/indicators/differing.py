@@ -62,9 +62,13 @@ def _figures(
     places = Q()
     for country in countries:
         places |= Q(area=country) | Q(area__startswith=f"{country}-")
-    rows = Estimate.objects.filter(places, indicator=indicator, by="", value__isnull=False)
+    released = Release.objects.order_by()
     if published_on is not None:
-        rows = rows.filter(release__released_on__lte=published_on)
+        released = released.filter(released_on__lte=published_on)
+    # The releases are named so that the index serves, which begins with them.
+    rows = Estimate.objects.filter(
+        places, release__in=released, indicator=indicator, by="", value__isnull=False
+    )
     return rows.order_by(
         "standard", "area", "source", "period", "release__released_on", "release__sequence"
     )

@@ -1,8 +1,7 @@
 """The ways on from a figure: other areas, breakdowns, standards, periods - each a link."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -12,23 +11,13 @@ from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.addresses import EVERY_AREA, MOST_AREAS, Question
 from livelihoods.knowledge.indicators.choices import Choice, Facet
 from livelihoods.knowledge.indicators.names import collated
+from livelihoods.knowledge.indicators.offers import Offer, Offers
 
 _MANY = 30
 """Places, from which on not each of them is a link."""
 
 _LONG = 50
 """Places, from which on all of them together are broken down by nothing but sex."""
-
-
-class Offer(NamedTuple):
-    """That an indicator is published in a release by a standard, for an area, period and source."""
-
-    release: int
-    standard: str
-    area: str
-    period: str
-    by: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +34,13 @@ class Ways:
         standards: Standard -> title.
     """
 
-    offers: tuple[Offer, ...]
+    offers: Offers
     shown: tuple[Offer, ...]
     base: tuple[str, ...]
     crossing: tuple[str, ...]
     cells: frozenset[tuple[str, str]]
     areas: Mapping[str, str]
     standards: Mapping[str, str]
-
-
-def base_of(offers: Iterable[Offer]) -> tuple[str, ...]:
-    """Return the dimensions that every figure of the indicator has: none, or what it divides by."""
-    crossings = [set(offer.by.split(",")) - {""} for offer in offers]
-    shared = set.intersection(*crossings) if crossings else set()
-    return tuple(name for name in DIMENSION_NAMES if name in shared)
 
 
 def facets(question: Question, ways: Ways) -> tuple[Facet, ...]:
@@ -80,7 +62,7 @@ def _link(question: Question) -> str:
 def _crossings(question: Question, ways: Ways) -> tuple[Choice, ...]:
     words = dimensions_in_words(ways.base) or gettext("Total")
     choices = [Choice(words, _link(question.with_(by=())), ways.crossing == ways.base)]
-    is_long = question.is_of_every_area and len({offer.area for offer in ways.offers}) > _LONG
+    is_long = question.is_of_every_area and len(ways.offers.by_area) > _LONG
     for names in crossings_of(ways):
         more = tuple(name for name in names if name not in ways.base)
         broken_down = question.with_(by=more)
@@ -95,7 +77,7 @@ def _crossings(question: Question, ways: Ways) -> tuple[Choice, ...]:
 def crossings_of(ways: Ways) -> list[tuple[str, ...]]:
     """Return by what there are figures beside what all of them are broken down by."""
     base = ",".join(sorted(ways.base))
-    there = {offer.by for offer in ways.offers} - {base}
+    there = ways.offers.crossings - {base}
     return sorted(
         (tuple(name for name in DIMENSION_NAMES if name in by.split(",")) for by in there),
         key=lambda names: (len(names), [DIMENSION_NAMES.index(name) for name in names]),
@@ -124,9 +106,7 @@ def _codes(question: Question, ways: Ways) -> tuple[Choice, ...]:
 
 def _areas(question: Question, ways: Ways) -> tuple[Choice, ...]:
     names = ways.areas
-    there = sorted(
-        {each.area for each in ways.offers}, key=lambda code: collated(names.get(code, code))
-    )
+    there = sorted(ways.offers.by_area, key=lambda code: collated(names.get(code, code)))
     if len(there) == 1:
         return ()
     is_all = len(there) <= MOST_AREAS or question.view == "map"
@@ -146,8 +126,7 @@ def _areas(question: Question, ways: Ways) -> tuple[Choice, ...]:
 
 def _standards(question: Question, ways: Ways) -> tuple[Choice, ...]:
     current = {each.standard for each in ways.shown}
-    areas = set(question.areas) or {each.area for each in ways.offers}
-    there = sorted({each.standard for each in ways.offers if each.area in areas})
+    there = sorted(ways.offers.standards_of(question.areas or ways.offers.by_area))
     return tuple(
         Choice(
             ways.standards.get(code, code),
@@ -160,7 +139,7 @@ def _standards(question: Question, ways: Ways) -> tuple[Choice, ...]:
 
 def _periods(question: Question, ways: Ways) -> tuple[Choice, ...]:
     areas = {each.area for each in ways.shown}
-    of_area = {(each.area, each.period) for each in ways.offers if each.area in areas}
+    of_area = {(area, each.period) for area in areas for each in ways.offers.by_area[area]}
     if len(of_area) == len(areas) and not question.time:
         return ()
     choices = [Choice(gettext("Newest"), _link(question.with_(time="")), not question.time)]

@@ -63,7 +63,7 @@ def _codes(question: Question, ways: Ways) -> Iterator[Field]:
 
 def _areas(question: Question, ways: Ways) -> Field:
     there = sorted(
-        {each.area for each in ways.offers},
+        ways.offers.by_area,
         key=lambda code: (is_part(code), collated(ways.areas.get(code, code))),
     )
     options = [Option(code, ways.areas.get(code, code), code in question.areas) for code in there]
@@ -74,7 +74,7 @@ def _areas(question: Question, ways: Ways) -> Field:
 
 
 def _standards(question: Question, ways: Ways) -> Field:
-    there = sorted({each.standard for each in ways.offers})
+    there = ways.offers.standards
     options = [
         Option(code, ways.standards.get(code, code), code == question.standard) for code in there
     ]
@@ -85,7 +85,7 @@ def _standards(question: Question, ways: Ways) -> Field:
 
 def _times(question: Question, ways: Ways) -> tuple[Field, Field]:
     periods = sorted(
-        {each.period.partition("/")[0] for each in ways.offers}, key=Period.parse, reverse=True
+        {period.partition("/")[0] for period in ways.offers.periods}, key=Period.parse, reverse=True
     )
     first, last = question.period_span() or ("", "")
 

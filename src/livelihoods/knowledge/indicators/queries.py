@@ -20,7 +20,7 @@ from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
 from livelihoods.knowledge.indicators.choices import Choice, MissingArea
 from livelihoods.knowledge.indicators.differing import differing_figures
-from livelihoods.knowledge.indicators.facets import Offer, Ways, base_of, facets
+from livelihoods.knowledge.indicators.facets import Ways, facets
 from livelihoods.knowledge.indicators.figure import (
     Figure,
     Headline,
@@ -32,6 +32,7 @@ from livelihoods.knowledge.indicators.figure import (
 from livelihoods.knowledge.indicators.filters import filters
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.names import collated
+from livelihoods.knowledge.indicators.offers import Offer, Offers, offers_of
 from livelihoods.knowledge.indicators.panels import (
     address_of,
     area_names,
@@ -127,14 +128,14 @@ def figure(question: Question) -> Figure | None:
         InputError: A pinned release, a standard or a crossing that is not there.
     """
     chosen = chosen_releases(question.releases, question.published_on)
-    offers = _offers(question.indicator, chosen)
-    if not offers:
+    offers = offers_of(question.indicator, chosen)
+    if not offers.every:
         return None
-    base = base_of(offers)
+    base = offers.base
     crossing = tuple(name for name in DIMENSION_NAMES if name in {*question.crossing, *base})
     _check(question, crossing, offers)
     metadata = {release.pk: Metadata(release) for release in chosen}
-    shown = wanted(question, offers, base=base, own=_own_areas(offers, metadata))
+    shown = wanted(question, offers, own=_own_areas(offers, metadata))
     rows = _rows(question, shown, crossing, base)
     panels = tuple(
         panel_of(metadata[key[0]], same, crossing, dict(question.only))
@@ -150,12 +151,13 @@ def figure(question: Question) -> Figure | None:
         replace(panel, is_one_of_several=several[panel.title, panel.standard] > 1)
         for panel in panels
     )
-    there = {offer.area for offer in offers}
-    described = Metadata(next(each for each in chosen if each.pk == offers[0].release))
-    about = described.of_indicator(question.indicator, offers[0].standard)
+    there = offers.by_area
+    first = offers.every[0]
+    described = Metadata(next(each for each in chosen if each.pk == first.release))
+    about = described.of_indicator(question.indicator, first.standard)
     names = area_names(chosen)
     ways = Ways(
-        offers=tuple(offers),
+        offers=offers,
         shown=tuple(shown),
         base=base,
         crossing=crossing,
@@ -172,7 +174,7 @@ def figure(question: Question) -> Figure | None:
         panels=panels,
         facets=facets(question, ways),
         filters=filters(question, ways),
-        countries=countries(question, offers, base),
+        countries=countries(question, offers),
         only=frozenset(dict(question.only)),
         differing=differing_figures(panels, question.published_on) if not base else (),
         missing_areas=tuple(
@@ -257,27 +259,16 @@ def headlines(indicator: str = HEADLINE_INDICATOR) -> tuple[Headline, ...]:
     return tuple(headline(panel) for panel in panels[:MOST_AREAS])
 
 
-def _offers(indicator: str, chosen: Iterable[Release]) -> list[Offer]:
-    """What there is of an indicator, in the order in which it is offered."""
-    rows = (
-        Estimate.objects.filter(release__in=[each.pk for each in chosen], indicator=indicator)
-        .values_list("release_id", "standard", "area", "period", "by", "source")
-        .order_by("standard", "area", "period", "by", "source")
-        .distinct()
-    )
-    return [Offer(*row) for row in rows]
-
-
-def _check(question: Question, crossing: tuple[str, ...], offers: list[Offer]) -> None:
-    standards = sorted({offer.standard for offer in offers})
+def _check(question: Question, crossing: tuple[str, ...], offers: Offers) -> None:
+    standards = offers.standards
     if question.standard and question.standard not in standards:
         raise InputError(
             f"{question.slug} is not published by the standard {question.standard!r}; published "
             f"by: {', '.join(standards)}"
         )
     by = ",".join(sorted(crossing))
-    if by not in {offer.by for offer in offers}:
-        crossings = sorted({offer.by for offer in offers} - {""})
+    if by not in offers.crossings:
+        crossings = sorted(offers.crossings - {""})
         raise InputError(
             f"{question.slug} is not published by {' and '.join(crossing)}; published by: "
             f"{'; '.join(crossings) or 'nothing but the total'}"
@@ -343,11 +334,15 @@ def _total_panels(chosen: Sequence[Release], indicator: str = "") -> list[Panel]
     return sorted(panels, key=lambda panel: (is_part(panel.area), panel.area_name))
 
 
-def _own_areas(offers: Iterable[Offer], metadata: Mapping[int, Metadata]) -> frozenset[str]:
+def _own_areas(offers: Offers, metadata: Mapping[int, Metadata]) -> frozenset[str]:
     """The areas for which there are figures that were computed here."""
-    sources = {(offer.release, offer.source) for offer in offers}
-    own = {pair for pair in sources if not metadata[pair[0]].is_of_others(pair[1])}
-    return frozenset(offer.area for offer in offers if (offer.release, offer.source) in own)
+    return frozenset().union(
+        *(
+            areas
+            for (release, source), areas in offers.areas_of_source.items()
+            if not metadata[release].is_of_others(source)
+        )
+    )
 
 
 def _own(rows: Iterable[Estimate], metadata: Mapping[int, Metadata]) -> set[str]:

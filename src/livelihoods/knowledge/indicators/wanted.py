@@ -6,32 +6,25 @@ can be compared.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
-from livelihoods.knowledge.indicators.facets import Offer
 from livelihoods.knowledge.indicators.figure import is_part
+from livelihoods.knowledge.indicators.offers import Offer, Offers
 
 PREFERRED_STANDARD = "icls17"
 
 
-def wanted(
-    question: Question, offers: Iterable[Offer], *, base: Sequence[str], own: frozenset[str]
-) -> list[Offer]:
+def wanted(question: Question, offers: Offers, *, own: frozenset[str]) -> list[Offer]:
     """Return the offers that a page shows.
 
     Args:
         question: What is asked.
         offers: All that there is of the indicator.
-        base: The dimensions that every figure of the indicator has.
         own: The areas for which there are figures that were computed here.
     """
-    of_base = ",".join(sorted(base))
-    by_area: dict[str, list[Offer]] = defaultdict(list)
-    for offer in offers:
-        if offer.by == of_base:
-            by_area[offer.area].append(offer)
+    by_area = offers.of_base
     # What was computed here comes first; parts of countries stand behind countries, never among.
     there = sorted(by_area, key=lambda area: (area not in own, is_part(area)))
     areas = list(question.named_areas) or there[:MOST_AREAS]
@@ -43,7 +36,7 @@ def wanted(
         standard = standard or widest_standard(here)
     found: list[Offer] = []
     for area in areas:
-        there_is = by_area.get(area, [])
+        there_is = by_area.get(area, ())
         first = standard or min(
             (each.standard for each in there_is), key=standard_order, default=""
         )
@@ -56,15 +49,13 @@ def wanted(
     return found
 
 
-def countries(question: Question, offers: Iterable[Offer], base: Sequence[str]) -> int:
+def countries(question: Question, offers: Offers) -> int:
     """Return of how many countries a map of a question would show figures, by one standard."""
-    of_base = ",".join(sorted(base))
+    everywhere = not question.areas or question.is_of_every_area
     areas: dict[str, set[str]] = defaultdict(set)
-    for offer in offers:
-        if offer.by == of_base and (
-            offer.area in question.areas or not question.areas or question.is_of_every_area
-        ):
-            areas[offer.standard].add(offer.area.partition("-")[0])
+    for area in offers.of_base if everywhere else question.areas:
+        for offer in offers.of_base.get(area, ()):
+            areas[offer.standard].add(area.partition("-")[0])
     if question.standard:
         return len(areas[question.standard])
     return max((len(each) for each in areas.values()), default=0)

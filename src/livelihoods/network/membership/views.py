@@ -1,6 +1,7 @@
 """The directory of members: by country, constituency and group; and what listed people know."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import urlencode
 
@@ -131,7 +132,7 @@ def _asked(request: HttpRequest, *others: str) -> Asked:
     return Asked(**{name: request.GET.get(name, "") for name in _FILTERS})
 
 
-def _names(moment: Moment) -> dict[str, dict[str, str]]:
+def _names(moment: Moment) -> dict[str, Mapping[str, str]]:
     language = get_language() or "en"
     words = people.expertise_words()
     return {
@@ -145,14 +146,14 @@ def _names(moment: Moment) -> dict[str, dict[str, str]]:
     }
 
 
-def _require_known(asked: Asked, names: dict[str, dict[str, str]]) -> None:
+def _require_known(asked: Asked, names: dict[str, Mapping[str, str]]) -> None:
     for name in ("constituency", "group"):
         value = getattr(asked, name)
         if value and value not in names[name]:
             raise InputError(f"{name} is {value[:40]!r}, which is not known; choose from the list")
 
 
-def _words(name: str, code: str, names: dict[str, dict[str, str]]) -> str:
+def _words(name: str, code: str, names: dict[str, Mapping[str, str]]) -> str:
     if name == "language":
         return vocabulary.language_name(code, get_language() or "en")
     return names[name].get(code, code)
@@ -173,7 +174,7 @@ def _filters(
     request: HttpRequest,
     asked: Asked,
     found: queries.Directory,
-    names: dict[str, dict[str, str]],
+    names: dict[str, Mapping[str, str]],
     wanted: tuple[str, ...],
 ) -> list[Filter]:
     filters = []

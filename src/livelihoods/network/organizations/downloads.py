@@ -1,7 +1,7 @@
 """A list of organizations to take away: what was asked, as of when, on what terms."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.utils.formats import date_format
@@ -49,7 +49,7 @@ def content(
     return stream.getvalue().encode()
 
 
-def _row(view: OrganizationView, names: dict[str, str], address: str) -> tuple[Cell, ...]:
+def _row(view: OrganizationView, names: Mapping[str, str], address: str) -> tuple[Cell, ...]:
     def day(value: object) -> str:
         return str(value) if value else ""
 

@@ -100,7 +100,7 @@ def region_names() -> dict[str, str]:
     return {code: name for code, name in territories.items() if code.isdigit()}
 
 
-def country_names() -> dict[str, str]:
+def country_names() -> Mapping[str, str]:
     """Return country -> name in the reader's language."""
     return vocabulary.country_names(get_language() or "en")
 

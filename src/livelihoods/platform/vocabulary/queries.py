@@ -1,11 +1,12 @@
 """Reading the shared words: the network, goals, constituencies, programmes, groups, countries."""
 
 import csv
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -170,10 +171,13 @@ def country_name(code: str, language: str) -> str:
     return country_names(language).get(code, code)
 
 
-def country_names(language: str) -> dict[str, str]:
+@cache
+def country_names(language: str) -> Mapping[str, str]:
     """Return code -> name in a language (English where Babel lacks the language)."""
     territories = _territories(language)
-    return {code: territories.get(alpha2, code) for code, alpha2 in _two_letter_codes().items()}
+    return MappingProxyType(
+        {code: territories.get(alpha2, code) for code, alpha2 in _two_letter_codes().items()}
+    )
 
 
 def region_name(code: str) -> str:

@@ -11,9 +11,9 @@ from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.api.asking import TOTAL, Asked, AskedError, figures
-from livelihoods.knowledge.indicators.api.holdings import Holding, holdings, parts_by
 from livelihoods.knowledge.indicators.bulk import files
 from livelihoods.knowledge.indicators.figure import Metadata
+from livelihoods.knowledge.indicators.holdings import Holding, holdings, parts_by
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import address_of
 

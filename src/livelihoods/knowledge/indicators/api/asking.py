@@ -13,7 +13,7 @@ from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES, DIMENSIO
 from livelihoods.analysis.statistics.errors import UnknownNameError
 from livelihoods.knowledge.indicators import addresses, queries
 from livelihoods.knowledge.indicators.addresses import Question
-from livelihoods.knowledge.indicators.api.holdings import holdings
+from livelihoods.knowledge.indicators.holdings import holdings
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.wanted import is_within
 

@@ -12,7 +12,7 @@ from livelihoods.analysis.spreadsheet_text import harmless
 from livelihoods.analysis.statistics.estimates import REASONS
 from livelihoods.analysis.statistics.release.column_words import COLUMN_WORDS, FLAG_WORDS
 from livelihoods.knowledge.indicators import terms, wording
-from livelihoods.knowledge.indicators.api.holdings import holdings
+from livelihoods.knowledge.indicators.holdings import holdings
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import area_names
 

@@ -16,9 +16,9 @@ from django.urls import reverse
 
 from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.knowledge.indicators import queries
-from livelihoods.knowledge.indicators.api.holdings import holdings
 from livelihoods.knowledge.indicators.bulk.code_lists import code_lists
 from livelihoods.knowledge.indicators.bulk.tables import write_tables
+from livelihoods.knowledge.indicators.holdings import holdings
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.takeaway.bundle import bundle, json_text
 from livelihoods.knowledge.indicators.takeaway.selection import Selection

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.api.answering import open_data
-from livelihoods.knowledge.indicators.api.holdings import holdings
 from livelihoods.knowledge.indicators.bulk import files
+from livelihoods.knowledge.indicators.holdings import holdings
 from livelihoods.knowledge.indicators.models import Release
 
 _NAME = re.compile(

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators.figure import Metadata, Panel
 from livelihoods.knowledge.indicators.models import Estimate, Release
@@ -57,7 +55,7 @@ def _lines(
         return []
     rows = (
         Estimate.objects.filter(
-            _asked(wanted), release__in=[each.pk for each in chosen], area__in=areas
+            **_of(wanted), release__in=[each.pk for each in chosen], area__in=areas
         )
         .order_by()
         .values_list("release_id", "indicator", "by", "standard", "area", "period", "source")
@@ -67,14 +65,16 @@ def _lines(
     return [line for row in rows if ((line := _Line(*row)).indicator, line.by) in there]
 
 
-def _asked(wanted: Iterable[Wanted]) -> Q:
-    indicators: dict[str, list[str]] = defaultdict(list)
-    for each in wanted:
-        indicators[each.by].append(each.indicator)
-    asked = Q()
-    for by, names in indicators.items():
-        asked |= Q(by=by, indicator__in=names)
-    return asked
+def _of(wanted: Iterable[Wanted]) -> dict[str, set[str]]:
+    """Return the filter of all indicators by all crossings that are wanted.
+
+    Some of these pairs nobody wants; but each part is equal to something, so that the index serves.
+    """
+    pairs = list(wanted)
+    return {
+        "indicator__in": {each.indicator for each in pairs},
+        "by__in": {each.by for each in pairs},
+    }
 
 
 def _newest(lines: Iterable[_Line]) -> list[_Line]:
@@ -94,11 +94,11 @@ def _rows(lines: Iterable[_Line]) -> dict[_Line, list[Estimate]]:
     wanted = set(lines) | {line._replace(by="") for line in lines}
     if not wanted:
         return {}
-    asked = _asked(Wanted(line.indicator, line.by) for line in wanted)
     rows = Estimate.objects.filter(
-        asked,
+        **_of(Wanted(line.indicator, line.by) for line in wanted),
         release__in={line.release for line in wanted},
         area__in={line.area for line in wanted},
+        standard__in={line.standard for line in wanted},
         period__in={line.period for line in wanted},
     )
     found: dict[_Line, list[Estimate]] = defaultdict(list)

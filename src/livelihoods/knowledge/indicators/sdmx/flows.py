@@ -29,8 +29,8 @@ from livelihoods.analysis.statistics.release.structures import (
 )
 from livelihoods.analysis.statistics.release.time_periods import bounds, frequency
 from livelihoods.knowledge.indicators import queries
-from livelihoods.knowledge.indicators.api.holdings import Holding, holdings
 from livelihoods.knowledge.indicators.figure import Metadata
+from livelihoods.knowledge.indicators.holdings import Holding, holdings
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.sdmx.asking import Asked, TooLargeError
 from livelihoods.knowledge.indicators.takeaway.selection import cells
