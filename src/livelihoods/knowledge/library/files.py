@@ -62,6 +62,10 @@ _SERIES: Final = Table(
 )
 
 
+TABLES: Final[tuple[Table, ...]] = ()
+"""No table of a network's own folder: the library has a folder apart, which `load` reads."""
+
+
 def load(folder: Path, *, actor: Actor, dry_run: bool = False) -> str:
     """Load the folder `library`, all of it or nothing; say in a line what it made.
 

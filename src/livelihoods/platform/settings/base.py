@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     # ours, upper floors first: a template of ours wins over Wagtail's
     "livelihoods.knowledge.pages",
     "livelihoods.knowledge.library",
+    "livelihoods.knowledge.offline",
     "livelihoods.knowledge.indicators",
     "livelihoods.knowledge.worldmap",
     "livelihoods.work.initiatives",
