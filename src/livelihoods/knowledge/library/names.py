@@ -82,6 +82,15 @@ _SERIES = (
     _("Law & Informality Insights"), _("Law & Informality Insight"),
     _("Resource Documents"), _("Resource Document"),
     _("Workers' Lives"),
+    _("Research, empirical or theoretical, and statistical profiles; each is peer reviewed."),
+    _("Policies and practices, and what works better; for advocacy. Numbered within a programme."),
+    _("Statistics by group and place, or how they are made."),
+    _("Guides for specialists and for others."),
+    _("How workers organize: strategies and practices."),
+    _("What public budgets mean for informal workers."),
+    _("Laws and what courts make of them."),
+    _("Reviews of what is written, lists of sources, findings of new work."),
+    _("One worker each: what policies and organizing changed in her or his life."),
 )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def publication(request: HttpRequest, key: str) -> HttpResponseBase:
         "reviewers": dict(Reviewers.choices),
         "outcomes": OUTCOMES,
         "topics": _topics(work),
-        "related": rows(_numbers(queries.related(work))),
+        "related": rows(queries.related(work), is_short=True),
         "types": filetypes.TYPES,
     }  # fmt: skip
     return render(request, "library/publication.html", context)
@@ -277,10 +277,6 @@ def _topics(work: WorkView) -> list[tuple[str, list[tuple[str, str]]]]:
         for name, there in codes.items()
         if there
     ]
-
-
-def _numbers(keys: list[str]) -> list[int]:
-    return queries.numbers_of(keys)
 
 
 def _asked(request: HttpRequest, path: str) -> tuple[Question, HttpResponseBase | None]:

@@ -3,7 +3,7 @@
 from livelihoods.knowledge.library.queries.contract import documents, entries, entry
 from livelihoods.knowledge.library.queries.handing import FileToHand, export_rows, file_to_hand
 from livelihoods.knowledge.library.queries.listing import Found, Row, every, search
-from livelihoods.knowledge.library.queries.record import numbers_of, public_keys, related, work
+from livelihoods.knowledge.library.queries.record import public_keys, related, work
 from livelihoods.knowledge.library.queries.shelves import series_shelf
 from livelihoods.knowledge.library.queries.values import (
     CreditView,
@@ -32,7 +32,6 @@ __all__ = [
     "every",
     "export_rows",
     "file_to_hand",
-    "numbers_of",
     "public_keys",
     "related",
     "search",

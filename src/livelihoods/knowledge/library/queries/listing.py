@@ -170,8 +170,14 @@ def _ordered(there: list[int], narrow: Mapping[int, _Narrow], sort: str) -> list
     return sorted(by_title, key=lambda pk: narrow[pk].issued or "0000", reverse=True)
 
 
-def rows(numbers: list[int], language: str = "") -> tuple[Row, ...]:
-    """Return publications as rows of a list, in the order of their numbers."""
+def rows(numbers: list[int], language: str = "", *, is_short: bool = False) -> tuple[Row, ...]:
+    """Return publications as rows of a list, in the order of their numbers.
+
+    Args:
+        numbers: of public publications.
+        language: of the reader; by default that of the page.
+        is_short: leave out files and codes.
+    """
     if not numbers:
         return ()
     language = language or get_language() or "en"
@@ -191,13 +197,21 @@ def rows(numbers: list[int], language: str = "") -> tuple[Row, ...]:
     ).values_list("publication_id", "name"):
         authors[pk].append(name)
     files: dict[int, list[tuple[str, int]]] = {}
-    for edition_id, suffix, size in EditionFile.objects.filter(
-        edition__publication__in=numbers, replaced_at__isnull=True
-    ).values_list("edition_id", "suffix", "size"):
+    for edition_id, suffix, size in (
+        ()
+        if is_short
+        else EditionFile.objects.filter(
+            edition__publication__in=numbers, replaced_at__isnull=True
+        ).values_list("edition_id", "suffix", "size")
+    ):
         files.setdefault(edition_id, []).append((suffix, size))
     topics: dict[int, list[tuple[str, str]]] = {pk: [] for pk in numbers}
-    for pk, kind, code in TopicRow.objects.filter(publication__in=numbers).values_list(
-        "publication_id", "kind", "code"
+    for pk, kind, code in (
+        ()
+        if is_short
+        else TopicRow.objects.filter(publication__in=numbers).values_list(
+            "publication_id", "kind", "code"
+        )
     ):
         topics[pk].append((kind, code))
     found = []

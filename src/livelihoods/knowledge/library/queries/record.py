@@ -45,7 +45,7 @@ def work(key: str) -> WorkView | None:
     row = (
         Publication.objects.filter(key=key, state__in=PUBLIC)
         .select_related("replaced_by")
-        .prefetch_related("topics", "steps", "reviews", "contributions__edition")
+        .prefetch_related("topics", "steps", "reviews", "contributions")
         .first()
     )
     return None if row is None else _view(row)
@@ -59,6 +59,7 @@ def _view(row: Publication) -> WorkView:
         row.editions.filter(is_released=True).prefetch_related("files").select_related("follows")
     )
     programme = programmes.get(row.numbered_in_id or "", "")
+    languages = {edition.pk: edition.language for edition in editions}
     steps = [step for step in row.steps.all() if step.state in PUBLIC]
     return WorkView(
         key=row.key,
@@ -78,9 +79,10 @@ def _view(row: Publication) -> WorkView:
         credits=tuple(
             CreditView(
                 each.role, each.name, each.sort_name, each.is_body,
-                each.edition.language if each.edition else "",
+                languages[each.edition_id] if each.edition_id else "",
             )
             for each in row.contributions.all()
+            if each.edition_id is None or each.edition_id in languages
         ),
         steps=tuple(
             StepView(
@@ -145,36 +147,30 @@ def _edition(
     )
 
 
-def related(work: WorkView, limit: int = 5) -> list[str]:
-    """Return the keys of readable publications that share most codes with one, or its series."""
+def related(work: WorkView, limit: int = 5) -> list[int]:
+    """Return the numbers of readable publications that share most codes with one, or its series."""
     shared = Q()
     for name, kind in (("groups", "group"), ("countries", "country"), ("programmes", "programme")):
         codes = getattr(work.about, name)
         if codes:
             shared |= Q(kind=kind, code__in=codes)
-    scores: dict[str, int] = {}
+    found: list[int] = []
     if shared:
-        rows = (
+        found = list(
             Topic.objects.filter(shared, publication__state__in=READABLE)
             .exclude(publication__key=work.key)
-            .values_list("publication__key", "publication__issued")
+            .values("publication_id", "publication__issued", "publication__key")
             .annotate(number=Count("id"))
-            .order_by("-number", "-publication__issued")[: limit * 2]
+            .order_by("-number", "-publication__issued", "publication__key")
+            .values_list("publication_id", flat=True)[:limit]
         )
-        scores = {key: number for key, _issued, number in rows}
-    if len(scores) < limit and work.series:
+    if len(found) < limit and work.series:
         same = (
             Publication.objects.filter(series_id=work.series.code, state__in=READABLE)
             .exclude(key=work.key)
-            .order_by("-issued")
-            .values_list("key", flat=True)[:limit]
+            .exclude(pk__in=found)
+            .order_by("-issued", "key")
+            .values_list("pk", flat=True)[: limit - len(found)]
         )
-        for key in same:
-            scores.setdefault(key, 0)
-    return list(scores)[:limit]
-
-
-def numbers_of(keys: list[str]) -> list[int]:
-    """Return the numbers of publications, in the order of their keys."""
-    there = dict(Publication.objects.filter(key__in=keys).values_list("key", "pk"))
-    return [there[key] for key in keys if key in there]
+        found += same
+    return found
