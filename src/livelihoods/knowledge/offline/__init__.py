@@ -1,1 +1,1 @@
-"""Pages of the site to take along where there is no line: one zip of HTML, pictures and CSV."""
+"""Pages to take along where there is no connection: one zip of HTML, pictures and CSV."""

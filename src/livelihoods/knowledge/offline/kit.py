@@ -174,8 +174,8 @@ def _contents(request: HttpRequest, kit: Kit) -> Iterator[tuple[str, bytes]]:
     yield "style.css", asking.stylesheet()
     for page in kit.pages:
         note = gettext(
-            "A copy to read without a line, of {address}, made on {time} UTC. What was corrected "
-            "or withdrawn since then is not in it."
+            "A copy to read without a connection, of {address}, made on {time} UTC. What was "
+            "corrected or withdrawn since then is not in it."
         ).format(
             address=request.build_absolute_uri(page.address),
             time=date_format(kit.made_at, "DATETIME_FORMAT"),

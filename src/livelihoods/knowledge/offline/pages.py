@@ -67,14 +67,24 @@ def _tables(page: SavedPage) -> Iterator[tuple[str, str]]:
 def links(page: SavedPage) -> Iterator[str]:
     """Yield the pages of this site to which the main part of a page leads.
 
-    Links that say that they need not be followed - other choices of the same list - are left out.
+    Other choices of the same list or table are left out - links that need not be followed, and
+    those to the same path with another question, but for the next page of a list. So is the way
+    back up.
     """
+    here = urlsplit(page.address).path
     main = page.soup.find("main") or page.soup
     for element in main.find_all("a", href=True):
-        if "nofollow" in (element.get("rel") or ()) or element.has_attr("download"):
+        relation = element.get("rel") or ()
+        if (
+            "nofollow" in relation
+            or element.has_attr("download")
+            or element.find_parent(class_="up")
+        ):
             continue
         place = without_fragment(own(page.address, str(element["href"])))
         path = urlsplit(place).path
+        if path == here and "next" not in relation:
+            continue
         if place and path.endswith("/") and not address_fault(place):
             yield place
 

@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('isbn', models.CharField(blank=True, max_length=20, verbose_name='ISBN')),
                 ('doi', models.CharField(blank=True, max_length=200, verbose_name='DOI')),
                 ('address', models.URLField(blank=True, max_length=400, verbose_name='where it can be read elsewhere')),
-                ('text', models.TextField(blank=True, help_text='The whole text, for readers whose line or phone is too slow for a file.', verbose_name='text as a page')),
+                ('text', models.TextField(blank=True, help_text='The whole text, for readers whose connection or phone is too slow for a file.', verbose_name='text as a page')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
                 ('follows_version', models.PositiveIntegerField(blank=True, null=True, verbose_name='version that was translated')),
                 ('is_released', models.BooleanField(default=False, verbose_name='published')),

@@ -76,7 +76,9 @@ class Edition(models.Model):
     text = models.TextField(
         _("text as a page"),
         blank=True,
-        help_text=_("The whole text, for readers whose line or phone is too slow for a file."),
+        help_text=_(
+            "The whole text, for readers whose connection or phone is too slow for a file."
+        ),
     )
     version = models.PositiveIntegerField(_("version"), default=1)
     follows = models.ForeignKey(
