@@ -6,6 +6,13 @@ from tests.network.records import OPERATOR
 from livelihoods.knowledge.library import actions, files, lists, queries
 
 
+def test_a_dry_run_leaves_nothing_behind(words, media):
+    kept = set((media / "library").glob("*")) if (media / "library").exists() else set()
+    assert "34 editions new" in files.load(FOLDER, actor=OPERATOR, dry_run=True)
+    assert queries.public_keys() == []
+    assert set((media / "library").glob("*")) == kept
+
+
 def test_a_second_load_changes_nothing(example_library, db):
     assert "34 editions new" in example_library
     assert files.load(FOLDER, actor=OPERATOR) == ""

@@ -82,20 +82,28 @@ def load(folder: Path, *, actor: Actor, dry_run: bool = False) -> str:
         if not (folder / "publications.csv").exists():
             return ""
         inner = folder
-    with audit.one_act():
-        told = _load(inner, actor)
-        if dry_run:
-            transaction.set_rollback(True)
+    stored: list[Any] = []
+    is_kept = False
+    try:
+        with audit.one_act():
+            told = _load(inner, actor, stored)
+            if dry_run:
+                transaction.set_rollback(True)
+        is_kept = not dry_run
+    finally:
+        if not is_kept:  # a disk takes nothing back by itself
+            for file in stored:
+                file.storage.delete(file.name)
     return told
 
 
-def _load(folder: Path, actor: Actor) -> str:
+def _load(folder: Path, actor: Actor, stored: list[Any]) -> str:
     problems = Problems()
     rows = read_tables(folder, (_SERIES, _STEPS), problems)
     problems.raise_if_any()
-    stored, made = _SERIES.stored(), 0
+    there, made = _SERIES.stored(), 0
     for row in rows["series"]:
-        if stored.get(_SERIES.key_of(row.values)) != dict(row.values):
+        if there.get(_SERIES.key_of(row.values)) != dict(row.values):
             _record_series(actor, row.values, None)
             made += 1
     list_file = folder / "publications.csv"
@@ -106,7 +114,7 @@ def _load(folder: Path, actor: Actor) -> str:
     difference = actions.import_list(
         actor=actor, rows=listed, file=list_file.name, texts=_texts(folder)
     )
-    files = _add_files(folder, actor, problems)
+    files = _add_files(folder, actor, problems, stored)
     steps = _take_steps(actor, [(row.line, row.values) for row in rows["steps"]], problems)
     problems.raise_if_any()
     if not (made or difference.new or difference.changed or files or steps):
@@ -123,7 +131,7 @@ def _texts(folder: Path) -> dict[tuple[str, str], str]:
     return found
 
 
-def _add_files(folder: Path, actor: Actor, problems: Problems) -> int:
+def _add_files(folder: Path, actor: Actor, problems: Problems, stored_files: list[Any]) -> int:
     """Add the files of `files/<key>.<language>.<suffix>`."""
     added = 0
     for path in sorted((folder / "files").glob("*.*")):
@@ -131,13 +139,15 @@ def _add_files(folder: Path, actor: Actor, problems: Problems) -> int:
         if filetypes.suffix_of(path.name) not in filetypes.TYPES:
             continue
         try:
-            _file, is_new = actions.add_file(
+            row, is_new = actions.add_file(
                 actor=actor, key=key, language=language,
                 name=f"{key}-{language}{path.suffix}", content=path.read_bytes(),
             )  # fmt: skip
         except InputError as error:
             problems.add(Place(f"files/{path.name}"), str(error))
             continue
+        if is_new:
+            stored_files.append(row.file)
         added += is_new
     return added
 

@@ -188,8 +188,12 @@ def file(request: HttpRequest, key: str, language: str, name: str) -> HttpRespon
         unchanged = HttpResponse(status=304)
         unchanged["ETag"] = tag
         return unchanged
+    try:
+        content = found.opened("rb")
+    except FileNotFoundError:
+        raise Http404(f"{name} is not in the folder of uploaded files") from None
     response = FileResponse(
-        found.opened("rb"),
+        content,
         as_attachment=True,
         filename=found.name,
         content_type=filetypes.TYPES[found.suffix],
