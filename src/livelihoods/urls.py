@@ -46,6 +46,8 @@ urlpatterns += i18n_patterns(
     path("", include("livelihoods.network.organizations.urls")),
     path("statistics/releases/", include("livelihoods.knowledge.indicators.bulk.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
+    path("offline/", include("livelihoods.knowledge.offline.urls")),
+    path("library/", include("livelihoods.knowledge.library.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

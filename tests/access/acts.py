@@ -13,6 +13,8 @@ from typing import Any
 
 from livelihoods.knowledge.indicators import actions as indicators
 from livelihoods.knowledge.indicators.rules import ReleaseError
+from livelihoods.knowledge.library import actions as library
+from livelihoods.knowledge.library.lists import read_list
 from livelihoods.knowledge.pages import actions as pages
 from livelihoods.network.consent import actions as consent
 from livelihoods.network.exports import actions as exports
@@ -87,6 +89,7 @@ def bounced() -> dict[str, str]:
     return {"key": "sellers"}
 
 
+LIST = b"key,kind,source,language,title,is_published\nlisted,book,tests,en,Listed,yes\n"
 MAPPING = {"source": "a list", "stated_on": day("2024-01-01"), "columns": {"Name": "name"}}
 
 
@@ -218,6 +221,38 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         ),
         "consent.correct_consent": lambda who: consent.correct_consent(
             actor=who, key="c-1", language="es", **WHY
+        ),
+        "library.set_series": lambda who: library.set_series(
+            actor=who, code="briefs", values=ENTRY | {"singular": "Brief"}
+        ),
+        "library.set_publication": lambda who: library.set_publication(
+            actor=who, key="new", kind="book", source="tests"
+        ),
+        "library.set_successor": lambda who: library.set_successor(
+            actor=who, key="draft", replaced_by="published"
+        ),
+        "library.set_edition": lambda who: library.set_edition(
+            actor=who, key="draft", language="es", title="Borrador"
+        ),
+        "library.set_contributors": lambda who: library.set_contributors(
+            actor=who, key="draft", contributors=[]
+        ),
+        "library.add_file": lambda who: library.add_file(
+            actor=who, key="draft", language="en", name="a.txt", content=b"a"
+        ),
+        "library.move": lambda who: library.move(actor=who, key="draft", state="drafted"),
+        "library.record_review": lambda who: library.record_review(
+            actor=who, key="draft", reviewers="team", source="tests"
+        ),
+        "library.publish": lambda who: library.publish(actor=who, key="draft"),
+        "library.revise": lambda who: library.revise(
+            actor=who, key="published", language="en", note="a digit"
+        ),
+        "library.withdraw": lambda who: library.withdraw(
+            actor=who, key="published", note="a mistake"
+        ),
+        "library.import_list": lambda who: library.import_list(
+            actor=who, rows=read_list(LIST, "list.csv"), file="list.csv"
         ),
         "organizations.set_organization": lambda who: organizations.set_organization(
             actor=who, source="a page", name="Sellers", kind="union", country="PER", **org

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+from livelihoods.knowledge.library import actions as library
 from livelihoods.network.consent.actions import give_consent
 from livelihoods.network.governance import actions as governance
 from livelihoods.network.governance.rules import CO_OPTION
@@ -23,6 +24,17 @@ from tests.network.records import OPERATOR, body, day
 
 ORIGIN = Origin("a page", day("2024-01-01"))
 MEMBERS = Members(total=10, counted_on=day("2024-01-01"))
+
+
+def _library() -> None:
+    """A series, a publication that appeared, and one that did not."""
+    library.set_series(
+        actor=OPERATOR, code="briefs", values={"name": "B", "singular": "B", "source": "tests"}
+    )
+    for key in ("published", "draft"):
+        library.set_publication(actor=OPERATOR, key=key, kind="brief", source="tests")
+        library.set_edition(actor=OPERATOR, key=key, language="en", title=key)
+    library.publish(actor=OPERATOR, key="published")
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,7 @@ def build() -> Numbers:
         means="signed", given_on=day("2024-01-01"),
     )  # fmt: skip
     set_expertise(actor=OPERATOR, person="ana")
+    _library()
     membership.publish_count(actor=OPERATOR, key="count", as_of=day("2024-01-01"), source="tests")
     create_account(actor=OPERATOR, email="holder@example.org", reason="tests")
     role = give_role(

@@ -51,6 +51,7 @@ def addresses() -> dict[str, str]:
         if pattern.name != "privacy_export":  # it is only sent to, and is an act
             args = ("person", dora) if pattern.pattern.converters else ()
             found[pattern.name] = reverse(pattern.name, args=args)
+    found["library_import"] = reverse("library_import")
     found["tables_to_take_away"] = reverse("tables_to_take_away")
     found |= {pattern.name: reverse(pattern.name) for pattern in figures.urls()}
     found["checks_due"] = reverse("checks_due")

@@ -53,6 +53,7 @@ def test_every_group_is_there():
         "members",
         "network",
         "organizations",
+        "library",
         "pages",
         "privacy",
         "serve",

@@ -18,6 +18,7 @@ from livelihoods.cli import (
     audit,
     backup,
     figures,
+    library,
     member_texts,
     members,
     network,
@@ -78,6 +79,7 @@ app.add_typer(pages.app, name="pages")
 app.add_typer(survey_app, name="survey")
 app.add_typer(figures.app, name="figures")
 app.add_typer(network.app, name="network")
+app.add_typer(library.app, name="library")
 app.add_typer(organizations.app, name="organizations")
 members.app.command(epilog="Example: livelihoods members paragraph --language es")(
     member_texts.paragraph

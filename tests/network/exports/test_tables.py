@@ -10,12 +10,14 @@ from livelihoods.platform.privacy.declaration import Erasure, PersonalData
 from livelihoods.platform.privacy.register import declared
 
 NAMES = """
-affiliations appointments board-seats bodies bodies-of-initiatives consents constituencies countries
-expertise files goals headcounts initiatives invitation-activities invitation-steps invitations
+affiliations appointments board-seats bodies bodies-of-initiatives consents constituencies contributions
+countries editions
+expertise files files-of-publications goals headcounts initiatives invitation-activities invitation-steps invitations
 memberships milestones network occupational-groups offices organization-bounces
-organization-statements organization-verifications organizations parts-of-projects people pictures
-programmes projects proposed-changes proposed-corrections published-counts re-affirmations
-representatives roles rules shared-members team-appointments
+organization-statements organization-verifications organizations parts-of-projects peer-reviews people pictures
+programmes projects proposed-changes proposed-corrections publications published-counts
+re-affirmations representatives roles rules series shared-members steps-of-publications
+team-appointments topics-of-publications
 """
 
 

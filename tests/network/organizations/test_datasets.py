@@ -12,10 +12,10 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations import actions, datasets
 from livelihoods.network.organizations.datasets import matching
 from livelihoods.network.organizations.datasets.decisions import HEADER
-from livelihoods.network.organizations.datasets.reading import LIMITS, Limits, read_content
 from livelihoods.network.organizations.models import FieldFact, Headcount, Organization
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken
+from livelihoods.platform.interchange.datasets import LIMITS, Limits, read_content
 from livelihoods.platform.vocabulary.actions import set_entry
 from livelihoods.platform.vocabulary.models import OccupationalGroup
 from tests.network.organizations.stating import count, found_by, state

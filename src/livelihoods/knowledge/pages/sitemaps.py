@@ -11,6 +11,7 @@ from livelihoods.knowledge.indicators import queries as indicators
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS
 from livelihoods.knowledge.indicators.places.listing import places
+from livelihoods.knowledge.library import queries as library
 from livelihoods.network.organizations import queries as organizations
 
 
@@ -112,6 +113,20 @@ class OrganizationSitemap(Sitemap[str]):
         return reverse("organizations_public:organization", kwargs={"key": item})
 
 
+class LibrarySitemap(Sitemap[str]):
+    """The list of publications and each that has a page, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The list, which has no key, and the publications."""
+        return ["", *library.public_keys()]
+
+    def location(self, item: str) -> str:
+        """The page of the list, or of one publication."""
+        return reverse("library:work", kwargs={"key": item}) if item else reverse("library:list")
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
@@ -119,4 +134,5 @@ SITEMAPS = {
     "places": PlaceSitemap,
     "programs": ProgramSitemap,
     "organizations": OrganizationSitemap,
+    "library": LibrarySitemap,
 }

@@ -43,6 +43,7 @@ _STATED_ON: Final = {
     "organizations.SharedMembers": "counted_on",
     "organizations.Verification": "verified_on",
     "organizations.Bounce": "",
+    "library.Step": "happened_on",
     "membership.InvitationStep": "happened_on",
     "membership.PublishedCount": "as_of",
 }
@@ -63,6 +64,12 @@ _UNDER: Final = {
     "governance.BoardSeat": "governance.setting",
     "initiatives.InitiativeBody": "initiatives.initiative",
     "projects.ProjectPart": "projects.project",
+    "library.Topic": "library.publication",
+    "library.Edition": "library.publication",
+    "library.Contribution": "library.publication",
+    "library.PeerReview": "library.publication",
+    "library.Step": "library.publication",
+    "library.EditionFile": "library.publication",
     "vocabulary.Country": "vocabulary.network",
     "media.File": "media.picture",
 }

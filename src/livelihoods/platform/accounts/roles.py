@@ -59,6 +59,8 @@ _PAGES = (
     frozenset({BACK_OFFICE, EDIT_PAGES, SEE_UPLOADS})
     | _rights("wagtailcore", "page", "add")
     | _rights("wagtailredirects", "redirect", "add", "change", "delete")
+    | _rights("library", "publication", *_KEEP, "publish")
+    | _rights("library", "series", *_KEEP)
 )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.figure import Figure, Metadata
 from livelihoods.knowledge.indicators.takeaway.selection import Selection
+from livelihoods.platform.interchange.citing import bibtex_entry, ris_record, tex
 from livelihoods.platform.timeline import today
 
 _MOST_NAMED: Final = 3
@@ -77,18 +78,17 @@ class Citation:
     def bibtex(self) -> str:
         """Return the citation as a BibTeX entry (`@misc`, with the fields that biblatex adds)."""
         fields = {
-            "author": f"{{{_tex(self.publisher)}}}",  # one name, not a first and a last one
-            "title": f"{{{_tex(self.title)}}}",
+            "author": f"{{{tex(self.publisher)}}}",  # one name, not a first and a last one
+            "title": f"{{{tex(self.title)}}}",
             "year": str(self.released.year),
             "month": str(self.released.month),
-            "version": _tex(", ".join(self.releases)),
+            "version": tex(", ".join(self.releases)),
             "howpublished": f"\\url{{{self.address}}}",
             "url": self.address,
             "urldate": self.retrieved.isoformat(),
-            "note": _tex(self._note()),
+            "note": tex(self._note()),
         }
-        lines = "".join(f"  {name} = {{{text}}},\n" for name, text in fields.items())
-        return f"@misc{{{self.key},\n{lines}}}\n"
+        return bibtex_entry("misc", self.key, fields)
 
     def ris(self) -> str:
         """Return the citation as RIS, of the type DATA."""
@@ -106,7 +106,7 @@ class Citation:
             ("Y2", self.retrieved.strftime("%Y/%m/%d")),
             ("ER", ""),
         ]
-        return "".join(f"{name}  - {_line(text)}\r\n" for name, text in pairs)
+        return ris_record(pairs)
 
     def _note(self) -> str:
         told = (self.places, self.standards, self.surveys, self.credits)
@@ -179,23 +179,3 @@ def citation_of_all(selection: Selection, *, title: str, address: str, publisher
 
 def _of_key(releases: Iterable[str]) -> list[str]:
     return [each.replace(":", "-") for each in releases]
-
-
-_TEX = str.maketrans(
-    {
-        **{mark: f"\\{mark}" for mark in "&%$#_{}"},
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "\\": r"\textbackslash{}",
-        "\n": " ",
-    }
-)
-
-
-def _tex(text: str) -> str:
-    return text.translate(_TEX)
-
-
-def _line(text: str) -> str:
-    """Return a text on one line: a tag of RIS ends where its line does."""
-    return " ".join(text.split())

@@ -24,7 +24,7 @@ from livelihoods.network.organizations.datasets.mapping import (
     recognized,
 )
 from livelihoods.network.organizations.datasets.matching import Match
-from livelihoods.network.organizations.datasets.reading import (
+from livelihoods.platform.interchange.datasets import (
     Dataset,
     Limits,
     read_content,

@@ -17,11 +17,11 @@ from livelihoods.network.organizations.datasets.matching import (
     known_of,
     matches,
 )
-from livelihoods.network.organizations.datasets.reading import Dataset
 from livelihoods.network.organizations.fields import BY_NAME, MEMBERS
 from livelihoods.network.organizations.models import FieldFact, Headcount, Organization
 from livelihoods.network.organizations.statements import plain, standing, standing_count
 from livelihoods.platform.interchange.columns import whole_number
+from livelihoods.platform.interchange.datasets import Dataset
 from livelihoods.platform.interchange.problems import Place, Problems
 from livelihoods.platform.timeline import Moment
 

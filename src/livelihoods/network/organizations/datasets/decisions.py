@@ -9,7 +9,7 @@ from typing import Final
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.spreadsheet_text import harmless
 from livelihoods.network.organizations.datasets.comparison import Comparison, Line
-from livelihoods.network.organizations.datasets.reading import read_dataset
+from livelihoods.platform.interchange.datasets import read_dataset
 from livelihoods.platform.interchange.problems import Place, Problems
 from livelihoods.platform.interchange.sheets import xlsx_bytes
 

@@ -9,9 +9,9 @@ from livelihoods.network.organizations.datasets.comparison import ComparedRow, C
 from livelihoods.network.organizations.datasets.decisions import Taken
 from livelihoods.network.organizations.datasets.mapping import ColumnMapping
 from livelihoods.network.organizations.datasets.matching import Match
-from livelihoods.network.organizations.datasets.reading import Dataset
 from livelihoods.network.organizations.models import ForeignDataset
 from livelihoods.network.organizations.statements import Origin
+from livelihoods.platform.interchange.datasets import Dataset
 from livelihoods.platform.timeline import parse_date
 
 

@@ -1,0 +1,1 @@
+"""The library: publications and their series, in editions per language, with their files."""

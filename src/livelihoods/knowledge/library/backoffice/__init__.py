@@ -1,0 +1,1 @@
+"""The library's part of the back office."""

@@ -1,0 +1,55 @@
+"""Files that the library takes and hands out: which kinds, how large, and whether they are it."""
+
+from typing import Final
+
+MEGABYTE: Final = 1024 * 1024
+MOST_BYTES: Final = 25 * MEGABYTE
+
+TYPES: Final = {
+    "pdf": "application/pdf",
+    "epub": "application/epub+zip",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
+"""Suffix -> media type. Nothing here runs in a browser; HTML and SVG are not taken."""
+
+_PACKED: Final = frozenset({"epub", "docx", "odt", "pptx", "odp", "xlsx", "ods"})
+
+
+def suffix_of(name: str) -> str:
+    """Return the last part of a name, in small letters."""
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def file_fault(name: str, content: bytes) -> str:
+    """Say why a file is not taken; "" where it is.
+
+    Its first bytes must be those of what its name says: a page that calls itself a PDF is none.
+    """
+    suffix = suffix_of(name)
+    if suffix not in TYPES:
+        return f"{name[:80]!r} is none of {', '.join(TYPES)}"
+    if not content:
+        return "the file is empty"
+    if len(content) > MOST_BYTES:
+        return (
+            f"the file has {len(content) / MEGABYTE:.0f} MB; {MOST_BYTES // MEGABYTE} are the "
+            "most: make a smaller one, which is also quicker to load"
+        )
+    if suffix == "pdf":
+        right = content.startswith(b"%PDF-")
+    elif suffix in _PACKED:
+        right = content.startswith(b"PK\x03\x04")
+    else:
+        right = b"\x00" not in content
+        try:
+            content.decode("utf-8")
+        except UnicodeDecodeError:
+            return "the text is not UTF-8: save it as UTF-8"
+    return "" if right else f"the content is not that of a {suffix} file"
