@@ -120,7 +120,8 @@ class SiteJourney(DemonstrationTestCase):
             if not response.headers["Content-Type"].startswith("text/html"):
                 continue
             page = Page(response.content.decode())
-            for link in page.links:
+            # the switch to pages without pictures, which each page has, has tests of its own
+            for link in (each for each in page.links if "lite=" not in each):
                 parts = urlsplit(link)
                 if parts.netloc:
                     continue
