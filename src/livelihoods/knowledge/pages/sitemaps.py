@@ -11,6 +11,7 @@ from livelihoods.knowledge.indicators import queries as indicators
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS
 from livelihoods.knowledge.indicators.places.listing import places
+from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.network.organizations import queries as organizations
 
 
@@ -112,11 +113,26 @@ class OrganizationSitemap(Sitemap[str]):
         return reverse("organizations_public:organization", kwargs={"key": item})
 
 
+class CountrySitemap(Sitemap[str]):
+    """The pages of the countries in which the network has anything, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The codes of the countries."""
+        return list(worldmap.countries_shown())
+
+    def location(self, item: str) -> str:
+        """The page of one country."""
+        return reverse("worldmap:country", kwargs={"code": item})
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
     "figures": FigureSitemap,
     "places": PlaceSitemap,
+    "countries": CountrySitemap,
     "programs": ProgramSitemap,
     "organizations": OrganizationSitemap,
 }
