@@ -49,6 +49,7 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.twins: dict[str, str] = {}
         self.resources: list[str] = []
         self.headings: list[int] = []
         self.ids: list[str] = []
@@ -60,6 +61,8 @@ class Page(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
+            if "hreflang" in values:  # the switch of languages
+                self.twins[values["hreflang"]] = values["href"]
         if tag in {"img", "link", "source", "iframe"}:
             address = values.get("src") or values.get("href") or values.get("srcset") or ""
             self.resources.append(address)
@@ -93,6 +96,29 @@ class SiteJourney(DemonstrationTestCase):
                     assert f'<html lang="{prefix[1:] or "en"}"' in body
                     hosts = {urlsplit(each).netloc for each in page.resources}
                     assert hosts <= {"", "testserver"}, hosts
+
+    def test_a_page_without_pictures_loads_none_and_every_link_stays_without(self):
+        for address in SECTION_ADDRESSES + FIGURES:
+            with self.subTest(address=address):
+                mark = "&" if "?" in address else "?"
+                body = self.text(f"{address}{mark}lite=1")
+                assert not re.search(r"<(img|picture|source|video)\b", body)
+                assert body.count("<svg") == 0
+                for link in Page(body).links:
+                    path, _mark, query = link.partition("#")[0].partition("?")
+                    is_page = path.endswith("/") or (not path and query)
+                    if is_page and not urlsplit(link).netloc:
+                        assert "lite=" in query, link
+
+    def test_every_page_leads_to_itself_in_every_language(self):
+        for address in SECTION_ADDRESSES + FIGURES:
+            here = Page(self.text(address)).twins
+            assert set(here) == {"en", "es", "fr", "pt"}, address
+            for language, twin in here.items():
+                with self.subTest(address=address, language=language):
+                    body = self.text(twin)
+                    assert f'<html lang="{language}" dir="ltr"' in body
+                    assert Page(body).twins == here
 
     def test_every_page_says_that_people_are_fictional(self):
         for address in (*SECTION_ADDRESSES, *FIGURES, "/no-such-page/"):
