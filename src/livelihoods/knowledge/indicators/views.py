@@ -253,6 +253,7 @@ def _chart(question: Question, picture: charts.Chart) -> dict[str, Any]:
         "narrow_size": (charts.NARROW, chart_store.height(picture, width=charts.NARROW)),
         "wide_size": (charts.WIDE, chart_store.height(picture, width=charts.WIDE)),
         "words": f"{picture.told.title}. {picture.told.description}",
+        "is_of_parts": isinstance(picture, charts.StackChart),
     }
 
 
