@@ -22,6 +22,10 @@ TEXT_PAGES = (
     "/statistics/countries/ZAF/",
     "/es/statistics/countries/compare/?area=ZAF,ARG-31,BRA",
     "/fr/statistics/groups/street-vendors/",
+    "/where-we-work/ZAF/",
+    "/es/where-we-work/GBR/?as_of=2015-03-31",
+    "/fr/where-we-work/PRK/",
+    "/pt/where-we-work/?layer=board&lite=1",
     "/no-such-page/",
     "/organizations/",
     "/fr/organizations/?region=011&kind=union",
@@ -44,6 +48,7 @@ TEXT_PAGES = (
 PICTURE_PAGES = (
     "/where-we-work/",
     "/where-we-work/?as_of=2015-03-31",
+    "/where-we-work/?layer=institutional,individual,organizations,offices,team,board",
     "/statistics/informal-employment-rate/",
     "/statistics/informal-employment-rate/?area=ZAF&by=sex",
     "/statistics/informal-employment-rate/?view=map",

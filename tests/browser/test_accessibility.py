@@ -12,11 +12,22 @@ def test_the_first_tab_stop_skips_to_the_content(desk: Page):
     assert desk.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("address", ["/", "/who-we-are/", "/statistics/informal-employment-rate/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/who-we-are/",
+        "/statistics/informal-employment-rate/",
+        "/where-we-work/?layer=board",
+        "/where-we-work/ZAF/",
+    ],
+)
 def test_every_control_is_reached_by_tab_and_shows_focus(desk: Page, address: str):
     desk.goto(address)
     expected = desk.evaluate(
-        "[...document.querySelectorAll('a[href], button, input, select, summary')]"
+        # links on the map are for a pointer: the list after it has the same
+        "[...document.querySelectorAll("
+        "'a[href]:not([tabindex=\"-1\"]), button, input, select, summary')]"
         ".filter(e => e.type !== 'hidden' && e.checkVisibility()).length"
     )
     reached: set[str] = set()
@@ -52,3 +63,35 @@ def test_text_can_be_twice_as_large(desk: Page):
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, address
+
+
+def test_the_map_is_asked_for_layers_without_script(phone: Page):
+    phone.goto("/where-we-work/?as_of=2015-03-31")
+    phone.uncheck("#layer-individual")
+    phone.check("#layer-board")
+    phone.click("text=Show these")
+    assert "layer=institutional&layer=board&as_of=2015-03-31" in phone.url
+    phone.click("#country-IND th a")
+    assert phone.url.endswith("/where-we-work/IND/?as_of=2015-03-31")
+    phone.click("text=Without pictures")
+    phone.click("text=Español")
+    assert phone.url.endswith("/es/where-we-work/IND/?as_of=2015-03-31&lite=1")
+
+
+def test_paper_has_what_was_asked_for_and_no_ways_on(desk: Page):
+    for address in ("/where-we-work/", "/statistics/informal-employment-rate/?area=ZAF&by=sex"):
+        desk.goto(address)
+        desk.emulate_media(media="print", color_scheme="dark")
+        shown = "nav, form, .lite-switch, .skip"
+        assert not desk.evaluate(
+            f"[...document.querySelectorAll('{shown}')].filter(e => e.checkVisibility()).length"
+        )
+        colours = desk.evaluate(
+            "(s => [s.backgroundColor, s.color])(getComputedStyle(document.body))"
+        )
+        assert colours == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+        desk.set_viewport_size({"width": 680, "height": 900})  # A4 between its margins
+        assert desk.evaluate(
+            "[...document.querySelectorAll('main table')].every("
+            "e => e.getBoundingClientRect().right <= document.documentElement.clientWidth)"
+        ), address

@@ -29,12 +29,14 @@ ASKED = (
     "/organizations.xlsx?q=qzl", "/organizations.csv?as_of=2015-01-01",
     "/who-we-are/members.csv", "/who-we-are/members.xlsx",
     "/who-we-are/members/?as_of=2020-01-01", "/sitemap.xml", "/robots.txt",
+    "/where-we-work/", "/where-we-work/network.csv", "/where-we-work/ZMB/",
 )  # fmt: skip
 # where it stands while it is public
 NAMING = (
     "/organizations/?q=quet", "/organizations.csv", "/organizations.xlsx", "/sitemap.xml",
     f"/organizations/{BODY}/workers/", "/who-we-are/members/", "/who-we-are/members.csv",
-    "/who-we-are/members.xlsx",
+    "/who-we-are/members.xlsx", "/where-we-work/", "/where-we-work/network.csv",
+    "/where-we-work/ZMB/",
 )  # fmt: skip
 OWN = ("", "correct/", "write/", "workers/")
 LINK = re.compile(r"""(?:href|src|action)="([^"#]+)""")

@@ -28,6 +28,9 @@ FIGURES = (
     "/statistics/countries/",
     "/statistics/countries/ZAF/",
     "/statistics/countries/compare/?area=ZAF,ARG-31,BRA",
+    "/where-we-work/?layer=institutional,individual,organizations,offices,team,board",
+    "/where-we-work/ZAF/",
+    "/where-we-work/CPV/?as_of=2015-03-31",
     "/statistics/groups/",
     "/statistics/groups/street-vendors/",
     "/organizations/?region=011&kind=union",
@@ -36,6 +39,7 @@ FIGURES = (
     "/organizations/global-federation-of/workers/",
     "/organizations/sewa/correct/",
 )
+_PLACES = re.compile("/statistics/countries/|/where-we-work/[A-Z]")
 FICTIONAL = "Members, organizations with membership and people named here are fictional"
 
 
@@ -45,6 +49,7 @@ class Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
+        self.twins: dict[str, str] = {}
         self.resources: list[str] = []
         self.headings: list[int] = []
         self.ids: list[str] = []
@@ -56,6 +61,8 @@ class Page(HTMLParser):
         values = {name: value or "" for name, value in attrs}
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
+            if "hreflang" in values:  # the switch of languages
+                self.twins[values["hreflang"]] = values["href"]
         if tag in {"img", "link", "source", "iframe"}:
             address = values.get("src") or values.get("href") or values.get("srcset") or ""
             self.resources.append(address)
@@ -90,6 +97,29 @@ class SiteJourney(DemonstrationTestCase):
                     hosts = {urlsplit(each).netloc for each in page.resources}
                     assert hosts <= {"", "testserver"}, hosts
 
+    def test_a_page_without_pictures_loads_none_and_every_link_stays_without(self):
+        for address in SECTION_ADDRESSES + FIGURES:
+            with self.subTest(address=address):
+                mark = "&" if "?" in address else "?"
+                body = self.text(f"{address}{mark}lite=1")
+                assert not re.search(r"<(img|picture|source|video)\b", body)
+                assert body.count("<svg") == 0
+                for link in Page(body).links:
+                    path, _mark, query = link.partition("#")[0].partition("?")
+                    is_page = path.endswith("/") or (not path and query)
+                    if is_page and not urlsplit(link).netloc:
+                        assert "lite=" in query, link
+
+    def test_every_page_leads_to_itself_in_every_language(self):
+        for address in SECTION_ADDRESSES + FIGURES:
+            here = Page(self.text(address)).twins
+            assert set(here) == {"en", "es", "fr", "pt"}, address
+            for language, twin in here.items():
+                with self.subTest(address=address, language=language):
+                    body = self.text(twin)
+                    assert f'<html lang="{language}" dir="ltr"' in body
+                    assert Page(body).twins == here
+
     def test_every_page_says_that_people_are_fictional(self):
         for address in (*SECTION_ADDRESSES, *FIGURES, "/no-such-page/"):
             with self.subTest(address=address):
@@ -120,7 +150,8 @@ class SiteJourney(DemonstrationTestCase):
             if not response.headers["Content-Type"].startswith("text/html"):
                 continue
             page = Page(response.content.decode())
-            for link in page.links:
+            # the switch to pages without pictures, which each page has, has tests of its own
+            for link in (each for each in page.links if "lite=" not in each):
                 parts = urlsplit(link)
                 if parts.netloc:
                     continue
@@ -129,7 +160,7 @@ class SiteJourney(DemonstrationTestCase):
                     continue
                 if link.startswith(("/organizations", "/es/organizations")) and "&" in link:
                     continue  # every choice leads to every other: one is enough
-                if "/statistics/countries/" in link and "ZAF" not in link:
+                if _PLACES.search(link) and "ZAF" not in link:
                     continue  # all places are alike, and their links have tests of their own
                 path = f"{address.partition('?')[0]}{link}" if link.startswith("?") else link
                 waiting.append(path.partition("#")[0])
@@ -298,6 +329,7 @@ class SiteJourney(DemonstrationTestCase):
             "/statistics/informal-employment-rate/",
             "/api/",
             "/es/statistics/releases/",
+            "/fr/where-we-work/ZAF/",
         ):
             assert f"http://testserver{part}</loc>" in sitemap
 

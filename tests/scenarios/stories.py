@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from livelihoods.knowledge.worldmap.queries import members_map
+from livelihoods.knowledge.worldmap.addresses import Asked
+from livelihoods.knowledge.worldmap.atlas import atlas
 from livelihoods.network.consent.actions import give_consent
 from livelihoods.network.membership import actions, letters, queries, sheet
 from livelihoods.network.membership.actions.invitations import ActivityStatement
@@ -159,8 +160,11 @@ def is_published(count, institutional, individual, countries):
 
 
 def is_on_map(as_of, countries, says_not):
-    found = members_map(Moment(as_of, today()), "en")["world_map"]
-    lines = {row.code: f"{row.institutional} + {row.individual}" for row in found.countries}
+    found = atlas(Asked(as_of=as_of.isoformat()), "en")
+    lines = {
+        row.code: f"{row.count('institutional')} + {row.count('individual')}"
+        for row in found.countries
+    }
     assert lines == countries
     for words in says_not:
         assert words not in str(found.picture)

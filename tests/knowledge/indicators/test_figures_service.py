@@ -132,6 +132,10 @@ def test_filters(client, release, query, expected):
         ("limit=0", "limit", "greater"),
         ("limit=99999", "limit", "less"),
         ("after=x", "after", "integer"),
+        ("by=sex&by=status", "by", "join names with commas"),
+        ("limit=2&limit=3", "limit", "give it once"),
+        ("after=2&after=3", "after", "give it once"),
+        ("published_on=2026-11-30&published_on=2026-11-22", "published_on", "give it once"),
         ("after=" + "9" * 40, "after", "whole number"),
     ],
 )
@@ -144,6 +148,13 @@ def test_what_cannot_be_answered_is_said_with_the_place_and_what_to_do(
     assert problem.where == where
     assert word in f"{problem.what} {problem.what_to_do}"
     assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_one_dataset_is_asked_for_at_a_time(client, release):
+    response = client.get("/api/v1/releases?dataset=surveys&dataset=other")
+    assert response.status_code == 400
+    problem = shapes.Problem.model_validate(response.json())
+    assert (problem.where, problem.what_to_do) == ("dataset", "give it once")
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,17 @@ def test_two_vintages_differ_by_so_much(tmp_path):
     )
 
 
+def test_two_sources_of_one_place_are_named_side_by_side(client, tmp_path):
+    put(coded(tmp_path, TOTAL, TOTAL.replace("BA:595", "BX:7").replace("42.205", "44.1")))
+    response = client.get("/statistics/countries/compare/?area=ZAF,BRA")
+    (line,) = response.context["comparison"].chapters[0].lines
+    titles = [told.panel.survey["title"] for told in line.cells[0][1]]
+    assert len(set(titles)) == 2
+    row = re.search(r"<tbody>.*?</tbody>", response.content.decode(), re.DOTALL)[0]
+    for title in titles:
+        assert f'<span class="source">{title}</span>' in row
+
+
 def test_sources_are_told_apart_where_a_version_has_several(tmp_path):
     other = TOTAL.replace("BA:595", "BX:7").replace("42.205", "44.1")
     put(coded(tmp_path, TOTAL, other))

@@ -70,6 +70,12 @@ def test_a_scope_that_is_not_one(client, release):
     assert "full" in response.content.decode()
 
 
+def test_what_a_redirect_keeps_is_written_as_it_was_meant(client, release):
+    response = client.get(f"{PLACE}.csv?by=sex,&scope=full%26area%3DBRA%23x")
+    assert response.status_code == 301
+    assert response["Location"].endswith("scope=full%26area%3DBRA%23x")
+
+
 def test_a_workbook_says_where_it_comes_from(client, release):
     book = openpyxl.load_workbook(io.BytesIO(taken(client, "xlsx", "?area=ZAF&by=status")))
     assert book.sheetnames == ["data", "metadata", "notes"]

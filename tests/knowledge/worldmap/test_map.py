@@ -2,24 +2,20 @@
 
 import gzip
 import re
-from dataclasses import replace
 
 import pytest
-from django.template.loader import render_to_string
 
-from livelihoods.knowledge.worldmap import drawing, geometry, queries
-from livelihoods.network.membership.queries import CountryCount
-from livelihoods.platform.timeline import Moment
+from livelihoods.knowledge.worldmap import drawing, geometry
 from livelihoods.platform.ui import theme
 
-MOMENT = Moment.read("2015-03-31", "2026-11-22")
 COUNTS = {"ZAF": 12, "IND": 5, "MUS": 2, "XKX": 1, "FRA": None}
 
 
 @pytest.fixture(scope="module")
 def drawn():
-    return drawing.members_map(
-        COUNTS,
+    return drawing.world_map(
+        {code: drawing.fill_of(count) for code, count in COUNTS.items()},
+        drawing.LAND,
         labels={code: f"{code}: {count} members" for code, count in COUNTS.items()},
         links={code: f"#country-{code}" for code in COUNTS},
         title="Members",
@@ -69,42 +65,14 @@ def test_the_classes_leave_no_gap():
     assert drawing.fill_of(None) == theme.NO_DATA
 
 
+def test_large_counts_have_coarser_classes():
+    assert drawing.breaks_for([1, 40]) == (1, 2, 5, 10)
+    assert drawing.breaks_for([41]) == (1, 5, 20, 100)
+    assert drawing.breaks_for([4000, 3]) == (1, 10, 100, 1000)
+    assert drawing.breaks_for([]) == (1, 2, 5, 10)
+
+
 def test_dots_lie_in_the_world():
     for longitude, latitude in geometry.world().dots.values():
         assert -180 <= longitude <= 180
         assert -90 <= latitude <= 90
-
-
-@pytest.fixture
-def members(monkeypatch):
-    counts = (
-        CountryCount("MUS", 0, 1, 1), CountryCount("ZAF", 4, 8, 12), CountryCount("IND", 3, 2, 5),
-    )  # fmt: skip
-    monkeypatch.setattr(queries.membership, "count_by_country", lambda _moment: counts)
-
-
-def test_the_list_says_what_the_map_shows(members):
-    world_map = queries.members_map(MOMENT, "en")["world_map"]
-    assert [line.name for line in world_map.countries] == ["South Africa", "India", "Mauritius"]
-    assert (world_map.institutional, world_map.individual, world_map.total) == (7, 11, 18)
-    assert [entry.words for entry in world_map.legend] == [
-        "No members", "1 member", "2 to 4 members", "5 to 9 members", "10 members or more",
-    ]  # fmt: skip
-    page = render_to_string("worldmap/map_with_list.html", {"world_map": world_map})
-    for line in world_map.countries:
-        assert f'id="{line.anchor}"' in page
-        assert f'href="#{line.anchor}"' in page
-    assert "3 countries" in page
-    assert "style=" not in page
-
-
-def test_names_are_in_the_language_of_the_page(members):
-    world_map = queries.members_map(MOMENT, "fr")["world_map"]
-    assert world_map.countries[0].name == "Afrique du Sud"
-
-
-def test_a_day_without_members_says_so(members):
-    world_map = replace(queries.members_map(MOMENT, "en")["world_map"], countries=())
-    page = render_to_string("worldmap/map_with_list.html", {"world_map": world_map})
-    assert "No members are on record" in page
-    assert "<svg" not in page

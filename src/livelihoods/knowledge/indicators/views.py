@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.decorators import csp_replace
 from django.http import (
@@ -190,7 +191,7 @@ def _asked(
     asked = [pair for pair in pairs if pair[0] not in extra]
     if slug != question.slug or not addresses.is_canonical(question, asked):
         target = address(question)
-        kept = "&".join(f"{name}={request.GET[name]}" for name in extra if name in request.GET)
+        kept = urlencode({name: request.GET[name] for name in extra if name in request.GET})
         if kept:
             target += ("&" if "?" in target else "?") + kept
         return question, HttpResponsePermanentRedirect(target)
@@ -252,6 +253,7 @@ def _chart(question: Question, picture: charts.Chart) -> dict[str, Any]:
         "narrow_size": (charts.NARROW, chart_store.height(picture, width=charts.NARROW)),
         "wide_size": (charts.WIDE, chart_store.height(picture, width=charts.WIDE)),
         "words": f"{picture.told.title}. {picture.told.description}",
+        "is_of_parts": isinstance(picture, charts.StackChart),
     }
 
 

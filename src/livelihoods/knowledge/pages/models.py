@@ -12,6 +12,7 @@ from wagtail.search import index
 
 from livelihoods.knowledge.pages import views
 from livelihoods.knowledge.pages.translations import TranslationForm, in_words, translation_of
+from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.platform.privacy.declaration import NoPersonalData
 from livelihoods.platform.ui.dates import dated
 
@@ -130,6 +131,11 @@ class WhereWeWorkPage(CountedPage):
     privacy = NoPersonalData("published words; an erasure lists where they name somebody")
 
     template = "pages/where_we_work.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the map with the layers that the address asks for; others are refused."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | worldmap.map_page(request)
 
     class Meta:
         verbose_name = _("Where we work")

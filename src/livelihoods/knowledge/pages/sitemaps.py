@@ -12,6 +12,7 @@ from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS
 from livelihoods.knowledge.indicators.places.listing import places
 from livelihoods.knowledge.library import queries as library
+from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.network.organizations import queries as organizations
 
 
@@ -127,11 +128,26 @@ class LibrarySitemap(Sitemap[str]):
         return reverse("library:work", kwargs={"key": item}) if item else reverse("library:list")
 
 
+class CountrySitemap(Sitemap[str]):
+    """The pages of the countries in which the network has anything, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The codes of the countries."""
+        return list(worldmap.countries_shown())
+
+    def location(self, item: str) -> str:
+        """The page of one country."""
+        return reverse("worldmap:country", kwargs={"code": item})
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
     "figures": FigureSitemap,
     "places": PlaceSitemap,
+    "countries": CountrySitemap,
     "programs": ProgramSitemap,
     "organizations": OrganizationSitemap,
     "library": LibrarySitemap,

@@ -6,12 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from livelihoods.knowledge.indicators import queries as indicators
 from livelihoods.knowledge.indicators.contents import contents
-from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.network.governance import queries as governance
 from livelihoods.network.membership import queries as membership
 from livelihoods.network.team import queries as team
@@ -65,12 +63,9 @@ def what_we_do(moment: Moment) -> dict[str, Any]:
     }
 
 
-def where_we_work(moment: Moment) -> dict[str, Any]:
-    """The map and the list of members by country."""
-    return {
-        "moments": _published_dates(),
-        **worldmap.members_map(moment, get_language() or "en"),
-    }
+def where_we_work(_moment: Moment) -> dict[str, Any]:
+    """The dates that are one touch away; the map itself asks the address (worldmap.map_page)."""
+    return {"moments": _published_dates()}
 
 
 def statistics(_moment: Moment) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,7 +25,11 @@ _COAST = "#cdbfac"
 _EDITION = 2
 
 BREAKS: Final = (1, 2, 5, 10)
-"""Where the classes of a count of members begin."""
+"""Where the classes of a count begin."""
+
+_COARSER: Final = ((1, 5, 20, 100), (1, 10, 100, 1000))
+_MOST: Final = 4
+"""How many times the last break the largest count may be before the classes are coarser."""
 
 NO_DATA: Final = theme.NO_DATA
 
@@ -48,37 +52,19 @@ def classes(breaks: tuple[int, ...] = BREAKS) -> tuple[Class, ...]:
     )
 
 
+def breaks_for(counts: Iterable[int]) -> tuple[int, ...]:
+    """Return where the classes of these counts begin: further apart where some are large."""
+    largest = max(counts, default=0)
+    fitting = (each for each in (BREAKS, *_COARSER) if largest <= _MOST * each[-1])
+    return next(fitting, _COARSER[-1])
+
+
 def fill_of(count: float | None, breaks: tuple[int, ...] = BREAKS) -> str:
     """Return the fill of a count; None means that nobody knows, zero that there are none."""
     if count is None:
         return NO_DATA
     reached = [each for each in classes(breaks) if count >= each.least]
     return reached[-1].fill if reached else LAND
-
-
-def members_map(
-    counts: Mapping[str, int | None],
-    *,
-    labels: Mapping[str, str],
-    links: Mapping[str, str],
-    title: str,
-    description: str,
-    name: str = "map",
-) -> str:
-    """Return the world as SVG, shaded by counts; from the cache where it was drawn before.
-
-    Args:
-        counts: Country (ISO 3166-1 alpha-3) -> number; None where nobody knows, absent for none.
-        labels: Country -> what a reader is told of it ("South Africa: 12 members").
-        links: Country -> site-relative address, such as `#country-ZAF`.
-        title: What the map is.
-        description: What it shows, in a sentence.
-        name: Begins the ids in the picture.
-    """
-    shades = {code: fill_of(count) for code, count in counts.items()}
-    return world_map(
-        shades, LAND, labels=labels, links=links, title=title, description=description, name=name
-    )
 
 
 def world_map(

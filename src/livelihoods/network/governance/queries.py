@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import Count, Subquery
 
 from livelihoods.network.governance import rules
 from livelihoods.network.governance.models import (
@@ -165,6 +165,13 @@ def _holder(row: Any) -> HolderView:
         is_fictional=row.person.is_fictional,
         has_left=_has_left(row),
     )
+
+
+def board_by_country(moment: Moment) -> dict[str, int]:
+    """Return country -> how many people of it are on the Board; never who they are."""
+    rows = Appointment.objects.on(moment).filter(body__kind=BodyKind.BOARD)
+    counted = rows.values("person__country").annotate(number=Count("person", distinct=True))
+    return dict(counted.order_by().values_list("person__country", "number"))
 
 
 def is_body_on(code: str, day: date) -> bool:

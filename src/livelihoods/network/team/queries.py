@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count
+
 from livelihoods.network.team.models import Office, TeamAppointment
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import shelf
@@ -110,6 +112,13 @@ def team(moment: Moment) -> TeamView:
         members=tuple(member for office in offices_ for member in office.members),
         by_office=offices_,
     )
+
+
+def count_by_country(moment: Moment) -> dict[str, int]:
+    """Return country of work -> how many people of the team work there; never who they are."""
+    rows = TeamAppointment.objects.on(moment).values("country")
+    counted = rows.annotate(number=Count("person", distinct=True)).order_by()
+    return dict(counted.values_list("country", "number"))
 
 
 def _member(row: TeamAppointment) -> TeamMemberView:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from livelihoods.platform.ui import lite
 from livelihoods.platform.ui.addresses import FOOTER, HEADER, SECTIONS, in_language, section_address
 from livelihoods.platform.vocabulary import queries as vocabulary
 
@@ -23,6 +24,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demonstration": bool(network and network.is_demonstration),
         "sections": [_link(name, request) for name in HEADER],
         "footer_links": [_link(name, request) for name in FOOTER],
+        "is_lite": lite.is_lite(request),
+        "lite_switch": lite.switch(request),
         "languages": [
             {"code": code, "name": LANGUAGE_NAMES[code], "address": in_language(request, code)}
             for code, _name in settings.LANGUAGES

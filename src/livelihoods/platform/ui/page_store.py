@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import cache_page
 
 from livelihoods.platform.audit.queries import last_hash
+from livelihoods.platform.ui.lite import is_lite
 
 CACHE: Final = "pages"
 _SECONDS: Final = 600
@@ -27,7 +28,9 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        by_state = cache_page(_SECONDS, cache=CACHE, key_prefix=last_hash())
+        # whether pictures are left out is no part of the address that a page sees
+        state = f"{last_hash()}{'-lite' if is_lite(request) else ''}"
+        by_state = cache_page(_SECONDS, cache=CACHE, key_prefix=state)
         response = by_state(view)(request, *args, **kwargs)
         # A reader's own browser asks again: what was corrected must not be shown for a while more.
         response.headers["Cache-Control"] = "no-cache"

@@ -199,6 +199,14 @@ def language_name(code: str, language: str) -> str:
     return name or code
 
 
+def direction_of(language: str) -> str:
+    """Return in which direction a language (BCP 47) is written: `ltr` or `rtl`."""
+    try:
+        return str(Locale.parse(language, sep="-").text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
 @cache
 def language_names(language: str) -> dict[str, str]:
     """Return tag (BCP 47) -> name of the languages that have one in a language, by name."""
@@ -266,11 +274,21 @@ def _territories(language: str) -> dict[str, str]:
     return dict(locale.territories)
 
 
+def ilo_regions() -> dict[str, str]:
+    """Return country -> code of the ILO region that it lies in, empty where it lies in none."""
+    return {row["code"]: row["ilo_region"] for row in _rows()}
+
+
 @lru_cache(maxsize=1)
 def _two_letter_codes() -> dict[str, str]:
+    return {row["code"]: row["alpha2"] for row in _rows()}
+
+
+@lru_cache(maxsize=1)
+def _rows() -> list[dict[str, str]]:
     # From the file that also fills the table: a name never costs a query.
     with _COUNTRIES.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["alpha2"] for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))
 
 
 def member_kind(constituency: str) -> str:

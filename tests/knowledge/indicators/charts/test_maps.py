@@ -18,6 +18,7 @@ from tests.knowledge.indicators.charts.worldwide import (
 from tests.knowledge.indicators.estimate_files import described
 
 from livelihoods.knowledge.indicators.charts.classes import MOST, class_ends, class_of
+from livelihoods.platform.vocabulary import queries as vocabulary
 
 PAGE = "/statistics/informal-employment-rate/"
 NUMBERS = st.floats(min_value=-1e6, max_value=1e9, allow_nan=False)
@@ -138,3 +139,18 @@ def test_more_figures_than_a_page_shows_are_refused(client, estimates):
     assert response.status_code == 400
     assert "choose one period" in response.content.decode()
     assert client.get(f"{PAGE}?area=all&time=2005").status_code == 200
+
+
+@pytest.mark.web
+def test_a_place_without_the_definition_of_the_map_is_named(client, db, estimates):
+    codes = COUNTRIES[:4]
+    rows = [row(code, 10 + place) for place, code in enumerate(codes[:3])]
+    rows.append(row(codes[3], 30, standard="national:zaf"))
+    publish_rows(estimates(rows, change=with_areas(*codes)))
+    address = f"{PAGE}?area={','.join(codes)}&view=map"
+    page = client.get(address).content.decode()
+    told = re.search(r"for want of a figure by this definition: ([^.<]+)\.", page)
+    assert told is not None
+    assert told[1] == vocabulary.country_name(codes[3], "en")
+    whole = client.get(f"{PAGE}?area={','.join(codes[:3])}&view=map").content.decode()
+    assert "for want of" not in whole

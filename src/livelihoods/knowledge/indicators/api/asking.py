@@ -28,6 +28,9 @@ OF_DATA: Final = (
     *("limit", "after"),
 )
 
+_ONCE: Final = ("by", "limit", "after", "dataset", "published_on")
+"""Parameters of which one value holds: with two, nobody could say which was meant."""
+
 _PAIRS = Sequence[tuple[str, str]]
 
 
@@ -72,12 +75,19 @@ class Asked:
 
 
 def check_names(pairs: _PAIRS, known: Iterable[str]) -> None:
-    """Refuse parameters that are not known.
+    """Refuse parameters that are not known, and two values where one can hold.
 
     Raises:
         AskedError: naming the first of them, and what is possible.
     """
     names = tuple(known)
+    given = [name for name, _value in pairs]
+    for name in _ONCE:
+        if given.count(name) > 1:
+            several = "; join names with commas" if name == "by" else ""
+            raise AskedError(
+                f"{name} is given {given.count(name)} times; give it once{several}", name
+            )
     for name, _value in pairs:
         if name not in names:
             possible = f"use {', '.join(names)}" if names else "leave it out: none is known here"

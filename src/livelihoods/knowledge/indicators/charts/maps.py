@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.addresses import Question
@@ -14,8 +14,10 @@ from livelihoods.knowledge.indicators.charts.findings import finding
 from livelihoods.knowledge.indicators.charts.lines import time_of
 from livelihoods.knowledge.indicators.charts.telling import lacks, shared
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel, is_part
+from livelihoods.knowledge.indicators.panels import area_names
 from livelihoods.knowledge.worldmap import drawing
 from livelihoods.platform.ui import svg, theme
+from livelihoods.platform.vocabulary import queries as vocabulary
 
 FEWEST_COUNTRIES: Final = 3
 
@@ -72,7 +74,13 @@ def figure_map(figure: Figure, question: Question) -> FigureMap | None:
     return FigureMap(
         svg.inline(picture),
         tuple(_legend(ends, unit, set(shades.values()))),
-        tuple(dict.fromkeys(note for note in _notes(mapped, chosen, ends) if note)),
+        tuple(
+            dict.fromkeys(
+                note
+                for note in (*_notes(mapped, chosen, ends), _left_out(figure, question))
+                if note
+            )
+        ),
     )
 
 
@@ -148,6 +156,24 @@ def _notes(
             "In {count} places the interval reaches into another class.",
             across,
         ).format(count=across)
+
+
+def _left_out(figure: Figure, question: Question) -> str:
+    """Name the places that were asked for and have figures, but none by the map's definition."""
+    shown = {panel.area for panel in figure.panels}
+    without_any = {each.name for each in figure.missing_areas}
+    names = area_names(figure.releases)
+    asked = [
+        names.get(area) or vocabulary.country_name(area.partition("-")[0], get_language() or "en")
+        for area in question.named_areas
+        if area not in shown
+    ]
+    places = [name for name in asked if name not in without_any]
+    if not places:
+        return ""
+    return gettext("Not on the map, for want of a figure by this definition: {places}.").format(
+        places=", ".join(places)
+    )
 
 
 def _reaches_across(cell: Cell, ends: Sequence[float]) -> bool:

@@ -35,6 +35,11 @@ from livelihoods.network.membership.queries.memberships import (
     roll,
     whole_roll,
 )
+from livelihoods.network.membership.queries.places import (
+    CountryMembers,
+    NamedMember,
+    members_by_country,
+)
 from livelihoods.network.membership.queries.standing import (
     AffirmationView,
     affirmations,
@@ -48,12 +53,14 @@ __all__ = [
     "Asked",
     "ConstituencyCount",
     "CountryCount",
+    "CountryMembers",
     "Directory",
     "InvitationDetail",
     "InvitationView",
     "MemberCount",
     "MemberCounts",
     "MemberView",
+    "NamedMember",
     "OrganizationLine",
     "PersonLine",
     "PublishedCountView",
@@ -69,6 +76,7 @@ __all__ = [
     "institutional_holders",
     "invitation",
     "invitations",
+    "members_by_country",
     "members_since",
     "not_affirmed",
     "published_counts",

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, Value, When
 
-from livelihoods.network.organizations.models import SearchRecord
+from livelihoods.network.organizations.models import SearchRecord, Visibility
 from livelihoods.network.organizations.models.search_record import GROUP_MARK
 
 _SHOWN = 10
@@ -12,11 +12,12 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """An organization that anyone may find: its key, name and country."""
+    """An organization that anyone may find; its city only where it shows more than its name."""
 
     key: str
     name: str
     country: str
+    city: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,12 @@ def listed(*, country: str = "", group: str = "") -> Listed:
         rows = rows.filter(country=country)
     if group:
         rows = rows.filter(groups__contains=f"{GROUP_MARK}{group}{GROUP_MARK}")
+    city = Case(
+        When(organization__visibility=Visibility.PUBLIC, then="organization__city"),
+        default=Value(""),
+    )
     first = rows.order_by("sort_name", "pk").values_list(
-        "organization__key", "organization__name", "country"
+        "organization__key", "organization__name", "country", city
     )[:_SHOWN]
     names = tuple(ListedName(*row) for row in first)
     return Listed(len(names) if len(names) < _SHOWN else rows.count(), names)

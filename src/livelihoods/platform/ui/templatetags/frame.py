@@ -62,6 +62,12 @@ def all_named(codes: Iterable[str], names: Mapping[str, str]) -> str:
 
 
 @register.filter
+def direction(language: str) -> str:
+    """Return in which direction a language (BCP 47) is written: `ltr` or `rtl`."""
+    return vocabulary.direction_of(language)
+
+
+@register.filter
 def languages_named(codes: Iterable[str]) -> str:
     """Return what several languages are called in the page's language."""
     return ", ".join(vocabulary.language_name(code, get_language() or "en") for code in codes)
