@@ -52,9 +52,11 @@ def test_every_group_is_there():
         "manage",
         "members",
         "network",
+        "newsletter",
         "organizations",
         "pages",
         "privacy",
+        "run-due",
         "serve",
         "survey",
     }

@@ -1,0 +1,33 @@
+"""Reading newsletters: what everybody may read, what an office sees, what was sent."""
+
+from livelihoods.knowledge.newsletters.listing import IssueLine, entries, entry
+from livelihoods.knowledge.newsletters.queries.issues import (
+    NewsletterView,
+    issue,
+    newsletter,
+    newsletters,
+)
+from livelihoods.knowledge.newsletters.queries.listed import documents
+from livelihoods.knowledge.newsletters.queries.office import to_approve
+from livelihoods.knowledge.newsletters.queries.sendings import (
+    Counts,
+    Sent,
+    UnsureLine,
+    all_unsure,
+    counts,
+    unsure,
+    where_sent,
+)
+from livelihoods.knowledge.newsletters.queries.subscriptions import (
+    SubscriptionView,
+    asked,
+    subscribed,
+    subscriber_counts,
+    subscription,
+)
+
+__all__ = [
+    "Counts", "IssueLine", "NewsletterView", "Sent", "SubscriptionView", "UnsureLine", "all_unsure",
+    "asked", "counts", "documents", "entries", "entry", "issue", "newsletter", "newsletters",
+    "subscribed", "subscriber_counts", "subscription", "to_approve", "unsure", "where_sent",
+]  # fmt: skip
