@@ -83,7 +83,7 @@ def test_only_what_was_sent_is_public(client):
         assert part in page
     found = queries.entry("mbo-newsletter-1", language="fr")
     assert (found.kind, found.address) == (Kind.NEWSLETTER, "/fr/newsletter/mbo-newsletter/1/")
-    assert found.title == "Bulletin des OBM: Les vendeuses se réunissent"
+    assert found.title == "Bulletin des OBM : Les vendeuses se réunissent"
     assert queries.entries(About(), language="en", limit=1)[0].key == "mbo-newsletter-1"
     assert queries.entries(About(groups=frozenset({"x"})), language="en") == ()
     (document,) = queries.documents("en")

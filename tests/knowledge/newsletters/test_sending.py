@@ -54,7 +54,7 @@ def test_everybody_gets_it_once_in_the_own_language(server):
     (french,) = server.mail("reader1@example.org")
     (other,) = server.mail("reader2@example.org")
     assert english["Subject"] == "MBO Newsletter: Sellers meet"
-    assert french["Subject"] == "Bulletin des OBM: Les vendeuses se réunissent"
+    assert french["Subject"] == "Bulletin des OBM : Les vendeuses se réunissent"
     assert other["Subject"] == english["Subject"]  # it is not made in Spanish
     sending.refresh_from_db()
     assert sending.state == "done"

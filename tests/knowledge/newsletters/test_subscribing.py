@@ -85,7 +85,7 @@ def test_task_38_a_worker_leader_subscribes_in_french_and_gets_the_next_issue(
 
     delivering.deliver(begun(make_issue()).pk)
     letter = server.mail(READER)[1]
-    assert letter["Subject"] == "Bulletin des OBM: Les vendeuses se réunissent"
+    assert letter["Subject"] == "Bulletin des OBM : Les vendeuses se réunissent"
     assert letter["List-Id"] == "<mbo-newsletter.testserver>"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     text = letter.get_body(("plain",)).get_content()

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext, override
 
-from livelihoods.knowledge.newsletters import addresses, cleaning
+from livelihoods.knowledge.newsletters import addresses, cleaning, wording
 from livelihoods.knowledge.newsletters.content import IssueView, Part
 from livelihoods.platform.ui import theme
 from livelihoods.platform.vocabulary import queries as vocabulary
@@ -73,7 +73,7 @@ def compose(view: IssueView) -> Letter:
         html = render_to_string("newsletters/mail/issue.html", told)
         text = render_to_string("newsletters/mail/issue.txt", told)
         return Letter(
-            subject=" ".join(f"{view.newsletter_name}: {view.title}".split()),
+            subject=wording.titled(view.newsletter_name, view.title),
             sender=addresses.sender(view.newsletter_name),
             html=_lighter(html),
             text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",

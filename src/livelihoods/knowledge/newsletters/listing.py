@@ -90,10 +90,11 @@ def as_entry(line: IssueLine, language: str, text: str = "") -> Entry:
         address = reverse(
             "newsletters:issue", kwargs={"newsletter": line.newsletter, "number": line.number}
         )
+        title = wording.titled(line.newsletter_name, line.title)
     return Entry(
         kind=Kind.NEWSLETTER,
         key=f"{line.newsletter}-{line.number}",
-        title=f"{line.newsletter_name}: {line.title}",
+        title=title,
         address=address,
         language=line.title_language,
         summary=line.summary,

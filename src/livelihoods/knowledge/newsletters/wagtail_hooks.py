@@ -35,6 +35,10 @@ def what_waits(actor: Actor) -> list[Waiting]:
         found.append(Waiting(_("Issues of newsletters to approve"), queries.to_approve(), address))
     if may(actor, policy.SEND):
         found.append(
-            Waiting(_("Letters that may have arrived or not"), queries.all_unsure(), address)
+            Waiting(
+                _("Issues with letters that may have arrived or not"),
+                len(queries.issues_unsure()),
+                f"{address}?waits=decision",
+            )
         )
     return found

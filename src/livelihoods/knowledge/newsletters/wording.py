@@ -25,6 +25,15 @@ def period_words(issue: Issue) -> str:
     return gettext("%(first)s to %(last)s") % {"first": words[0], "last": words[1]}
 
 
+def titled(newsletter: str, title: str) -> str:
+    """Return an issue by newsletter and title, as the subject of a letter, in the language active.
+
+    Languages set the colon apart in their own ways.
+    """
+    words = gettext("%(newsletter)s: %(title)s") % {"newsletter": newsletter, "title": title}
+    return " ".join(words.split())
+
+
 def plain(html: str) -> str:
     """Return cleaned rich text without its marks."""
     return " ".join(unescape(strip_tags(_ENDS.sub(r"\g<0> ", html))).split())

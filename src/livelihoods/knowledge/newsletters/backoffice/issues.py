@@ -30,7 +30,7 @@ from livelihoods.knowledge.newsletters.backoffice.forms import (
 )
 from livelihoods.knowledge.newsletters.models import Issue, Item, ItemKind, Newsletter
 from livelihoods.knowledge.newsletters.queries import office
-from livelihoods.knowledge.newsletters.rules import OPEN, steps_from
+from livelihoods.knowledge.newsletters.rules import OPEN, State, steps_from
 from livelihoods.platform.accounts.actors import may
 from livelihoods.platform.history import FactError
 from livelihoods.platform.mail.handing_over import hand_over
@@ -84,11 +84,17 @@ def newsletters(request: HttpRequest) -> HttpResponse:
     """List newsletters, and their issues, the newest first."""
     actor = _actor(request)
     policy.require_viewer(actor)
+    rows = Issue.objects.select_related("newsletter").order_by("-dated_on", "-number")
+    if request.GET.get("waits") == "approval":
+        rows = rows.filter(state=State.TRANSLATED)
+    elif request.GET.get("waits") == "decision":
+        rows = rows.filter(pk__in=queries.issues_unsure())
     context = {
         "newsletters": [
             (row, queries.subscriber_counts(row.pk)) for row in Newsletter.objects.all()
         ],
-        "issues": Issue.objects.select_related("newsletter").order_by("-dated_on", "-number")[:200],
+        "rows": rows[:200],
+        "is_part": "waits" in request.GET,
         "may_keep": may(actor, policy.KEEP),
         "may_write": may(actor, policy.WRITE),
         "keeps_list": policy.keeps_list(actor),

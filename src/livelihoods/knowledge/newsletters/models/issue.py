@@ -42,7 +42,7 @@ class Newsletter(models.Model):
 
     key = models.SlugField(_("key"), max_length=40, unique=True)
     names = models.JSONField(_("names"), help_text=_("By language."))
-    descriptions = models.JSONField(_("descriptions"), default=dict)
+    descriptions = models.JSONField(_("descriptions"), default=dict, blank=True)
     languages = models.JSONField(_("languages"), help_text=_("The first is that of originals."))
     rhythm = models.CharField(_("rhythm"), max_length=20, choices=Rhythm.choices)
     is_open = models.BooleanField(

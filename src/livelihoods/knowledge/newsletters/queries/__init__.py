@@ -13,8 +13,8 @@ from livelihoods.knowledge.newsletters.queries.sendings import (
     Counts,
     Sent,
     UnsureLine,
-    all_unsure,
     counts,
+    issues_unsure,
     unsure,
     where_sent,
 )
@@ -27,7 +27,8 @@ from livelihoods.knowledge.newsletters.queries.subscriptions import (
 )
 
 __all__ = [
-    "Counts", "IssueLine", "NewsletterView", "Sent", "SubscriptionView", "UnsureLine", "all_unsure",
-    "asked", "counts", "documents", "entries", "entry", "issue", "newsletter", "newsletters",
-    "subscribed", "subscriber_counts", "subscription", "to_approve", "unsure", "where_sent",
+    "Counts", "IssueLine", "NewsletterView", "Sent", "SubscriptionView", "UnsureLine", "asked",
+    "counts", "documents", "entries", "entry", "issue", "issues_unsure", "newsletter",
+    "newsletters", "subscribed", "subscriber_counts", "subscription", "to_approve", "unsure",
+    "where_sent",
 ]  # fmt: skip

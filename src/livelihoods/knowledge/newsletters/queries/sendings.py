@@ -78,9 +78,10 @@ def unsure(sending: int) -> tuple[UnsureLine, ...]:
     )  # fmt: skip
 
 
-def all_unsure() -> int:
-    """Count the letters of all sendings of which nobody knows whether they arrived."""
-    return Delivery.objects.filter(state=DeliveryState.UNSURE).count()
+def issues_unsure() -> frozenset[int]:
+    """Return the issues of some of whose letters nobody knows whether they arrived."""
+    rows = Delivery.objects.filter(state=DeliveryState.UNSURE)
+    return frozenset(rows.order_by().values_list("sending__issue", flat=True).distinct())
 
 
 def where_sent(kind: str, key: str) -> tuple[Sent, ...]:
