@@ -37,6 +37,7 @@ from livelihoods.platform.vocabulary import actions as vocabulary
 from livelihoods.platform.vocabulary.models import Goal, Programme
 from livelihoods.work.initiatives import actions as initiatives
 from livelihoods.work.projects import actions as projects
+from tests.access import newsletters
 from tests.access.network import MEMBERS, ORIGIN, Numbers
 from tests.network.invited import ACTIVITY
 from tests.network.records import OPERATOR, day
@@ -154,7 +155,7 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
             actor=actor, user=User.objects.get(email=email), values={"first_name": "A"}, **WHY
         )
 
-    return {
+    return newsletters.attempts() | {
         "accounts.create_account": lambda who: accounts.create_account(
             actor=who, email="new@example.org", **WHY
         ),

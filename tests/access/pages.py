@@ -6,6 +6,9 @@ from django.urls import reverse
 from wagtail.admin.viewsets import viewsets
 
 from livelihoods.knowledge.indicators import backoffice as figures
+from livelihoods.knowledge.newsletters.backoffice import issues as letters
+from livelihoods.knowledge.newsletters.backoffice import subscribers
+from livelihoods.knowledge.newsletters.models import Issue
 from livelihoods.network.membership.backoffice import desk
 from livelihoods.network.membership.models import Invitation
 from livelihoods.network.organizations.backoffice import importing
@@ -19,6 +22,7 @@ from livelihoods.network.people.models import Person
 from livelihoods.platform.accounts.models import RoleAssignment, User
 from livelihoods.platform.audit.backoffice import RecordViewSet
 from livelihoods.platform.privacy import backoffice as privacy
+from tests.access import newsletters
 from tests.access.acts import mapped
 
 WAGTAIL = (
@@ -54,6 +58,18 @@ def addresses() -> dict[str, str]:
     found["library_import"] = reverse("library_import")
     found["tables_to_take_away"] = reverse("tables_to_take_away")
     found |= {pattern.name: reverse(pattern.name) for pattern in figures.urls()}
+    newsletters.build()
+    issue = Issue.objects.get(number=1)
+    article = issue.items.get(kind="article").pk
+    asked = {
+        "newsletter_edit": ["mbo-newsletter"],
+        "newsletter_issue": [issue.pk],
+        "newsletter_issue_edit": [issue.pk],
+        "newsletter_preview": [issue.pk, "en", "mail"],
+        "newsletter_text": [article, "fr"],
+    }
+    for pattern in (*letters.urls(), *subscribers.urls()):
+        found[pattern.name] = reverse(pattern.name, args=asked.get(pattern.name, ()))
     found["checks_due"] = reverse("checks_due")
     dataset = mapped()
     for pattern in importing.urls():

@@ -44,7 +44,7 @@ SEEN = {
     "governance_officer, its body": {"Invitations to decide on": 1},
     "governance_officer, another body": {"Invitations to decide on": 1},
     "organization_contact, its organization": None,
-    "web_editor": None,
+    "web_editor": {},
     "privacy_officer": None,
     "auditor": None,
 }

@@ -43,6 +43,12 @@ TEXT_PAGES = (
     "/es/account/password/forgotten/",
     "/fr/check/no-such-secret/",
     "/messages/sent/",
+    "/newsletter/",
+    "/fr/newsletter/mbo-newsletter/",
+    "/newsletter/mbo-newsletter/2/",
+    "/es/newsletter/mbo-newsletter/subscribe/",
+    "/pt/newsletter/subscribed/",
+    "/fr/newsletter/confirm/no-such-secret/",
     "/es/messages/no-such-secret/",
 )
 PICTURE_PAGES = (

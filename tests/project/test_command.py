@@ -52,10 +52,12 @@ def test_every_group_is_there():
         "manage",
         "members",
         "network",
+        "newsletter",
         "organizations",
         "library",
         "pages",
         "privacy",
+        "run-due",
         "serve",
         "survey",
     }

@@ -22,12 +22,14 @@ from livelihoods.cli import (
     member_texts,
     members,
     network,
+    newsletter,
     organizations,
     pages,
     privacy,
 )
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
+from livelihoods.cli.run_due import run_due
 from livelihoods.cli.serve import serve
 from livelihoods.cli.survey import app as survey_app
 
@@ -88,10 +90,12 @@ members.app.command(epilog="Example: livelihoods members letter reaffirmation i-
     member_texts.letter
 )
 app.add_typer(members.app, name="members")
+app.add_typer(newsletter.app, name="newsletter")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(audit.app, name="audit")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(backup.app, name="backup")
+app.command("run-due", epilog="Example: livelihoods run-due")(run_due)
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     epilog="Example: livelihoods manage migrate",

@@ -187,7 +187,7 @@ def bounce(
 
     A mail server can hand each delivery report to this command (docs/organizations.md).
     """
-    from livelihoods.network.organizations.bounce_report import Failure, failures
+    from livelihoods.platform.mail.delivery_reports import Failure, failures
 
     if (file is None) == (address is None):
         raise InputError(

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from livelihoods.knowledge.library.files import load as load_library
+from livelihoods.knowledge.library import files as library
+from livelihoods.knowledge.newsletters import files as newsletters
 from livelihoods.knowledge.pages.actions import create_sections
 from livelihoods.platform.accounts.actors import Actor
 
-_ROOMS: tuple[Callable[..., str], ...] = (load_library,)
+_ROOMS: tuple[Callable[..., str], ...] = (library.load, newsletters.load)
 """What each room does with its folder: `load(folder, actor=...)` says in a line what it made."""
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from livelihoods.analysis.errors import InputError
 from livelihoods.cli import main
 from livelihoods.network.organizations import actions, verification_mail
-from livelihoods.network.organizations.bounce_report import failures
 from livelihoods.network.organizations.models import (
     Bounce,
     Organization,
@@ -20,6 +19,7 @@ from livelihoods.network.organizations.models import (
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.history import FactError
+from livelihoods.platform.mail.delivery_reports import failures
 from livelihoods.platform.timeline import today
 from livelihoods.platform.vocabulary.actions import set_network
 from tests.network.organizations.stating import state

@@ -19,6 +19,7 @@ from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.history import FactError
+from livelihoods.platform.ui import public_forms
 from tests.network.organizations.stating import shown, state, words
 from tests.network.records import OPERATOR, account, day, holder
 
@@ -29,7 +30,7 @@ PAGE = "/organizations/sellers/correct/"
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch):
     """A test fills in a form faster than people do."""
-    monkeypatch.setattr(proposal_form, "QUICKEST", 0)
+    monkeypatch.setattr(public_forms, "QUICKEST", 0)
 
 
 def filled(client, **changes):
@@ -203,7 +204,7 @@ def test_what_cannot_be_proposed_is_said_and_nothing_is_lost(client, given, fiel
 def test_a_note_of_another_form_or_of_a_machine_is_refused(client, monkeypatch):
     other = client.get("/organizations/weavers/correct/").context["form"]["token"].value()
     assert client.post(PAGE, filled(client, city="Cusco", token=other)).status_code == 422
-    monkeypatch.setattr(proposal_form, "QUICKEST", 3)
+    monkeypatch.setattr(public_forms, "QUICKEST", 3)
     assert client.post(PAGE, filled(client, city="Cusco")).status_code == 422
     assert not Proposal.objects.exists()
 

@@ -10,7 +10,7 @@ from django.core.mail import BadHeaderError, EmailMessage
 from django.urls import reverse
 from django.utils import timezone
 
-from livelihoods.network.organizations import actions, message_views, proposal_form
+from livelihoods.network.organizations import actions, message_views
 from livelihoods.network.organizations.models import Bounce, ContactMessage, Organization
 from livelihoods.network.organizations.verification_rules import digest
 from livelihoods.platform.accounts.actors import NotAllowedError
@@ -18,6 +18,7 @@ from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.history import FactError
+from livelihoods.platform.ui import public_forms
 from tests.network.organizations.asking import token_of
 from tests.network.organizations.stating import state
 from tests.network.records import OPERATOR, account
@@ -32,7 +33,7 @@ WRITTEN = {
 @pytest.fixture
 def reachable(small_network, monkeypatch):
     """The sellers agreed to be written to; a test fills in a form faster than people do."""
-    monkeypatch.setattr(proposal_form, "QUICKEST", 0)
+    monkeypatch.setattr(public_forms, "QUICKEST", 0)
     state("sellers", email="rosa@example.org", contact_language="es")
     actions.set_messages(actor=OPERATOR, key="sellers", takes=True, reason="Rosa, by phone")
 
@@ -348,7 +349,7 @@ def test_a_mail_that_cannot_be_written_is_told_and_no_address_fails(
     ],
 )
 def test_an_address_of_the_net_is_counted_by_whose_it_is(address, network):
-    assert proposal_form.network_of(address) == network
+    assert public_forms.network_of(address) == network
 
 
 def test_who_has_many_addresses_of_one_connection_is_one(client, post, monkeypatch):

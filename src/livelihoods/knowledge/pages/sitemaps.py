@@ -12,6 +12,7 @@ from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS
 from livelihoods.knowledge.indicators.places.listing import places
 from livelihoods.knowledge.library import queries as library
+from livelihoods.knowledge.newsletters import queries as newsletters
 from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.network.organizations import queries as organizations
 
@@ -142,6 +143,25 @@ class CountrySitemap(Sitemap[str]):
         return reverse("worldmap:country", kwargs={"code": item})
 
 
+class NewsletterSitemap(Sitemap[tuple[str, int]]):
+    """The newsletters and their public issues, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[tuple[str, int]]:
+        """The list, the newsletters, and the issues by number; 0 is none of them."""
+        found = newsletters.newsletters("en")
+        issues = [(line.newsletter, line.number) for each in found for line in each.issues]
+        return [("", 0), *((each.key, 0) for each in found), *issues]
+
+    def location(self, item: tuple[str, int]) -> str:
+        """The address of one of them."""
+        key, number = item
+        if number:
+            return reverse("newsletters:issue", args=[key, number])
+        return reverse("newsletters:newsletter", args=[key]) if key else reverse("newsletters:list")
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
@@ -149,6 +169,7 @@ SITEMAPS = {
     "places": PlaceSitemap,
     "countries": CountrySitemap,
     "programs": ProgramSitemap,
+    "newsletters": NewsletterSitemap,
     "organizations": OrganizationSitemap,
     "library": LibrarySitemap,
 }

@@ -14,12 +14,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from livelihoods.network.organizations import actions, queries, relay_mail
-from livelihoods.network.organizations.proposal_form import (
-    is_by_hand,
-    is_often,
-    is_over_limit,
-    token,
-)
 from livelihoods.network.organizations.relay_rules import (
     CONFIRM_WITHIN,
     LONGEST,
@@ -28,6 +22,7 @@ from livelihoods.network.organizations.relay_rules import (
     has_many_links,
 )
 from livelihoods.platform.history import FactError
+from livelihoods.platform.ui.public_forms import is_by_hand, is_often, is_over_limit, token
 
 _TOO_MANY_TODAY = _("Too many messages were written today. Try again tomorrow.")
 MOST_AN_HOUR = 20  # from one address of the net, which many may share

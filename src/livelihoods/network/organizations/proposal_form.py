@@ -1,14 +1,10 @@
 """The public form on which a correction is proposed: works on a cheap phone, asks no account."""
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core import signing
-from django.core.cache import cache
 from django.db import models
-from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,49 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from livelihoods.analysis.errors import InputError
 from livelihoods.network.organizations.fields import FIELDS, MEMBERS, Field, Section
 from livelihoods.network.organizations.models import Organization, ProposerKind
-from livelihoods.platform.accounts.signin.lockout import client_address, network_of
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment, today
+from livelihoods.platform.ui.public_forms import is_by_hand, token
 from livelihoods.platform.vocabulary import queries as vocabulary
 
-QUICKEST = 3  # seconds: nobody fills in a form faster
-LONGEST = 24 * 3600
 MOST_AN_HOUR = 60  # from one address of the net, which many may share
-_SALT = "organizations.correction"
-
-
-def token(key: str) -> str:
-    """Return a signed note of when the form of an organization was shown."""
-    return signing.dumps([key, time.time()], salt=_SALT)
-
-
-def is_over_limit(
-    request: HttpRequest, *, form: str = "correction", most: int | None = None
-) -> bool:
-    """Count what an address of the net sends by a form; say whether it is too much this hour."""
-    address = network_of(client_address(request) or "")
-    return is_often(f"{form} {address}", MOST_AN_HOUR if most is None else most)
-
-
-def is_often(what: str, most: int) -> bool:
-    """Count that something was done once more; say whether that is too often in this hour.
-
-    Of whom or what it is, the counter keeps a digest alone.
-    """
-    kept = signing.Signer(salt=_SALT).signature(what)
-    name = f"often.{kept}.{int(time.time() // 3600)}"
-    number: int = cache.get(name, 0) + 1
-    cache.set(name, number, 3600)  # said each time: what only counts up would never expire
-    return number > most
-
-
-def is_by_hand(sent: str, key: str) -> bool:
-    """Whether a signed note is that of this form, shown long enough ago and not too long."""
-    try:
-        shown_key, shown_at = signing.loads(sent, salt=_SALT, max_age=LONGEST)
-    except signing.BadSignature:
-        return False
-    return bool(shown_key == key and time.time() - shown_at >= QUICKEST)
 
 
 class ProposalForm(forms.Form):

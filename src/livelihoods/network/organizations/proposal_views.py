@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from livelihoods.network.organizations import actions, queries
-from livelihoods.network.organizations.proposal_form import ProposalForm, is_over_limit
+from livelihoods.network.organizations import actions, proposal_form, queries
+from livelihoods.network.organizations.proposal_form import ProposalForm
 from livelihoods.platform.history import FactError
+from livelihoods.platform.ui.public_forms import is_over_limit
 
 # No cookie is set on public pages, and these forms do nothing in the name of an account: what a
 # token against forged requests would protect is not there. The signed note of the form stands for
@@ -44,7 +45,7 @@ def propose(request: HttpRequest, key: str) -> HttpResponseBase:
     }
     if request.method != "POST":
         return render(request, "organizations/propose.html", context)
-    if is_over_limit(request):
+    if is_over_limit(request, form="correction", most=proposal_form.MOST_AN_HOUR):
         context["message"] = gettext("Too many corrections came from here. Try again in an hour.")
         return render(request, "organizations/propose.html", context, status=429)
     if not form.is_valid():
@@ -76,7 +77,7 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponseBase:
         raise Http404("no such proposal")
     message, status = "", 200
     if request.method == "POST":
-        if is_over_limit(request):
+        if is_over_limit(request, form="correction", most=proposal_form.MOST_AN_HOUR):
             raise Http404("too many")
         try:
             change = request.POST.get("change", "")

@@ -55,6 +55,12 @@ _PROGRAMMES = (
     | _rights("projects", "project", "change")
     | _rights("initiatives", "initiative", "change")
 )
+_NEWSLETTERS = _rights("newsletters", "newsletter", *_KEEP) | _rights(
+    "newsletters", "issue", *_KEEP, "approve", "send"
+)
+_SUBSCRIBERS = _rights("newsletters", "issue", "view", "approve", "send") | _rights(
+    "newsletters", "subscription", "view", "change"
+)
 _PAGES = (
     frozenset({BACK_OFFICE, EDIT_PAGES, SEE_UPLOADS})
     | _rights("wagtailcore", "page", "add")
@@ -74,7 +80,7 @@ class Role:
 
 
 _ROLES = (
-    Role("secretariat", _ACCOUNTS | _ORGANIZATIONS | _NETWORK),
+    Role("secretariat", _ACCOUNTS | _ORGANIZATIONS | _NETWORK | _SUBSCRIBERS),
     Role("organization_editor", _ORGANIZATIONS, (ScopeKind.NETWORK, ScopeKind.COUNTRY)),
     Role(
         "organization_contact",
@@ -85,7 +91,7 @@ _ROLES = (
     Role("governance_officer", _GOVERNANCE, (ScopeKind.NETWORK, ScopeKind.BODY)),
     Role("programme_officer", _PROGRAMMES, (ScopeKind.NETWORK, ScopeKind.PROGRAMME)),
     Role("statistician", frozenset({BACK_OFFICE}) | _rights("indicators", "release", "add")),
-    Role("web_editor", _PAGES),
+    Role("web_editor", _PAGES | _NEWSLETTERS),
     Role(
         "privacy_officer",
         frozenset({BACK_OFFICE, "privacy.erase_person", "privacy.export_person"}),

@@ -47,6 +47,7 @@ class Purpose(TextChoices):
     ACCOUNTABILITY = "accountability", _("to know who changed what")
     EDITING = "editing", _("to work in the back office")
     CREDIT = "credit", _("to name who made it")
+    NEWSLETTER = "newsletter", _("to send what was asked for, and nothing after it was ended")
 
 
 class Why(TextChoices):
@@ -58,6 +59,11 @@ class Why(TextChoices):
     CHAIN = "chain", _("the audit is a chain; it names nobody, by number only")
     PROVENANCE = "provenance", _("a statement keeps its source and date; its value goes")
     EMPTIED = "emptied", _("it points to an account that is emptied")
+    NOT_AGAIN = (
+        "not_again",
+        _("no list subscribes the address again; the digest tells nobody what it is"),
+    )
+    COUNTED = "counted", _("what was sent stays counted; it names nobody")
     LICENCE = "licence", _("the licence asks that the maker is named")
 
 

@@ -209,6 +209,7 @@ FOREIGN: Final[dict[str, Declaration]] = {
         NoPersonalData("derived from pages, pictures and files; goes with them"),
     ),
     "wagtailcore.ReferenceIndex": NoPersonalData("which row points to which"),
+    "django_tasks_database.DBTaskResult": NoPersonalData("what is to be done"),
     "wagtailembeds.Embed": NoPersonalData("what other sites say of their own films"),
     # Signing in
     "account.EmailAddress": PersonalData(_own("user", "email", "verified", "primary")),

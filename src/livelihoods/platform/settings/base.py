@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "livelihoods.knowledge.pages",
     "livelihoods.knowledge.library",
     "livelihoods.knowledge.offline",
+    "livelihoods.knowledge.newsletters",
     "livelihoods.knowledge.indicators",
     "livelihoods.knowledge.worldmap",
     "livelihoods.work.initiatives",
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "livelihoods.platform.privacy",
     "livelihoods.platform.audit",
     "livelihoods.platform.media",
+    "livelihoods.platform.jobs",
     "livelihoods.platform.accounts.signin",
     "livelihoods.platform.accounts",
     "livelihoods.platform.ui",
@@ -57,6 +59,8 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -215,6 +219,12 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = False  # moderators are a group; here a role says who publishes
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+
+# Wagtail's own tasks run at once, as it expects; ours wait in the database for `run-due`.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "queue": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 EMAIL_TIMEOUT = 20  # seconds: a mail server that does not answer holds nobody up for longer
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from livelihoods.network.organizations import policy, relay_mail
 from livelihoods.network.organizations.actions.bounces import refused_by_server
 from livelihoods.network.organizations.actions.checks import on_record
-from livelihoods.network.organizations.actions.handing_over import hand_over
 from livelihoods.network.organizations.models import ContactMessage, Organization
 from livelihoods.network.organizations.queries.messages import is_reachable, state_of
 from livelihoods.network.organizations.relay_rules import (
@@ -26,6 +25,7 @@ from livelihoods.network.organizations.verification_rules import digest
 from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
+from livelihoods.platform.mail.handing_over import hand_over
 
 FORM = Operator("the form for messages")
 STOP = Operator("the link to stop messages")

@@ -9,7 +9,6 @@ from django.utils import timezone
 from livelihoods.network.organizations import policy, verification_mail
 from livelihoods.network.organizations.actions.bounces import refused_by_server
 from livelihoods.network.organizations.actions.checks import on_record
-from livelihoods.network.organizations.actions.handing_over import hand_over
 from livelihoods.network.organizations.models import (
     Organization,
     RequestChannel,
@@ -19,6 +18,7 @@ from livelihoods.network.organizations.verification_rules import VALID, digest
 from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
+from livelihoods.platform.mail.handing_over import hand_over
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Reading the report with which a mail server sends a message back (RFC 3464)."""
+"""Reading what comes back: the report of a mail server (RFC 3464), a complaint (RFC 5965)."""
 
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes, message_from_string, policy
 from email.message import EmailMessage, Message
 
 from livelihoods.analysis.errors import InputError
@@ -34,7 +34,26 @@ def failures(content: bytes) -> list[Failure]:
     return found
 
 
+def complaints(content: bytes) -> list[str]:
+    """Return the addresses whose owners called a mail unwanted; none where it is no such report."""
+    message = message_from_bytes(content, policy=policy.default)
+    found: list[str] = []
+    for part in message.walk():
+        if part.get_content_type() != _COMPLAINT:
+            continue
+        payload = part.get_payload()
+        blocks = payload if isinstance(payload, list) else []
+        text = "" if blocks else str(part.get_payload(decode=False) or "")
+        fields = blocks or [message_from_string(text.lstrip("\n"))]
+        for block in fields:
+            if isinstance(block, Message):
+                asked = block.get_all("Original-Rcpt-To") or []
+                found += [str(each).strip().strip("<>") for each in asked]
+    return found
+
+
 _REPORT = "message/delivery-status"
+_COMPLAINT = "message/feedback-report"
 
 
 def _of(report: EmailMessage | Message) -> list[Failure]:

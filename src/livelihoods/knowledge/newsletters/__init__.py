@@ -1,0 +1,1 @@
+"""Newsletters: issues written, approved, shown and sent; and who gets them."""

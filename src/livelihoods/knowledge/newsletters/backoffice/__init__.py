@@ -1,0 +1,1 @@
+"""Newsletters in the back office."""
