@@ -195,6 +195,33 @@ def test_metadata_of_another_shape_is_refused(statistician, estimates, key, valu
     assert f"figures.metadata.json: &#x27;{key}&#x27;" in told(page)
 
 
+@pytest.mark.parametrize(
+    ("kind", "wrong", "said"),
+    [
+        ("codebooks", {"title": "Survey\0"}, "0.&#x27;title&#x27;: holds the character U+0000"),
+        ("codebooks", {"notes": ["\ud800"]}, "0.&#x27;notes&#x27;.0: holds the character U+D800"),
+        ("standards", {"parameters": {"a": float("nan")}}, "nan is no number"),
+        ("standards", {"parameters": {"a\0": 1}}, "U+0000"),
+    ],
+)
+def test_what_no_database_keeps_is_named(statistician, estimates, kind, wrong, said):
+    path = estimates([TOTAL], change=lambda metadata: metadata[kind][0].update(wrong))
+    page = send(statistician, path, path.with_name("figures.metadata.json"), dataset="surveys")
+    assert page.status_code == 422
+    assert f"figures.metadata.json: &#x27;{kind}&#x27;" in told(page)
+    assert said in told(page)
+
+
+def test_a_code_that_no_database_keeps_is_named(statistician, estimates):
+    def change(metadata):
+        metadata["codebooks"].append(metadata["codebooks"][0] | {"code": "za\0f"})
+
+    path = estimates([TOTAL | {"source": "za\0f"}], change=change)
+    page = send(statistician, path, path.with_name("figures.metadata.json"), dataset="surveys")
+    assert page.status_code == 422
+    assert "U+0000" in told(page)
+
+
 def test_limits_and_names_are_told_beside_the_form(statistician, tmp_path, monkeypatch):
     path = filled(tmp_path / "office.xlsx", [FIGURE])
     errors = send(statistician, path, dataset="Of fices", version="2026").context["form"].errors

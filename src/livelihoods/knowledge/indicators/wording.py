@@ -231,6 +231,7 @@ def flag_words(estimate: Estimated) -> tuple[str, ...]:
         "break": gettext("break: not comparable with earlier periods"),
         "stand_in_error": gettext("stand-in error: the true margin is larger"),
         "modelled": gettext("modelled, not observed"),
+        "provisional": gettext("provisional: its producer may still revise it"),
     }
     return tuple(words[flag] for flag in words if flag in estimate.flags)
 
@@ -270,6 +271,10 @@ def mark_word(estimate: Estimated) -> str:
         return _suppression(estimate.reason)
     if "unreliable" in estimate.flags:
         return gettext("unreliable")
+    if "provisional" in estimate.flags:
+        return gettext("provisional")
+    if "modelled" in estimate.flags:
+        return gettext("modelled")
     if estimate.interval == "by_definition":
         return gettext("by definition")
     return ""
