@@ -146,6 +146,14 @@ def test_what_cannot_be_answered_is_said_with_the_place_and_what_to_do(
     assert response["Access-Control-Allow-Origin"] == "*"
 
 
+def test_a_semicolon_that_was_sent_divides_no_message(client, release):
+    response = client.get(DATA, {"standard": "mine; or yours; or theirs"})
+    problem = response.json()
+    assert "'mine; or yours; or theirs'" in problem["what"], problem
+    assert problem["what_to_do"]
+    assert "theirs" not in problem["what_to_do"]
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -15,6 +15,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -26,7 +27,14 @@ from wagtail.admin.menu import MenuItem
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.errors import EstimatesError
 from livelihoods.analysis.statistics.release import template
-from livelihoods.knowledge.indicators import policy, queries, rules, standing, uploads
+from livelihoods.knowledge.indicators import (
+    policy,
+    preparation,
+    queries,
+    rules,
+    standing,
+    uploads,
+)
 from livelihoods.knowledge.indicators.actions import OvertakenError, Publication
 from livelihoods.knowledge.indicators.importing import UntoldFormError
 from livelihoods.knowledge.indicators.uploads import UnnamedError, Upload
@@ -237,6 +245,7 @@ def _found(request: HttpRequest, form: FiguresForm, paths: Iterable[Path]) -> Pu
                 form.add_error(None, str(error))
             else:
                 if done.outcome == "published":
+                    transaction.on_commit(preparation.prepare_apart)
                     messages.success(
                         request, gettext("{release} is published.").format(release=done.release)
                     )

@@ -133,8 +133,8 @@ def unstorable(content: Any, place: str = "") -> Iterator[str]:
     """
     if isinstance(content, str):
         if found := _UNSTORABLE.search(content):
-            number = f"U+{ord(found[0]):04X}"
-            yield f"{place}: holds the character {number}, which cannot be stored; take it out"
+            character = f"U+{ord(found[0]):04X}"
+            yield f"{place}: holds the character {character}, which cannot be stored; take it out"
     elif isinstance(content, Mapping):
         for key, value in content.items():
             inside = f"{place}.{key!r}" if place else repr(key)

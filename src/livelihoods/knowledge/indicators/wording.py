@@ -183,6 +183,11 @@ def of_hundred(value: float, unit: str) -> str:
     return number(value, unit)
 
 
+def is_whole_millions(value: float) -> bool:
+    """Whether a number of people is written as whole millions: a word may follow these."""
+    return value >= _MILLION and round(value / _THOUSAND) % _THOUSAND == 0
+
+
 def interval(estimate: Estimated) -> str:
     """Say the interval, or why there is none."""
     if estimate.value is None:

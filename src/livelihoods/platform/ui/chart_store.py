@@ -29,7 +29,7 @@ from livelihoods.platform.ui.charts import (
 from livelihoods.platform.ui.sheet import Sheet
 
 # Raised when the drawing changes, so that no old picture is served from a cache.
-_EDITION: Final = 5
+_EDITION: Final = 6
 
 _DOTS: Final = 2.0
 """Dots of a PNG for a unit of the drawing, for screens that have so many."""
