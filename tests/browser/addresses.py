@@ -40,6 +40,7 @@ PICTURE_PAGES = (
     "/where-we-work/?as_of=2015-03-31",
     "/statistics/informal-employment-rate/",
     "/statistics/informal-employment-rate/?area=ZAF&by=sex",
+    "/statistics/informal-employment-rate/?area=all",
     "/statistics/informal-employment-rate/?view=map",
     "/statistics/informal-employment-rate/?area=MEX,ZAF&by=sex&time=2018..&standard=ilostat:icls13",
     "/es/statistics/informal-employment-rate/?area=ZAF&by=sex,status",

@@ -13,7 +13,7 @@ from tests.analysis.statistics.release.template_cells import FIGURE, WOMEN, fill
 from tests.knowledge.indicators.estimate_files import ROWS, TOTAL
 from tests.network.records import holder
 
-from livelihoods.knowledge.indicators import rules, uploads
+from livelihoods.knowledge.indicators import preparation, rules, uploads
 from livelihoods.knowledge.indicators.actions import publish
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.platform.accounts.actors import Operator
@@ -44,6 +44,20 @@ def publish_checked(client, page, *paths, **changed):
 
 def told(page):
     return " ".join(page.content.decode().split())
+
+
+def test_a_release_is_prepared_after_it_is_published_and_not_before(
+    statistician, tmp_path, monkeypatch, django_capture_on_commit_callbacks
+):
+    prepared = []
+    monkeypatch.setattr(preparation, "prepare_apart", lambda: prepared.append(1))
+    path = filled(tmp_path / "office.xlsx", [FIGURE])
+    with django_capture_on_commit_callbacks(execute=True):
+        page = send(statistician, path, dataset="offices")
+    assert not prepared
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_checked(statistician, page, path)
+    assert prepared == [1]
 
 
 def test_the_workbook_is_checked_compared_and_published(statistician, tmp_path):
