@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.analysis.statistics.ilostat.bulk_lines import TOTAL as OF_THE_ILO
@@ -12,6 +13,7 @@ from tests.analysis.statistics.ilostat.bulk_lines import coded
 from tests.analysis.statistics.release.template_cells import FIGURE, WOMEN, filled
 from tests.knowledge.indicators.estimate_files import ROWS, TOTAL
 from tests.network.records import holder
+from wagtail.users.models import UserProfile
 
 from livelihoods.knowledge.indicators import preparation, rules, uploads
 from livelihoods.knowledge.indicators.actions import publish
@@ -125,6 +127,20 @@ def test_what_is_wrong_is_named_with_sheet_row_and_column_and_changes_nothing(
     assert "row 3: repeats" in told(page)
     assert not Release.objects.exists()
     assert not Entry.objects.filter(act="indicators.publish").exists()
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_office(statistician, tmp_path):
+    profile = UserProfile.get_for_user(get_user_model().objects.get(email__startswith="statisti"))
+    profile.preferred_language = "es"
+    profile.save()
+    wrong = [FIGURE | {"value": "many"}, FIGURE | {"area": "GHN"}]
+    page = send(statistician, filled(tmp_path / "a.xlsx", wrong), dataset="offices")
+    assert "a.xlsx, hoja figures, fila 3, columna C (area)" in told(page)
+    assert "no es un número en el libro" in told(page)
+    assert '<li lang="en">' not in told(page)
+    damaged = tmp_path / "b.xlsx"
+    damaged.write_bytes(b"PK no book")
+    assert '<li lang="en">b.xlsx: cannot be read' in told(send(statistician, damaged, dataset="o"))
 
 
 def test_only_what_was_checked_is_published(statistician, tmp_path):

@@ -28,6 +28,7 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.errors import EstimatesError
 from livelihoods.analysis.statistics.release import template
 from livelihoods.knowledge.indicators import (
+    fault_words,
     policy,
     preparation,
     queries,
@@ -161,19 +162,19 @@ class FiguresForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing can be published: each fault with its place, and how many more there are."""
+    """Why nothing can be published: each fault with its language, and how many more there are."""
 
-    faults: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
     more: int
-    language: str
 
     @classmethod
     def of(cls, error: InputError) -> "Refusal":
         """Return what an error says."""
         faults = error.faults or (str(error),)
-        # What is wrong in a file is told in English, as its codes are.
-        language = "en" if error.faults or isinstance(error, EstimatesError) else get_language()
-        return cls(faults[:MOST_FAULTS], len(faults[MOST_FAULTS:]), language or "en")
+        if not error.faults and not isinstance(error, EstimatesError):
+            return cls(((str(error), get_language() or "en"),), 0)
+        shown = tuple(map(fault_words.told, faults[:MOST_FAULTS]))
+        return cls(shown, len(faults[MOST_FAULTS:]))
 
 
 @require_safe
