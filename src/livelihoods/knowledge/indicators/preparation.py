@@ -15,9 +15,8 @@ from typing import Final
 
 from django.conf import settings
 
-from livelihoods.knowledge.indicators import queries
+from livelihoods.knowledge.indicators import offers, queries
 from livelihoods.knowledge.indicators.api import changes
-from livelihoods.knowledge.indicators.api.holdings import holdings
 from livelihoods.knowledge.indicators.bulk import files
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.sdmx import flows
@@ -35,7 +34,7 @@ def prepare(wanted: Iterable[Release] | None = None) -> int:
     there = queries.published_releases()
     releases = list(there if wanted is None else wanted)
     for release in releases:
-        holdings(release)
+        offers.prepare(release)
         changes.of(release)
         occurring(release, Asked())
         files.file_of(release, files.CHECKSUMS)
