@@ -4,7 +4,9 @@
 
 Each kind of chart is drawn in both widths, the first time in the process and then again with an
 empty cache; the median of these is told, with the processor time of one of them (which a busy
-machine does not lengthen as much) and the bytes of the SVG compressed with gzip.
+machine does not lengthen as much) and the bytes of the SVG compressed with gzip. The last row is
+the renderer's projection of the world, which every map took before its outlines were kept: on a
+machine that is busy with others, compare with it.
 """
 
 import argparse
@@ -63,7 +65,7 @@ def _charts() -> dict[str, object]:
 
 
 def _drawings() -> dict[str, Callable[[], str]]:
-    from livelihoods.knowledge.worldmap import drawing
+    from livelihoods.knowledge.worldmap import drawing, outlines
     from livelihoods.knowledge.worldmap.geometry import world
     from livelihoods.platform.ui import chart_store, theme
 
@@ -81,6 +83,7 @@ def _drawings() -> dict[str, Callable[[], str]]:
     found["map of the world"] = lambda: drawing.world_map(
         shades, theme.NO_DATA, labels=labels, links=links, title="Map", description="What it says."
     )
+    found["(projecting the world)"] = outlines.projected
     return found
 
 

@@ -57,6 +57,7 @@ PICTURE_PAGES = (
     "/where-we-work/?layer=institutional,individual,organizations,offices,team,board",
     "/statistics/informal-employment-rate/",
     "/statistics/informal-employment-rate/?area=ZAF&by=sex",
+    "/statistics/informal-employment-rate/?area=all",
     "/statistics/informal-employment-rate/?view=map",
     "/statistics/informal-employment-rate/?area=MEX,ZAF&by=sex&time=2018..&standard=ilostat:icls13",
     "/es/statistics/informal-employment-rate/?area=ZAF&by=sex,status",

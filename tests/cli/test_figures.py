@@ -36,6 +36,17 @@ def test_publish_then_list(estimates):
     assert "11" in listed.output
 
 
+def test_publishing_prepares_and_so_does_a_command_of_its_own(estimates, settings, tmp_path):
+    settings.RELEASE_FILES = tmp_path / "kept"
+    run("publish", estimates(), *OPTIONS)
+    (made,) = settings.RELEASE_FILES.iterdir()
+    assert len(list(made.iterdir())) == 5
+    settings.RELEASE_FILES = tmp_path / "lost"
+    done = run("prepare")
+    assert (done.exit_code, done.output) == (0, "1 release prepared\n")
+    assert [each.name for each in settings.RELEASE_FILES.iterdir()] == [made.name]
+
+
 def test_a_dry_run_publishes_nothing(estimates):
     done = run("publish", estimates(), *OPTIONS, "--dry-run")
     assert "would be published" in done.output

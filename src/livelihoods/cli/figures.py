@@ -136,10 +136,10 @@ def _do(act: Callable[..., "Publication"], *, dry_run: bool, yes: bool) -> None:
         published = act(dry_run=False)
         _show(published)
     if published.release is not None:
-        from livelihoods.knowledge.indicators.bulk import files
+        from livelihoods.knowledge.indicators.preparation import prepare as made_ready
 
         # Of a large release it takes a while: nobody on the site has to wait for it.
-        files.file_of(published.release, files.CHECKSUMS)
+        made_ready([published.release])
 
 
 def _asks() -> bool:
@@ -167,6 +167,19 @@ def _show(publication: "Publication") -> None:
         Console(highlight=False).print(table)
     for revision in found.largest:
         typer.echo(f"  {revision}")
+
+
+@app.command(epilog="Example: livelihoods figures prepare")
+def prepare() -> None:
+    """Make the files of all releases, and what answers are made from, before somebody asks for it.
+
+    Publishing does it. It is needed after the folder `cache` was deleted, and after an update.
+    """
+    start_django()
+    from livelihoods.knowledge.indicators.preparation import prepare as made_ready
+
+    count = made_ready()
+    typer.echo(f"{count} release{'' if count == 1 else 's'} prepared")
 
 
 @app.command("list", epilog="Example: livelihoods figures list")

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.analysis.statistics.ilostat.bulk_lines import TOTAL as OF_THE_ILO
@@ -12,8 +13,9 @@ from tests.analysis.statistics.ilostat.bulk_lines import coded
 from tests.analysis.statistics.release.template_cells import FIGURE, WOMEN, filled
 from tests.knowledge.indicators.estimate_files import ROWS, TOTAL
 from tests.network.records import holder
+from wagtail.users.models import UserProfile
 
-from livelihoods.knowledge.indicators import rules, uploads
+from livelihoods.knowledge.indicators import preparation, rules, uploads
 from livelihoods.knowledge.indicators.actions import publish
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.platform.accounts.actors import Operator
@@ -44,6 +46,20 @@ def publish_checked(client, page, *paths, **changed):
 
 def told(page):
     return " ".join(page.content.decode().split())
+
+
+def test_a_release_is_prepared_after_it_is_published_and_not_before(
+    statistician, tmp_path, monkeypatch, django_capture_on_commit_callbacks
+):
+    prepared = []
+    monkeypatch.setattr(preparation, "prepare_apart", lambda: prepared.append(1))
+    path = filled(tmp_path / "office.xlsx", [FIGURE])
+    with django_capture_on_commit_callbacks(execute=True):
+        page = send(statistician, path, dataset="offices")
+    assert not prepared
+    with django_capture_on_commit_callbacks(execute=True):
+        publish_checked(statistician, page, path)
+    assert prepared == [1]
 
 
 def test_the_workbook_is_checked_compared_and_published(statistician, tmp_path):
@@ -111,6 +127,20 @@ def test_what_is_wrong_is_named_with_sheet_row_and_column_and_changes_nothing(
     assert "row 3: repeats" in told(page)
     assert not Release.objects.exists()
     assert not Entry.objects.filter(act="indicators.publish").exists()
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_office(statistician, tmp_path):
+    profile = UserProfile.get_for_user(get_user_model().objects.get(email__startswith="statisti"))
+    profile.preferred_language = "es"
+    profile.save()
+    wrong = [FIGURE | {"value": "many"}, FIGURE | {"area": "GHN"}]
+    page = send(statistician, filled(tmp_path / "a.xlsx", wrong), dataset="offices")
+    assert "a.xlsx, hoja figures, fila 3, columna C (area)" in told(page)
+    assert "no es un número en el libro" in told(page)
+    assert '<li lang="en">' not in told(page)
+    damaged = tmp_path / "b.xlsx"
+    damaged.write_bytes(b"PK no book")
+    assert '<li lang="en">b.xlsx: cannot be read' in told(send(statistician, damaged, dataset="o"))
 
 
 def test_only_what_was_checked_is_published(statistician, tmp_path):
@@ -193,6 +223,33 @@ def test_metadata_of_another_shape_is_refused(statistician, estimates, key, valu
     page = send(statistician, path, beside, dataset="surveys")
     assert page.status_code == 422
     assert f"figures.metadata.json: &#x27;{key}&#x27;" in told(page)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "said"),
+    [
+        ("codebooks", {"title": "Survey\0"}, "0.&#x27;title&#x27;: holds the character U+0000"),
+        ("codebooks", {"notes": ["\ud800"]}, "0.&#x27;notes&#x27;.0: holds the character U+D800"),
+        ("standards", {"parameters": {"a": float("nan")}}, "nan is no number"),
+        ("standards", {"parameters": {"a\0": 1}}, "U+0000"),
+    ],
+)
+def test_what_no_database_keeps_is_named(statistician, estimates, kind, wrong, said):
+    path = estimates([TOTAL], change=lambda metadata: metadata[kind][0].update(wrong))
+    page = send(statistician, path, path.with_name("figures.metadata.json"), dataset="surveys")
+    assert page.status_code == 422
+    assert f"figures.metadata.json: &#x27;{kind}&#x27;" in told(page)
+    assert said in told(page)
+
+
+def test_a_code_that_no_database_keeps_is_named(statistician, estimates):
+    def change(metadata):
+        metadata["codebooks"].append(metadata["codebooks"][0] | {"code": "za\0f"})
+
+    path = estimates([TOTAL | {"source": "za\0f"}], change=change)
+    page = send(statistician, path, path.with_name("figures.metadata.json"), dataset="surveys")
+    assert page.status_code == 422
+    assert "U+0000" in told(page)
 
 
 def test_limits_and_names_are_told_beside_the_form(statistician, tmp_path, monkeypatch):

@@ -157,6 +157,14 @@ def test_one_dataset_is_asked_for_at_a_time(client, release):
     assert (problem.where, problem.what_to_do) == ("dataset", "give it once")
 
 
+def test_a_semicolon_that_was_sent_divides_no_message(client, release):
+    response = client.get(DATA, {"standard": "mine; or yours; or theirs"})
+    problem = response.json()
+    assert "'mine; or yours; or theirs'" in problem["what"], problem
+    assert problem["what_to_do"]
+    assert "theirs" not in problem["what_to_do"]
+
+
 @pytest.mark.parametrize(
     "address",
     [

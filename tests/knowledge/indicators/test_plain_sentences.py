@@ -72,6 +72,22 @@ def test_whom_a_figure_is_of(language, parts, expected):
     assert said(language, **parts) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "value", "expected"),
+    [
+        ("en", 2_000_400.0, "about 2,000,000 people were employed"),
+        ("es", 2_000_400.0, "alrededor de 2.000.000 de personas estaban ocupadas"),
+        ("fr", 2_000_400.0, "environ 2\u202f000\u202f000 de personnes étaient en emploi"),
+        ("pt", 2_000_400.0, "cerca de 2.000.000 de pessoas estavam ocupadas"),
+        ("es", 2_100_000.0, "alrededor de 2.100.000 personas estaban ocupadas"),
+        ("fr", 999_000.0, "environ 999\u202f000 personnes étaient en emploi"),
+    ],
+)
+def test_whole_millions_are_said_as_the_language_does(language, value, expected):
+    told = {"indicator": "employment", "unit": "persons", "value": value}
+    assert expected in said(language, **told, lower=value - 9, upper=value + 9)
+
+
 COUNT = {
     "indicator": "informal_employment", "unit": "persons", "value": 5632490.0, "lower": 5446100.0,
     "upper": 5819000.0, "interval": "t",

@@ -365,8 +365,11 @@ def test_releases_are_chosen_by_pin_and_by_day(estimates):
     assert names == ["other:2026-12-24", "surveys:2026-12-01"]
     then = queries.chosen_releases(published_on=date(2026, 11, 30))
     assert [str(each) for each in then] == ["surveys:2026-11-22"]
+    # What came later has no place beside a release that is held: its address says the same for ever.
     pinned = queries.chosen_releases([("surveys", "2026-11-22")])
-    assert [str(each) for each in pinned] == ["other:2026-12-24", "surveys:2026-11-22"]
+    assert [str(each) for each in pinned] == ["surveys:2026-11-22"]
+    later = queries.chosen_releases([("other", "2026-12-24")])
+    assert [str(each) for each in later] == ["other:2026-12-24", "surveys:2026-12-01"]
     assert queries.chosen_releases(published_on=date(2020, 1, 1)) == ()
     with pytest.raises(InputError, match="there is no release surveys:2020-01-01"):
         queries.chosen_releases([("surveys", "2020-01-01")])

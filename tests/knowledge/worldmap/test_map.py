@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from livelihoods.knowledge.worldmap import drawing, geometry
+from livelihoods.knowledge.worldmap import drawing, geometry, outlines
 from livelihoods.platform.ui import theme
 
 COUNTS = {"ZAF": 12, "IND": 5, "MUS": 2, "XKX": 1, "FRA": None}
@@ -40,6 +40,24 @@ def test_no_link_leaves_the_site_and_no_policy_is_broken(drawn):
     assert "url(#map-no-data)" in drawn
     ids = re.findall(r' id="([^"]+)"', drawn)
     assert len(ids) == len(set(ids))
+
+
+def test_the_world_is_projected_once_whatever_is_shaded(drawn, monkeypatch):
+    monkeypatch.setattr(outlines, "projected", lambda: pytest.fail("projected again"))
+    told = {"labels": {}, "links": {}, "title": "t", "description": "d"}
+    shaded = {"ZAF": theme.CLASSES[3], "MUS": theme.CLASSES[0]}
+    other = drawing.world_map(shaded, theme.SAND, **told)
+    paths = [sorted(re.findall(' d="(m[^"]+)"', each)) for each in (other, drawn)]
+    assert paths[0] == paths[1]
+    fills = re.findall('<(path|circle) [^>]*fill="(#[0-9a-f]{6})"', other)
+    assert fills.count(("path", theme.CLASSES[3])) == 1
+    assert fills.count(("circle", theme.CLASSES[0])) == 1
+    shapes, dots = len(outlines.outlines().shapes), len(outlines.outlines().dots)
+    assert fills.count(("path", theme.SAND)) == shapes - 1
+    assert fills.count(("circle", theme.SAND)) == dots - 1
+    assert {code for code, _path in outlines.outlines().shapes} | set(
+        outlines.outlines().dots
+    ) == geometry.world().codes
 
 
 def test_contested_lines_are_broken(drawn):

@@ -103,6 +103,30 @@ def test_a_slope_has_both_ends_and_labels_that_do_not_cover_each_other():
         assert min(after - before for before, after in itertools.pairwise(at)) >= 16
 
 
+@pytest.mark.parametrize("width", [charts.NARROW, charts.WIDE])
+def test_long_labels_of_slopes_stand_in_blocks_and_moments_beside_each_other(width):
+    names = [f"The Republic of somewhere far away, number {place}" for place in range(5)]
+    slopes = tuple(Slope(name, value(50), value(50, word="unreliable")) for name in names)
+    moments = ("del 4.º trimestre de 2016", "del 4.º trimestre de 2019")
+    sheet = laid_out(SlopeChart(TOLD, slopes, moments, TICKS), width)
+    texts = [each for each in sheet.texts if each["size"] == 13 and each["align"] == "left"]
+    lines = sorted((each["y"], each["text"]) for each in texts)
+    starts = [at for at, (_y, text) in enumerate(lines) if text.startswith("50%")]
+    assert len(starts) == 5
+    for before, after in itertools.pairwise(lines):
+        gap = after[0] - before[0]
+        assert gap >= (23 if after[1].startswith("50%") else 17), (before, after)
+    boxes = [
+        (each["x"] - len(each["text"]) * 4.4, each["x"] + len(each["text"]) * 4.4, each["y"])
+        for each in sheet.texts
+        if each["align"] == "center"
+    ]
+    for (left, right, y), (other_left, other_right, other_y) in itertools.combinations(boxes, 2):
+        assert y != other_y or right <= other_left or other_right <= left
+    assert min(each[0] for each in boxes) >= 0
+    assert all(each[2] > sheet.texts[0]["y"] + 20 for each in boxes)  # below the title
+
+
 def test_a_place_with_one_end_alone_has_no_slope():
     slopes = (Slope("Here", value(50), Mark("\u2013", word="suppressed")),)
     sheet = laid_out(SlopeChart(TOLD, slopes, ("2015", "2020"), TICKS), charts.WIDE)

@@ -72,6 +72,13 @@ def test_a_chart_is_drawn_once(monkeypatch):
     chart_store.draw(CHART)
 
 
+def test_a_name_with_marks_of_its_own_breaks_no_picture():
+    name = "Here & there <b>\x00\x01\ud800"
+    drawn = chart_store.draw(DotChart(Told(name, name), (Line(name),), 1, ((0, "0"), (1, "1"))))
+    assert "Here &amp; there &lt;b&gt;</text>" in drawn
+    assert not re.search("[\x00\x01\ud800]", drawn)
+
+
 def test_the_height_is_known_before_it_is_drawn(drawn):
     width = int(re.search(r'width="(\d+)"', drawn)[1])
     assert f'height="{chart_store.height(CHART, width=width)}"' in drawn

@@ -65,7 +65,7 @@ and has no sampling error, so `se`, `lower` and `upper` are empty. `none`: no in
 (standard error 0, a count of 0, a rate of 0 or 100, or no degrees of freedom). `not_given`: the
 figure is another producer's, who publishes no margin of error."""
 
-FLAGS: Final = ("unreliable", "suppressed", "break", "stand_in_error", "modelled")
+FLAGS: Final = ("unreliable", "suppressed", "break", "stand_in_error", "modelled", "provisional")
 """What `flag` may hold, joined by `;`. Of a suppressed row `value`, `se`, `lower`, `upper`, `n` and
 `df` are empty."""
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -26,7 +27,15 @@ from wagtail.admin.menu import MenuItem
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.errors import EstimatesError
 from livelihoods.analysis.statistics.release import template
-from livelihoods.knowledge.indicators import policy, queries, rules, standing, uploads
+from livelihoods.knowledge.indicators import (
+    fault_words,
+    policy,
+    preparation,
+    queries,
+    rules,
+    standing,
+    uploads,
+)
 from livelihoods.knowledge.indicators.actions import OvertakenError, Publication
 from livelihoods.knowledge.indicators.importing import UntoldFormError
 from livelihoods.knowledge.indicators.uploads import UnnamedError, Upload
@@ -153,19 +162,19 @@ class FiguresForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing can be published: each fault with its place, and how many more there are."""
+    """Why nothing can be published: each fault with its language, and how many more there are."""
 
-    faults: tuple[str, ...]
+    faults: tuple[tuple[str, str], ...]
     more: int
-    language: str
 
     @classmethod
     def of(cls, error: InputError) -> "Refusal":
         """Return what an error says."""
         faults = error.faults or (str(error),)
-        # What is wrong in a file is told in English, as its codes are.
-        language = "en" if error.faults or isinstance(error, EstimatesError) else get_language()
-        return cls(faults[:MOST_FAULTS], len(faults[MOST_FAULTS:]), language or "en")
+        if not error.faults and not isinstance(error, EstimatesError):
+            return cls(((str(error), get_language() or "en"),), 0)
+        shown = tuple(map(fault_words.told, faults[:MOST_FAULTS]))
+        return cls(shown, len(faults[MOST_FAULTS:]))
 
 
 @require_safe
@@ -237,6 +246,7 @@ def _found(request: HttpRequest, form: FiguresForm, paths: Iterable[Path]) -> Pu
                 form.add_error(None, str(error))
             else:
                 if done.outcome == "published":
+                    transaction.on_commit(preparation.prepare_apart)
                     messages.success(
                         request, gettext("{release} is published.").format(release=done.release)
                     )

@@ -6,7 +6,7 @@ vintage: a former release stays as it was published, and stays quotable.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Q
@@ -23,15 +23,18 @@ MOST_PLACES: Final = 10
 """For how many places and years a page says why figures differ."""
 
 
-def differing_figures(panels: Sequence[Panel], published_on: date | None) -> tuple[Differing, ...]:
+def differing_figures(
+    panels: Sequence[Panel], published_on: date | None, *, last: datetime | None = None
+) -> tuple[Differing, ...]:
     """Return the places and years of some panels for which there are other figures too.
 
-    With `published_on` only what was published by then.
+    With `published_on` only what was published by then; with `last` what was published here by
+    then.
     """
     wanted = dict.fromkeys((_country(panel), panel.period[:4]) for panel in panels)
     if not wanted:
         return ()
-    rows = _figures(panels[0].indicator, {country for country, _ in wanted}, published_on)
+    rows = _figures(panels[0].indicator, {country for country, _ in wanted}, published_on, last)
     found: dict[tuple[str, str], list[Estimate]] = {key: [] for key in wanted}
     for row in rows:
         here = found.get((row.area.partition("-")[0], row.period[:4]))
@@ -56,7 +59,10 @@ def _country(panel: Panel) -> str:
 
 
 def _figures(
-    indicator: str, countries: Collection[str], published_on: date | None
+    indicator: str,
+    countries: Collection[str],
+    published_on: date | None,
+    last: datetime | None,
 ) -> Iterable[Estimate]:
     """The figures for everybody in some countries or in parts of them, of all releases, by age."""
     places = Q()
@@ -65,6 +71,8 @@ def _figures(
     released = Release.objects.order_by()
     if published_on is not None:
         released = released.filter(released_on__lte=published_on)
+    if last is not None:
+        released = released.filter(published_at__lte=last)
     # The releases are named so that the index serves, which begins with them.
     rows = Estimate.objects.filter(
         places, release__in=released, indicator=indicator, by="", value__isnull=False

@@ -147,6 +147,8 @@ def _repeated(engine: duckdb.DuckDBPyConnection, parts: Sequence[Received]) -> I
 def _faults(engine: duckdb.DuckDBPyConnection, number: int, part: Received) -> Iterator[str]:
     """Say what is wrong with the figures of a file, and what its metadata leaves unexplained."""
     metadata = part.estimates.metadata
+    for fault in rules.unstorable(metadata):
+        yield f"{part.metadata_name}: {fault}"
     figures = f"FROM figures WHERE part = {number}"
     for batch in engine.sql(f"SELECT * {figures} ORDER BY line").to_arrow_reader(BATCH):
         for row in batch.to_pylist():

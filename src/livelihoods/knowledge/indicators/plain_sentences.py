@@ -82,6 +82,9 @@ def _said(estimate: Estimate, over: str, names: Mapping[str, str]) -> str:
         number, base = of_base(value)
         return form.format(number=number, base=base, people=people, group=workers)
     number = wording.of_hundred(value, estimate.unit)
+    if estimate.unit == "persons" and wording.is_whole_millions(value):
+        # "2 000 000 de personas", "2 100 000 personas"
+        number = pgettext("whole millions, before: people", "{number}").format(number=number)
     if estimate.unit == "points":
         number = wording.points(value, number)
     return form.format(number=number, group=workers)

@@ -1,6 +1,6 @@
 """Reading published figures: the page of an indicator, the list of indicators, the releases."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -91,31 +91,38 @@ def release_before(release: Release) -> Release | None:
     )
 
 
+def replaced(shown: Iterable[Release]) -> dict[Release, Release]:
+    """Return those of some releases that are not the newest of their dataset, with the newest."""
+    newest = {each.dataset: each for each in published_releases()}  # they come in order
+    return {each: newest[each.dataset] for each in shown if each.pk != newest[each.dataset].pk}
+
+
 def chosen_releases(
     pins: Sequence[tuple[str, str]] = (), published_on: date | None = None
 ) -> tuple[Release, ...]:
     """Return one release of each dataset: the pinned one, else the newest (up to a day).
 
+    Where some are pinned, nothing is chosen that was published here after the last of them: an
+    address with releases in it says the same for ever, whatever other datasets come.
+
     Raises:
         InputError: A pinned release does not exist.
     """
     pinned = dict(pins)
-    newest: dict[str, Release] = {}
-    versions: dict[str, list[str]] = defaultdict(list)
-    for release in Release.objects.defer("metadata"):
-        dataset = release.dataset
-        versions[dataset].append(release.version)
-        if dataset in pinned:
-            if release.version == pinned[dataset]:
-                newest[dataset] = release
-        elif published_on is None or release.released_on <= published_on:
-            newest[dataset] = release  # they come in order: the last is the newest
+    there = published_releases()
+    newest = {each.dataset: each for each in there if pinned.get(each.dataset) == each.version}
     for dataset, version in pinned.items():
         if dataset not in newest:
-            known = ", ".join(versions[dataset]) or "none"
+            known = ", ".join(each.version for each in there if each.dataset == dataset) or "none"
             raise InputError(
                 f"there is no release {dataset}:{version}; of {dataset} there are: {known}"
             )
+    last = max((each.published_at for each in newest.values()), default=None)
+    for release in there:
+        if release.dataset in pinned or (last and release.published_at > last):
+            continue
+        if published_on is None or release.released_on <= published_on:
+            newest[release.dataset] = release  # they come in order: the last is the newest
     chosen = [release.pk for release in newest.values()]
     # The metadata is long: it is read for the chosen releases alone.
     return tuple(Release.objects.filter(pk__in=chosen)) if chosen else ()
@@ -176,7 +183,13 @@ def figure(question: Question) -> Figure | None:
         filters=filters(question, ways),
         countries=countries(question, offers),
         only=frozenset(dict(question.only)),
-        differing=differing_figures(panels, question.published_on) if not base else (),
+        differing=()
+        if base
+        else differing_figures(
+            panels,
+            question.published_on,
+            last=max(each.published_at for each in chosen) if question.releases else None,
+        ),
         missing_areas=tuple(
             MissingArea(
                 vocabulary.country_name(code, get_language() or "en"),

@@ -45,6 +45,7 @@ LONGEST: Final = {
 # Says how the files were made, not what they say: two runs of the same content may differ in it.
 _OF_THE_RUN: Final = frozenset({"command", "software", "format", "format_version"})
 _VERSION = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:\.(?P<sequence>[1-9]\d{0,3}))?")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DATASET = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 Row = dict[str, Any]
@@ -122,8 +123,33 @@ def faults(row: Row, metadata: Mapping[str, Any]) -> Iterator[str]:
     yield from _interval_faults(row)
 
 
+def unstorable(content: Any, place: str = "") -> Iterator[str]:
+    r"""Say where metadata holds what no database keeps, each fault beginning with its place.
+
+    JSON may spell a character zero, half of a pair of surrogates, and NaN; PostgreSQL refuses them.
+
+    >>> list(unstorable({"codebooks": [{"title": "A\x00"}]}))
+    ["'codebooks'.0.'title': holds the character U+0000, which cannot be stored; take it out"]
+    """
+    if isinstance(content, str):
+        if found := _UNSTORABLE.search(content):
+            character = f"U+{ord(found[0]):04X}"
+            yield f"{place}: holds the character {character}, which cannot be stored; take it out"
+    elif isinstance(content, Mapping):
+        for key, value in content.items():
+            inside = f"{place}.{key!r}" if place else repr(key)
+            yield from unstorable(key, inside)
+            yield from unstorable(value, inside)
+    elif isinstance(content, list):
+        for number, value in enumerate(content):
+            yield from unstorable(value, f"{place}.{number}")
+    elif isinstance(content, float) and not math.isfinite(content):
+        yield f"{place}: {content} is no number; write null or leave it out"
+
+
 def _length_faults(row: Row) -> Iterator[str]:
     for column, most in LONGEST.items():
+        yield from unstorable(row[column], column)
         if len(row[column]) > most:
             yield f"{column}: {row[column][:40]!r}... is longer than {most} letters"
 

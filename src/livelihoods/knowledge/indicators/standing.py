@@ -139,5 +139,6 @@ def _flag(flag: str) -> str:
         "break": gettext("break: not comparable with earlier periods"),
         "stand_in_error": gettext("stand-in error: the true margin is larger"),
         "modelled": gettext("modelled, not observed"),
+        "provisional": gettext("provisional: its producer may still revise it"),
     }
     return words[flag]

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.indicators import addresses, pictures, queries
 from livelihoods.knowledge.indicators.addresses import Question
+from livelihoods.knowledge.indicators.aliases import indicator_named
 from livelihoods.knowledge.indicators.charts.maps import figure_map, may_be_mapped
 from livelihoods.knowledge.indicators.charts.telling import kind_words
 from livelihoods.knowledge.indicators.comparison import comparison
@@ -38,13 +39,20 @@ from livelihoods.knowledge.indicators.ranks import in_order, may_be_sorted
 from livelihoods.knowledge.indicators.takeaway import forms
 from livelihoods.knowledge.indicators.takeaway.citations import citation_of, citation_of_all
 from livelihoods.knowledge.indicators.takeaway.offer import offer
-from livelihoods.knowledge.indicators.takeaway.selection import of_all, of_page, read_scope
+from livelihoods.knowledge.indicators.takeaway.selection import (
+    of_all,
+    of_page,
+    read_mark,
+    read_scope,
+)
 from livelihoods.platform.ui import cards, chart_store, charts
+from livelihoods.platform.ui.addresses import section_address
 from livelihoods.platform.ui.headers import with_script
 
 PICTURES = ("svg", "png")
 SUFFIXES = ("csv", *forms.FORMS, *PICTURES)
 _SHOWN_IN_PLACE = ("json", "metadata.json", *PICTURES)
+_EXTRA = {"csv": ("scope", "bom")}
 _SIZES = {"": charts.NARROW, "wide": charts.WIDE}
 
 
@@ -69,6 +77,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
         "question": question,
         "shown": shown(found),
         **_opened(request),
+        "newer": _newer(question, found.releases),
         "view": question.view,
         "headlines": [headline(panel) for panel in first_figures(found)],
         "chart": question.view in {"", "chart"} and chart,
@@ -116,7 +125,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def download(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
     """Hand out what a page shows, or all there is of its indicator, in one of many forms."""
-    extra = ("size",) if suffix in PICTURES else ("scope",)
+    extra = ("size",) if suffix in PICTURES else _EXTRA.get(suffix, ("scope",))
     question, redirect = _asked(
         request, slug, address=lambda asked: address_of(asked, suffix), extra=extra
     )
@@ -128,7 +137,10 @@ def download(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
     else:
         taken = _taken(request, question)
         if suffix == "csv":
-            response = StreamingHttpResponse(forms.csv(taken), content_type=forms.CSV_TYPE)
+            marked = read_mark(request.GET.get("bom", ""))
+            response = StreamingHttpResponse(
+                forms.csv(taken, marked=marked), content_type=forms.CSV_TYPE
+            )
         else:
             content_type, make = forms.FORMS[suffix]
             response = HttpResponse(make(taken), content_type=content_type)
@@ -152,12 +164,13 @@ def _opened(request: HttpRequest) -> dict[str, bool]:
 def _taken(request: HttpRequest, question: Question) -> forms.Taken:
     scope = read_scope(request.GET.get("scope", ""))
     about = address_of(question, "metadata.json")
+    contact = request.build_absolute_uri(section_address("contact"))
     if scope == "view":
         found = _found(question)
         pinned = request.build_absolute_uri(address_of(_pinned(question, found.releases)))
         with override("en"):
             citation = citation_of(found, address=pinned, publisher=queries.publisher())
-        return forms.Taken(of_page(found), citation, request.build_absolute_uri(about))
+        return forms.Taken(of_page(found), citation, request.build_absolute_uri(about), contact)
     selection = of_all(question)
     if selection is None:
         raise Http404(f"no figures of {question.slug}")
@@ -170,12 +183,26 @@ def _taken(request: HttpRequest, question: Question) -> forms.Taken:
             publisher=queries.publisher(),
         )
     about += f"{'&' if '?' in about else '?'}scope=full"
-    return forms.Taken(selection, citation, request.build_absolute_uri(about))
+    return forms.Taken(selection, citation, request.build_absolute_uri(about), contact)
 
 
 def _pinned(question: Question, releases: Iterable[Release]) -> Question:
     """Return the question with its releases pinned: it has the same answer for ever."""
     return question.with_(releases=tuple((each.dataset, each.version) for each in releases))
+
+
+def _newer(question: Question, shown: Iterable[Release]) -> dict[str, Any] | None:
+    """Say that releases which are held fast have been replaced by newer ones; None where not."""
+    if not (question.releases or question.published_on):
+        return None
+    replaced = queries.replaced(shown)
+    if not replaced:
+        return None
+    return {
+        "shown": list(map(str, replaced)),
+        "newest": list(map(str, replaced.values())),
+        "address": address_of(question.with_(releases=(), published_on=None)),
+    }
 
 
 def _asked(
@@ -187,7 +214,7 @@ def _asked(
 ) -> tuple[Question, HttpResponseBase | None]:
     """Read the question; with it a redirect where it has another address."""
     pairs = [(name, value) for name, values in request.GET.lists() for value in values]
-    question = addresses.read(slug.replace("-", "_"), pairs, extra=extra)
+    question = addresses.read(indicator_named(slug), pairs, extra=extra)
     asked = [pair for pair in pairs if pair[0] not in extra]
     if slug != question.slug or not addresses.is_canonical(question, asked):
         target = address(question)

@@ -183,6 +183,11 @@ def of_hundred(value: float, unit: str) -> str:
     return number(value, unit)
 
 
+def is_whole_millions(value: float) -> bool:
+    """Whether a number of people is written as whole millions: a word may follow these."""
+    return value >= _MILLION and round(value / _THOUSAND) % _THOUSAND == 0
+
+
 def interval(estimate: Estimated) -> str:
     """Say the interval, or why there is none."""
     if estimate.value is None:
@@ -231,6 +236,7 @@ def flag_words(estimate: Estimated) -> tuple[str, ...]:
         "break": gettext("break: not comparable with earlier periods"),
         "stand_in_error": gettext("stand-in error: the true margin is larger"),
         "modelled": gettext("modelled, not observed"),
+        "provisional": gettext("provisional: its producer may still revise it"),
     }
     return tuple(words[flag] for flag in words if flag in estimate.flags)
 
@@ -270,6 +276,10 @@ def mark_word(estimate: Estimated) -> str:
         return _suppression(estimate.reason)
     if "unreliable" in estimate.flags:
         return gettext("unreliable")
+    if "provisional" in estimate.flags:
+        return gettext("provisional")
+    if "modelled" in estimate.flags:
+        return gettext("modelled")
     if estimate.interval == "by_definition":
         return gettext("by definition")
     return ""

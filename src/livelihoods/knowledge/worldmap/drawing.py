@@ -1,28 +1,26 @@
 """Drawing the map: countries shaded by classes, each a link to its place in the list after it."""
 
-import functools
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+from xml.sax.saxutils import quoteattr
 
 from django.core.cache import cache
 
-from livelihoods.knowledge.worldmap.geometry import world
+from livelihoods.knowledge.worldmap.outlines import HEIGHT, WIDTH, outlines
 from livelihoods.platform.ui import svg, theme
 
-WIDTH: Final = 960
-HEIGHT: Final = 462
-# Equal Earth is 5.41 units wide at scale 1; the map is turned so that no country is cut in two.
-_PROJECTION: Final[dict[str, Any]] = {
-    "type": "equalEarth", "scale": 176, "rotate": [-11, 0, 0], "translate": [480, 240],
-}  # fmt: skip
+_DOT: Final = 3.4
+_SMALL_DOT: Final = 1.4
+"""Of a place of which there is nothing to show."""
+
 LAND: Final = "#efe6d8"
 """The fill of a country of which there is nothing to show."""
 
 _COAST = "#cdbfac"
 # Raised when the drawing changes, so that no old picture is served from a cache.
-_EDITION = 2
+_EDITION = 3
 
 BREAKS: Final = (1, 2, 5, 10)
 """Where the classes of a count begin."""
@@ -96,7 +94,7 @@ def world_map(
     drawn: str | None = cache.get(key)
     if drawn is None:
         drawing = _render(shades, rest, labels, links)
-        drawn = svg.finish(drawing, name=name, title=title, description=description)
+        drawn = svg.finish(drawing, name=name, title=title, description=description, decimals=None)
         cache.set(key, drawn)
     return drawn
 
@@ -104,88 +102,34 @@ def world_map(
 def _render(
     shades: Mapping[str, str], rest: str, labels: Mapping[str, str], links: Mapping[str, str]
 ) -> str:
-    import vl_convert  # noqa: PLC0415 - loaded when the first map is drawn
+    """Put fills and links to the outlines: what leads somewhere stands over what does not."""
 
-    def told(code: str) -> dict[str, Any]:
-        link = links.get(code)
-        if link and link.startswith("#"):
-            link = f"/{link}"
-        return {
-            "fill": shades.get(code, rest),
-            "label": labels.get(code, ""),
-            "link": f"{svg.PLACEHOLDER}{link}" if link else None,
-        }
+    def layer(drawn: Iterable[tuple[str, str]]) -> str:
+        plain, linked = [], []
+        for code, shape in drawn:
+            filled = f'<{shape} fill="{shades.get(code, rest)}"'
+            link = links.get(code)
+            if not link:
+                plain.append(f"{filled}/>")
+                continue
+            # A place on the page itself is written as one below the site's own address.
+            link = quoteattr(f"{svg.PLACEHOLDER}{'/' if link.startswith('#') else ''}{link}")
+            label = quoteattr(svg.printable(labels.get(code, "")))
+            linked.append(f"<a href={link}>{filled} aria-label={label}/></a>")
+        return "".join([*plain, *linked])
 
-    shapes = [
-        {**shape, "properties": told(shape["properties"]["code"])} for shape in world().shapes
-    ]
-    dots = [
-        told(code) | {"lon": place[0], "lat": place[1], "size": 45 if shades.get(code) else 8}
-        for code, place in world().dots.items()
-    ]
-    objects = world().topology["objects"]
-    data = {
-        "countries": _part({"type": "GeometryCollection", "geometries": shapes}, "countries"),
-        "contested": _part(objects["contested"], "contested"),
-        "dots": dots,
-    }
-    plan = _plan()
-    datasets = {key: data[name] for key, name in plan["datasets"].items()}
-    drawn: str = vl_convert.vegalite_to_svg({**plan, "datasets": datasets}, show_warnings=False)
-    return drawn
-
-
-def _part(shapes: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {**world().topology, "objects": {name: shapes}}
-
-
-@functools.cache
-def _plan() -> dict[str, Any]:
-    """The map without its data: each of its `datasets` is the name of what belongs there.
-
-    The shapes are put in afterwards, because Altair would check every one of their points.
-    """
-    import altair as alt  # noqa: PLC0415 - loaded when the first map is drawn
-
-    def shapes(name: str) -> alt.Chart:
-        kind = alt.TopoDataFormat(type="topojson", feature=name)
-        return alt.Chart(alt.InlineData(values=name, format=kind))
-
-    land = (
-        shapes("countries")
-        .mark_geoshape(stroke=_COAST, strokeWidth=0.5)
-        .encode(fill=alt.Fill("properties.fill:N", scale=None))
+    world = outlines()
+    countries = layer((code, f'path d="{path}"') for code, path in world.shapes)
+    dots = layer(
+        (code, f'circle cx="{x}" cy="{y}" r="{_DOT if shades.get(code) else _SMALL_DOT}"')
+        for code, (x, y) in world.dots.items()
     )
-    contested = shapes("contested").mark_geoshape(
-        filled=False, stroke=theme.STONE, strokeWidth=1, strokeDash=[2, 2]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{theme.PAPER}"/>'
+        f'<g stroke="{_COAST}" stroke-width=".5">{countries}</g>'
+        f'<path d="{world.contested}" fill="none" stroke="{theme.STONE}" stroke-width="1" '
+        'stroke-dasharray="2,2"/>'
+        f'<g stroke="{theme.LINE}" stroke-width=".75">{dots}</g></svg>'
     )
-    dots = (
-        alt.Chart(alt.InlineData(values="dots"))
-        .mark_circle(stroke=theme.LINE, strokeWidth=0.75, opacity=1)
-        .encode(
-            longitude="lon:Q",
-            latitude="lat:Q",
-            size=alt.Size("size:Q", scale=None),
-            fill=alt.Fill("fill:N", scale=None),
-        )
-    )
-    layers = [
-        land.transform_filter("!datum.properties.link"),
-        land.transform_filter("datum.properties.link").encode(
-            href="properties.link:N", description="properties.label:N"
-        ),
-        contested,
-        dots.transform_filter("!datum.link"),
-        dots.transform_filter("datum.link").encode(href="link:N", description="label:N"),
-    ]
-    picture = (
-        alt.layer(*layers)
-        .project(**_PROJECTION)
-        .properties(
-            width=WIDTH, height=HEIGHT, background=theme.PAPER, padding=0,
-            autosize=alt.AutoSizeParams(type="none"),
-        )
-        .configure_view(stroke=None, fill=None)
-    )  # fmt: skip
-    plan: dict[str, Any] = picture.to_dict()
-    return plan

@@ -197,6 +197,8 @@ CACHES = {
 }
 # Files of whole releases: they can be made again at any time.
 RELEASE_FILES = DATA_DIR / "cache" / "releases"
+# After publishing in the back office they are made in a process of its own.
+FIGURES_PREPARED_APART = True
 # Requests that programs of one address of the net may make in a minute (docs/figures-api.md).
 OPEN_DATA_REQUESTS = number("LIVELIHOODS_OPEN_DATA_REQUESTS", default=120)
 

@@ -11,6 +11,7 @@ SECOND_FACTOR_REQUIRED = (
     False  # tests of the back office sign in by force; those of the gate set it
 )
 WAGTAILADMIN_BASE_URL = "http://testserver"
+FIGURES_PREPARED_APART = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {

@@ -10,7 +10,14 @@ from typing import Final
 
 from django.core.cache import cache
 
-from livelihoods.platform.ui import dot_layout, line_layout, slope_layout, stack_layout, svg
+from livelihoods.platform.ui import (
+    dot_layout,
+    drawing,
+    line_layout,
+    slope_layout,
+    stack_layout,
+    svg,
+)
 from livelihoods.platform.ui.charts import (
     NARROW,
     Chart,
@@ -22,7 +29,7 @@ from livelihoods.platform.ui.charts import (
 from livelihoods.platform.ui.sheet import Sheet
 
 # Raised when the drawing changes, so that no old picture is served from a cache.
-_EDITION: Final = 4
+_EDITION: Final = 6
 
 _DOTS: Final = 2.0
 """Dots of a PNG for a unit of the drawing, for screens that have so many."""
@@ -34,8 +41,6 @@ def draw(chart: Chart, *, width: int = NARROW, name: str = "chart") -> str:
     key = f"chart-{hashlib.sha256(content).hexdigest()}"
     drawn: str | None = cache.get(key)
     if drawn is None:
-        from livelihoods.platform.ui import drawing  # noqa: PLC0415 - loads the renderer
-
         drawn = svg.finish(
             drawing.render(laid_out(chart, width)),
             name=name,

@@ -143,7 +143,8 @@ def _set_last_values(
             if value is not None and moment.time >= last.get(course.series, (-math.inf,))[0]:
                 last[course.series] = (moment.time, to_y(value), moment.mark.text)
     ordered = sorted(last.items(), key=lambda each: each[1][1])
-    ys = apart([y for _series, (_time, y, _text) in ordered], STYLES["value"].step - 2, *within)
+    steps = [STYLES["value"].step - 2.0] * len(ordered)
+    ys = apart([y for _series, (_time, y, _text) in ordered], steps, *within)
     for (series, (time, _y, text)), y in zip(ordered, ys, strict=True):
         x = to_x(time) + 9
         if len(last) > 1:  # whose value it is

@@ -1,7 +1,7 @@
 """A sheet of paper on which a chart is laid out: what stands where, in pixels."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -157,25 +157,29 @@ class Scale:
         return self.start + (self.end - self.start) * part
 
 
-def apart(wanted: Iterable[float], step: float, top: float, bottom: float) -> list[float]:
-    """Move places in rising order so far apart that each has `step`, none above `top`.
+def apart(
+    wanted: Sequence[float], steps: Sequence[float], top: float, bottom: float
+) -> list[float]:
+    """Move places in rising order so far apart that each has its step below it, none above `top`.
 
     They are moved as little as that takes; where there is no room they go on below `bottom`.
 
-    >>> apart([10, 12, 40], 10, 0, 60)
+    >>> apart([10, 12, 40], [10, 10, 10], 0, 60)
     [10, 20, 40]
-    >>> apart([10, 58, 59], 10, 0, 60)
+    >>> apart([10, 58, 59], [10, 10, 10], 0, 60)
     [10, 50, 60]
+    >>> apart([10, 12, 59], [30, 10, 10], 0, 60)
+    [10, 40, 59]
     """
     places: list[float] = []
-    for place in wanted:
-        places.append(max(place, places[-1] + step if places else top))
-    limit = max(bottom, top + step * (len(places) - 1))
+    for number, place in enumerate(wanted):
+        places.append(max(place, places[-1] + steps[number - 1] if places else top))
+    limit = max(bottom, top + sum(steps[:-1]))
     for index in range(len(places) - 1, -1, -1):
         if places[index] <= limit:
             break
         places[index] = limit
-        limit -= step
+        limit -= steps[index - 1]
     return places
 
 

@@ -20,6 +20,8 @@ _VALUE_COLUMN: Final = 78
 _NAME_COLUMN: Final = 128
 _WIDE_NAME_COLUMN: Final = 260
 _LEAST_HEIGHT: Final = 240
+_BETWEEN: Final = 6
+"""Pixels between the labels of two places."""
 _ASIDE: Final = 7
 """Pixels between the intervals of two places at the same moment."""
 
@@ -37,12 +39,15 @@ def laid_out(chart: SlopeChart, width: int) -> Sheet:
     spread = step_aside * (len(chart.slopes) - 1) / 2
     labels = {each: _label(each, names - 18 - spread) for each in chart.slopes}
     step = STYLES["word"].step
-    needed = sum(len(lines) * step + 6 for lines in labels.values())
-    top = sheet.y + 34
+    needed = sum(len(labels[each]) * step + _BETWEEN for each in chart.slopes)
+    moments = _moments(chart.moments, min(end - begin - 8, 2 * (begin - MARGIN)))
+    top = sheet.y + 14 + STYLES["group"].step * max(map(len, moments))
     bottom = top + max(_LEAST_HEIGHT, needed)
     to_y = Scale(bottom, top, chart.ticks[0][0], chart.ticks[-1][0])
-    for x, words in zip((begin, end), chart.moments, strict=True):
-        sheet.text("group", x, sheet.y + 10, words, "center")
+    for x, lines in zip((begin, end), moments, strict=True):
+        for number, words in enumerate(reversed(lines)):
+            above = top - 24 - number * STYLES["group"].step
+            sheet.text("group", x, above, words, "center")
         sheet.hairline((x, top - 10), (x, bottom + 10))
     for place, slope in enumerate(chart.slopes):
         aside = place * step_aside - spread
@@ -52,6 +57,12 @@ def laid_out(chart: SlopeChart, width: int) -> Sheet:
     sheet.y = bottom + 20
     set_source(sheet, chart.told.source)
     return sheet
+
+
+def _moments(moments: tuple[str, str], room: float) -> list[list[str]]:
+    """Write both moments in so many lines that they stand beside each other, within the sheet."""
+    letters = int(room / STYLES["group"].letter)
+    return [textwrap.wrap(words, letters) for words in moments]
 
 
 def _label(slope: Slope, room: float) -> list[str]:
@@ -81,7 +92,7 @@ def _set_begins(
     sheet: Sheet, chart: SlopeChart, to_y: Scale, x: float, within: tuple[float, float]
 ) -> None:
     placed = _by_height(chart, to_y, lambda slope: slope.begin)
-    ys = apart([y for y, _slope in placed], STYLES["tick"].step, *within)
+    ys = apart([y for y, _slope in placed], [float(STYLES["tick"].step)] * len(placed), *within)
     for (y, slope), moved in zip(placed, ys, strict=True):
         sheet.text("tick", x - 4, moved, slope.begin.text, "right")
         sheet.rule((x - 1, moved), (x + 5, y), theme.HAIRLINE)
@@ -98,15 +109,13 @@ def _set_ends(
 ) -> None:
     placed = _by_height(chart, to_y, lambda slope: slope.end)
     step = STYLES["word"].step
-    # Labels have one line or more: each is moved by its first one, and takes room for all of them.
-    lines = [(y, slope, line) for y, slope in placed for line in labels[slope]]
-    ys = apart([y for y, _slope, _line in lines], step, *within)
-    seen: set[Slope] = set()
-    for (y, slope, line), moved in zip(lines, ys, strict=True):
-        sheet.text("word", x + 4, moved, line)
-        if slope not in seen:
-            sheet.rule((x - 6, y), (x + 1, moved), theme.HAIRLINE)
-            seen.add(slope)
+    # Labels have one line or more: a label takes room for all of them, and keeps off the next.
+    rooms = [len(labels[slope]) * step + _BETWEEN for _y, slope in placed]
+    ys = apart([y for y, _slope in placed], rooms, within[0], within[1] + step - rooms[-1])
+    for (y, slope), moved in zip(placed, ys, strict=True):
+        for number, line in enumerate(labels[slope]):
+            sheet.text("word", x + 4, moved + number * step, line)
+        sheet.rule((x - 6, y), (x + 1, moved), theme.HAIRLINE)
 
 
 def _by_height(

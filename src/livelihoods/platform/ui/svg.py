@@ -22,21 +22,26 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:e-?\d+)?")
 _POINT = re.compile(r"([MLZ])(?:(-?[\d.]+(?:e-?\d+)?),(-?[\d.]+(?:e-?\d+)?))?")
 _POLYGON = re.compile(r"[MLZ\d.,e-]+")
-_ROUNDED = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "viewBox")
+_ROUNDED = (
+    *("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height"),
+    "viewBox",
+)
 _DROPPED = (
     *("style", "class", "role", "aria-roledescription", "aria-hidden", "stroke-miterlimit"),
     *("version", "pointer-events", "cursor", "clip-path"),
 )
 _UNSAFE = frozenset({"script", "style", "foreignObject", "image", "iframe", "use"})
 
-_EMPTY = frozenset(f"{{{_SVG}}}{name}" for name in ("g", "path", "defs"))
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class UnsafePictureError(ValueError):
     """A picture holds a link to another site, or an element that runs or loads something."""
 
 
-def finish(drawing: str, *, name: str, title: str, description: str, decimals: int = 1) -> str:
+def finish(
+    drawing: str, *, name: str, title: str, description: str, decimals: int | None = 1
+) -> str:
     """Return a renderer's SVG as a page may show it.
 
     Args:
@@ -44,7 +49,7 @@ def finish(drawing: str, *, name: str, title: str, description: str, decimals: i
         name: Begins every id in the picture: one word, unique on a page.
         title: What the picture is, in a few words.
         description: What it shows, in a sentence.
-        decimals: Digits after the point that coordinates keep.
+        decimals: Digits after the point that coordinates keep; None where they are short already.
 
     Raises:
         UnsafePictureError: It links to another site, or holds an element that is not allowed.
@@ -57,13 +62,18 @@ def finish(drawing: str, *, name: str, title: str, description: str, decimals: i
     root.set("role", "group" if has_links else "img")
     root.set("aria-labelledby", f"{name}-title {name}-description")
     root.set("font-family", FONT)
-    root.insert(0, _element("title", title, id=f"{name}-title"))
-    root.insert(1, _element("desc", description, id=f"{name}-description"))
+    root.insert(0, _element("title", printable(title), id=f"{name}-title"))
+    root.insert(1, _element("desc", printable(description), id=f"{name}-description"))
     if used:
         definitions = _element("defs")
         definitions.extend(_pattern(pattern, name) for pattern in used)
         root.insert(2, definitions)
     return _text(root)
+
+
+def printable(text: str) -> str:
+    """Return a text without the characters that no XML may hold."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def _text(root: ET.Element) -> str:
@@ -82,7 +92,7 @@ def _element(name: str, text: str | None = None, /, **attributes: str) -> ET.Ele
     return element
 
 
-def _clean(root: ET.Element, decimals: int) -> None:
+def _clean(root: ET.Element, decimals: int | None) -> None:
     for element in root.iter():
         if element.tag.removeprefix(f"{{{_SVG}}}") in _UNSAFE:
             raise UnsafePictureError(f"a picture may not hold <{element.tag}>")
@@ -94,7 +104,7 @@ def _clean(root: ET.Element, decimals: int) -> None:
             element.set("href", _within(target))
             _name_link(element)
         for attribute in _ROUNDED:
-            if attribute in element.attrib:
+            if decimals is not None and attribute in element.attrib:
                 element.set(attribute, _rounded(element.attrib[attribute], decimals))
 
 

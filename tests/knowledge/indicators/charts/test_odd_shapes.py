@@ -147,6 +147,41 @@ def test_a_line_with_a_year_withheld_and_a_break(client, estimates):
     assert client.get(f"{RATE}/?area=ZAF&chart=line").status_code == 200
 
 
+def test_a_break_at_a_period_without_a_figure_is_seen(client, estimates):
+    def change(metadata):
+        entry = {"period": "2012-Q3", "text": "A new sample."}
+        metadata["codebooks"][0]["breaks"] = [entry, {"period": "soon", "text": "?"}, {}]
+
+    years = (2010, 2011, 2013, 2014)
+    publish_rows(
+        estimates([row("ZAF", year - 2000, period=str(year)) for year in years], change=change)
+    )
+    drawn = client.get(f"{RATE}.svg?area=ZAF&time=2010..2014").content.decode()
+    assert "3rd quarter of 2012: break in the series" in re.sub(
+        r"</text>\s*<text[^>]*>", " ", drawn
+    )
+    page = client.get(f"{RATE}/?area=ZAF&time=2010..2014").content.decode()
+    assert "They are not one series" in page
+    whole = client.get(f"{RATE}/?area=ZAF&time=2013..2014").content.decode()
+    assert "They are not one series" not in whole
+
+
+def test_no_slope_reaches_across_a_break_without_a_figure(client, estimates):
+    rows = [
+        row(code, year - 2000, period=str(year)) for code in COUNTRIES[:2] for year in (2011, 2013)
+    ]
+
+    def change(metadata):
+        with_areas(*COUNTRIES[:2])(metadata)
+        metadata["codebooks"][0]["breaks"] = [{"period": "2012", "text": "A new sample."}]
+
+    publish_rows(estimates(rows, change=change))
+    query = f"?area={','.join(COUNTRIES[:2])}&time=2011..2013&chart=slope"
+    words = re.sub(r"<[^>]+>", " ", client.get(f"{RATE}.svg{query}").content.decode())
+    assert words.count("break in") == 2
+    assert words.count("They are not one series") == 2
+
+
 def test_a_stand_in_error_has_no_interval_in_any_kind(client, estimates):
     rows = [
         row(code, place, period=str(year), flag="stand_in_error")

@@ -92,6 +92,15 @@ def test_what_is_not_published_is_not_zero(client, release):
     assert "No figures are published for Ghana. That does not mean zero." in nothing
 
 
+def test_what_is_contributed_is_not_made_up(client, release):
+    page = client.get("/statistics/countries/ZAF/").content.decode()
+    chapter = page[page.index('id="contribution"') :]
+    chapter = chapter[: chapter.index("</section>")]
+    assert "No such figure has been given to this site with its source and its terms." in chapter
+    assert "that does not mean zero" in chapter
+    assert 'class="number"' not in chapter
+
+
 def test_a_part_says_what_of_the_country_it_covers(client, release):
     whole = client.get(f"{LIST}ARG/")
     assert "No figures are published for Argentina" in text_of(whole)

@@ -101,12 +101,15 @@ STATUSES: Final = MappingProxyType(
         "E": "modelled",
         "I": "modelled",
         "M": "modelled",
+        "P": "provisional",
         "Break in series": "break",
         "Unreliable": "unreliable",
         "Estimate": "modelled",
         "Estimated value": "modelled",
         "Imputed value": "modelled",
         "Modelled": "modelled",
+        "Provisional": "provisional",
+        "Provisional value": "provisional",
     }
 )
 """Status of an observation, as code or as label -> our flag."""

@@ -72,7 +72,7 @@ UNIT_NAMES: Final = MappingProxyType({"points": "Percentage points"})
 
 # ILOSTAT's, in the order in which its processing gives one of them to an observation.
 OBS_STATUS: Final = MappingProxyType(
-    {"suppressed": "S", "unreliable": "U", "break": "B", "modelled": "E"}
+    {"suppressed": "S", "unreliable": "U", "break": "B", "modelled": "E", "provisional": "P"}
 )
 """Flag -> ILOSTAT's status of an observation; a status that is not there is the normal one."""
 
@@ -82,6 +82,7 @@ OBS_STATUS_NAMES: Final = MappingProxyType(
         "U": "Unreliable",
         "B": "Break in series",
         "E": "Estimate",
+        "P": "Provisional",
     }
 )
 

@@ -32,5 +32,6 @@ FLAG_WORDS: Final = MappingProxyType(
         "break": "the series has a break at this period",
         "stand_in_error": "the survey's design is not published; the true error is larger than se",
         "modelled": "computed with a model",
+        "provisional": "its producer may still revise it",
     }
 )

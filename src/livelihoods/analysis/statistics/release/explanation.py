@@ -65,6 +65,8 @@ def _survey(book: Mapping[str, Any]) -> Iterator[Line]:
         yield key, book["code"], book[key]
     yield "periods", book["code"], ", ".join(book["periods"])
     yield "design", book["code"], book["design"]["words"]
+    if "processing" in book:  # in what a site hands out
+        yield "processing", book["code"], book["processing"]
     for file in book["files"]:
         yield "file SHA-256", f"{file['name']} {file['period']}", file["sha256"] or "not a file"
 

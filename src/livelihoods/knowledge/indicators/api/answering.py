@@ -7,6 +7,7 @@ before it is made.
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -31,6 +32,9 @@ FRESH_FOR: Final = 300
 """Seconds for which an answer may be kept without asking again."""
 
 _READING: Final = ("GET", "HEAD")
+# What somebody sent is quoted in a message as Python writes a text; an apostrophe follows a letter.
+_SAID: Final = r"""(?:(?<!\w)'(?:[^'\\]|\\.)*'|(?<!\w)"(?:[^"\\]|\\.)*"|(?<=\w)'|[^'"])*?"""
+_REFUSAL: Final = re.compile(rf"({_SAID})(?:; (.*))?", re.DOTALL)
 _EXPOSED: Final = "ETag, Retry-After, Content-Disposition"
 
 View = Callable[..., HttpResponseBase]
@@ -122,7 +126,7 @@ def _made(
     try:
         return view(request, *args, **kwargs)
     except InputError as error:
-        what, _, what_to_do = str(error).partition("; ")
+        what, what_to_do = parts_of_refusal(str(error))
         where = getattr(error, "where", request.path)
         return refuse(request, 400, what, where, what_to_do or "change the request as it says")
     except SuspiciousOperation:
@@ -132,6 +136,23 @@ def _made(
         return refuse(
             request, 404, str(error), request.path, "ask for what is listed one level above"
         )
+
+
+def parts_of_refusal(text: str) -> tuple[str, str]:
+    """Divide a message into what is wrong and what to do: at the first semicolon outside quotes.
+
+    >>> parts_of_refusal("area 'A; B' is not a code; write ZAF, or ZAF; ARG-31")
+    ("area 'A; B' is not a code", 'write ZAF, or ZAF; ARG-31')
+    >>> parts_of_refusal("standard 'mine; or yours' is no name")
+    ("standard 'mine; or yours' is no name", '')
+    >>> parts_of_refusal("the office's list; take another")
+    ("the office's list", 'take another')
+    """
+    found = _REFUSAL.fullmatch(text)
+    if found:
+        return found[1], found[2] or ""
+    what, _, what_to_do = text.partition("; ")
+    return what, what_to_do
 
 
 def _not_modified(request: HttpRequest, tag: str) -> HttpResponseBase | None:

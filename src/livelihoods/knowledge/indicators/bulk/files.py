@@ -5,9 +5,12 @@ that is not whole. What is lost is made again. A release of any size needs littl
 are read and written some thousand at a time.
 """
 
+import functools
 import hashlib
+import shutil
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +27,10 @@ from livelihoods.knowledge.indicators.takeaway.bundle import bundle, json_text
 from livelihoods.knowledge.indicators.takeaway.selection import Selection
 
 # Raised when the files change, so that no old ones are handed out.
-_EDITION: Final = 1
+_EDITION: Final = 2
+
+_MAKING: Final = "making-"
+_LONGEST_MAKING: Final = 24 * 60 * 60.0
 
 CSV: Final = ".csv.gz"
 PARQUET: Final = ".parquet"
@@ -64,14 +70,41 @@ def sizes(release: Release) -> Mapping[str, int]:
 
 
 def _folder_name(release: Release) -> str:
-    # The files hold addresses of this site.
-    told = f"{_EDITION} {release.content_hash} {settings.WAGTAILADMIN_BASE_URL}"
+    # The files hold addresses of this site, and names in the words that it has now.
+    told = f"{_EDITION} {release.content_hash} {settings.WAGTAILADMIN_BASE_URL} {_words()}"
     return f"{release}-{hashlib.sha256(told.encode()).hexdigest()[:16]}".replace(":", "-")
+
+
+@functools.cache
+def _words() -> str:
+    """Return what tells one set of translations from another: a process reads them but once."""
+    digest = hashlib.sha256()
+    for folder in settings.LOCALE_PATHS:
+        for path in sorted(Path(folder).rglob("*.mo")):
+            digest.update(path.parent.parent.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def tidy(releases: Iterable[Release]) -> None:
+    """Remove kept files that are handed out no more, and what a killed process left half made."""
+    kept = {_folder_name(release) for release in releases}
+    for folder in Path(settings.RELEASE_FILES).glob("*/"):
+        is_being_made = folder.name.startswith(_MAKING) and _age(folder) < _LONGEST_MAKING
+        if folder.name not in kept and not is_being_made:
+            # A reader who has a file of it open reads it to its end.
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _age(folder: Path) -> float:
+    try:
+        return time.time() - folder.stat().st_mtime
+    except FileNotFoundError:  # it was named meanwhile
+        return 0
 
 
 def _make(release: Release, folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as made_in:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_MAKING) as made_in:
         made = Path(made_in) / "files"
         made.mkdir()
         _write(release, made)

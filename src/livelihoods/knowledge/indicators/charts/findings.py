@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import wording
+from livelihoods.knowledge.indicators.charts.moments import breaks_between
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel
 
 _FEW: Final = 4
@@ -54,7 +55,7 @@ def course_of(points: Sequence[tuple[Panel, Cell]]) -> str:
         return ""
     (first, begin), (last, end) = totals[0], totals[-1]
     changed = len({(panel.source, panel.metadata.release.pk) for panel, _cell in totals}) > 1
-    breaks = any(
+    breaks = bool(breaks_between(first, last)) or any(
         "break" in cell.estimate.flags for panel, cell in points if panel.period != first.period
     )
     if first is last:

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.charts.findings import course_of
+from livelihoods.knowledge.indicators.charts.moments import breaks_between, time_of
 from livelihoods.knowledge.indicators.charts.telling import lacks, mark, shared, ticks, told
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel
 from livelihoods.platform.ui.charts import Course, Frame, LineChart, Moment, Ticks
@@ -15,7 +17,6 @@ from livelihoods.platform.ui.charts import Course, Frame, LineChart, Moment, Tic
 Point = tuple[Panel, Cell]
 FrameKey = tuple[str, str, str]
 """Area, standard, and what the figure is of other than women or men."""
-_QUARTERS = 4
 
 
 def frames_of(panels: Iterable[Panel]) -> Mapping[FrameKey, Sequence[Point]]:
@@ -32,14 +33,6 @@ def frames_of(panels: Iterable[Panel]) -> Mapping[FrameKey, Sequence[Point]]:
 def _other_than_sex(panel: Panel, cell: Cell) -> str:
     pairs = zip(panel.crossing, cell.names, strict=True) if panel.crossing else ()
     return ", ".join(words for name, words in pairs if words and name != "sex")
-
-
-def time_of(period: str) -> float:
-    """Return the middle of a period, in years."""
-    read = Period.parse(period)
-    if not read.quarter:
-        return read.year + 0.5
-    return read.year + (read.quarter - 0.5) / _QUARTERS
 
 
 def lines(figure: Figure) -> LineChart:
@@ -98,6 +91,12 @@ def _notes(points: Sequence[Point], figure: Figure) -> tuple[str, ...]:
             for word in words
             if word
         ]
+    for (since, _before), (until, cell) in pairwise(points):
+        if since.source == until.source and "break" not in cell.estimate.flags:
+            said += [
+                f"{wording.period(each)}: {gettext('break in the series')}"
+                for each in breaks_between(since, until)
+            ]
     if len({panel.source for panel, _cell in points}) > 1:
         said.append(gettext("Lines join figures of one survey alone."))
     return tuple(dict.fromkeys(each for each in said if each))
@@ -106,10 +105,14 @@ def _notes(points: Sequence[Point], figure: Figure) -> tuple[str, ...]:
 def _courses(points: Sequence[Point]) -> Iterator[Course]:
     """A course for each series, source and release: these are never joined."""
     courses: dict[tuple[str, str, int], list[Moment]] = defaultdict(list)
+    before: dict[tuple[str, str, int], Panel] = {}
     for panel, cell in points:
         drawn = mark(cell, panel)
         key = (drawn.series, panel.source, panel.metadata.release.pk)
-        breaks = "break" in cell.estimate.flags
+        breaks = "break" in cell.estimate.flags or bool(
+            key in before and breaks_between(before[key], panel)
+        )
+        before[key] = panel
         courses[key].append(Moment(time_of(panel.period), drawn, breaks))
     for (series, _source, _release), moments in courses.items():
         yield Course(series, tuple(moments))

@@ -11,7 +11,7 @@ from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.charts.classes import class_ends, class_of
 from livelihoods.knowledge.indicators.charts.findings import finding
-from livelihoods.knowledge.indicators.charts.lines import time_of
+from livelihoods.knowledge.indicators.charts.moments import time_of
 from livelihoods.knowledge.indicators.charts.telling import lacks, shared
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel, is_part
 from livelihoods.knowledge.indicators.panels import area_names

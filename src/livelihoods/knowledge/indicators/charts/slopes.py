@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.charts.findings import course_of
-from livelihoods.knowledge.indicators.charts.lines import time_of
+from livelihoods.knowledge.indicators.charts.moments import breaks_between, time_of
 from livelihoods.knowledge.indicators.charts.telling import lacks, mark, shared, ticks, told
 from livelihoods.knowledge.indicators.figure import Figure, Panel
 from livelihoods.platform.ui.charts import Mark, Slope, SlopeChart
@@ -52,7 +52,10 @@ def _slope(
     name = panel.area_name if is_one_standard else f"{panel.area_name}, {panel.standard_title}"
     if not is_one_source:
         name = f"{name} ({panel.survey['title']})"
-    breaks = last in pair and "break" in pair[last].cells[0].estimate.flags and first in pair
+    breaks = (first in pair and last in pair) and (
+        "break" in pair[last].cells[0].estimate.flags
+        or bool(breaks_between(pair[first], pair[last]))
+    )
     begin, end = (
         mark(pair[period].cells[0], pair[period], word=word)
         if period in pair

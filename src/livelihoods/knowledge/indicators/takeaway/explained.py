@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -16,6 +16,7 @@ from livelihoods.analysis.statistics.estimates import (
     Estimates,
     columns_with,
 )
+from livelihoods.analysis.statistics.group_estimates import measure_of
 from livelihoods.analysis.statistics.indicators import LANGUAGES
 from livelihoods.analysis.statistics.release.column_words import COLUMN_WORDS, FLAG_WORDS
 from livelihoods.knowledge.indicators.explanations import explanation
@@ -70,6 +71,7 @@ def _metadata(
         standards.setdefault((each.release_id, each.standard), told)
         areas.setdefault(each.area, told)
         noted.update(each.notes.split(";"))
+    _measure, group = measure_of(selection.indicator)
     columns = columns_with(selection.dimensions)
     contents = [release.metadata for release in selection.releases]
     sources = {source for _release, source, _period in books}
@@ -91,7 +93,7 @@ def _metadata(
         "made_by": _once(each for content in contents for each in content["made_by"]),
         "areas": {code: told.of_area(code) for code, told in areas.items()},
         "codebooks": _once(
-            told.of_source(code, period) for (_r, code, period), told in books.items()
+            _processed(told.of_source(code, period)) for (_r, code, period), told in books.items()
         ),
         "standards": _once(told.of_standard(code) for (_r, code), told in standards.items()),
         "indicators": _once(
@@ -117,6 +119,13 @@ def _metadata(
             for each in content["warnings"]
             if sources.intersection(each.get("sources", ()))
         ),
+        # Of a group of workers: how each survey tells it, or why it cannot.
+        "worker_groups": _once(
+            each
+            for content in contents
+            for each in content.get("worker_groups", ())
+            if each["area"] in areas and each["group"] == group
+        ),
         "notes": {
             code: each
             for content in contents
@@ -135,6 +144,17 @@ def _metadata(
         "flags": dict(FLAG_WORDS),
         "reasons": dict(REASONS),
     }
+
+
+_COMPUTED: Final = (
+    "computed here from the survey's records, by the standard and the formula that are named"
+)
+_AS_PUBLISHED: Final = "as its producer publishes it: nothing was computed or adjusted here"
+
+
+def _processed(book: Mapping[str, Any]) -> dict[str, Any]:
+    """Add what was done here to the figures of a survey."""
+    return {**book, "processing": _AS_PUBLISHED if book.get("as_published") else _COMPUTED}
 
 
 def _once(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -1,6 +1,7 @@
 """The forms in which figures are taken away: the ending of an address -> its content."""
 
-from collections.abc import Callable, Iterable
+import codecs
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -30,11 +31,13 @@ class Taken:
         selection: The figures.
         citation: How to cite them; its address shows the same for ever.
         about: The address of their metadata.
+        contact: Where to ask about them.
     """
 
     selection: Selection
     citation: Citation
     about: str
+    contact: str
 
     def estimates(self) -> Estimates:
         """Return all figures with their metadata.
@@ -67,15 +70,21 @@ class Taken:
             "address": self.citation.address,
             "metadata": self.about,
             "publisher": self.citation.publisher,
+            "contact": self.contact,
             "released": self.citation.released.isoformat(),
             "retrieved": self.citation.retrieved.isoformat(),
             "cite_as": self.citation.text(),
         }
 
 
-def csv(taken: Taken) -> Iterable[bytes]:
-    """Yield the CSV, part by part."""
-    return csv_parts(taken.selection, taken.about)
+def csv(taken: Taken, *, marked: bool = False) -> Iterator[bytes]:
+    """Yield the CSV, part by part; with `marked` a byte-order mark before it.
+
+    Spreadsheets that do not ask for the encoding of a file take it for UTF-8 by that mark alone.
+    """
+    if marked:
+        yield codecs.BOM_UTF8
+    yield from csv_parts(taken.selection, taken.about)
 
 
 def _zip(given: Taken) -> bytes:

@@ -15,15 +15,16 @@ Link = tuple[str, str, bool]
 """Words, address, whether it opens in the browser."""
 
 _OF_PAGE: Final = (
-    ("csv", "CSV"),
-    ("xlsx", gettext_lazy("Spreadsheet (XLSX)")),
-    ("json", "JSON-stat"),
-    ("sdmx.csv", "SDMX-CSV"),
-    ("sdmx.json", "SDMX-JSON"),
-    ("zip", gettext_lazy("All in one (ZIP)")),
-    ("metadata.json", gettext_lazy("Definitions, sources and terms (JSON)")),
+    ("csv", "CSV", ()),
+    ("csv", gettext_lazy("CSV with a byte-order mark, for spreadsheets"), ("bom=1",)),
+    ("xlsx", gettext_lazy("Spreadsheet (XLSX)"), ()),
+    ("json", "JSON-stat", ()),
+    ("sdmx.csv", "SDMX-CSV", ()),
+    ("sdmx.json", "SDMX-JSON", ()),
+    ("zip", gettext_lazy("All in one (ZIP)"), ()),
+    ("metadata.json", gettext_lazy("Definitions, sources and terms (JSON)"), ()),
 )
-_OF_ALL: Final = (_OF_PAGE[0], _OF_PAGE[1], _OF_PAGE[5])
+_OF_ALL: Final = tuple(each for each in _OF_PAGE if each[0] in {"csv", "xlsx", "zip"})
 _OPENED: Final = ("json", "metadata.json", "svg", "png")
 _ROOM: Final = 190  # pixels that a frame needs around the chart, on a narrow screen
 
@@ -44,6 +45,7 @@ class Offer:
         files: By what they hold.
         citation: As a sentence.
         citations: As files.
+        permanent: Where the same figures are shown for ever: the address with its releases pinned.
         frame: HTML that shows the chart in a frame; empty where there is none.
         picture: HTML that shows the chart as a picture.
     """
@@ -51,6 +53,7 @@ class Offer:
     files: tuple[Files, ...]
     citation: str
     citations: tuple[Link, ...]
+    permanent: str
     frame: str = ""
     picture: str = ""
 
@@ -72,15 +75,17 @@ def offer(
         chart_words: What the chart says; empty where there is none.
         chart_height: Of its narrow drawing, in pixels.
     """
-    whole = "&scope=full" if question.pairs() else "?scope=full"
     files = [
         Files(
             gettext("What this page shows"),
-            tuple(_link(question, suffix, words) for suffix, words in _OF_PAGE),
+            tuple(_link(question, suffix, words, *more) for suffix, words, more in _OF_PAGE),
         ),
         Files(
             gettext("All places, periods and breakdowns of this indicator"),
-            tuple(_link(question, suffix, words, whole) for suffix, words in _OF_ALL),
+            tuple(
+                _link(question, suffix, words, "scope=full", *more)
+                for suffix, words, more in _OF_ALL
+            ),
         ),
     ]
     frame = picture = ""
@@ -105,8 +110,11 @@ def offer(
         )
     named = (("bib", "BibTeX"), ("ris", "RIS"))
     cited = tuple(_link(question, suffix, words) for suffix, words in named)
-    return Offer(tuple(files), citation.text(), cited, frame, picture)
+    return Offer(tuple(files), citation.text(), cited, citation.address, frame, picture)
 
 
-def _link(question: Question, suffix: str, words: object, more: str = "") -> Link:
-    return str(words), address_of(question, suffix) + more, suffix in _OPENED
+def _link(question: Question, suffix: str, words: object, *more: str) -> Link:
+    address = address_of(question, suffix)
+    for each in more:
+        address += f"{'&' if '?' in address else '?'}{each}"
+    return str(words), address, suffix in _OPENED

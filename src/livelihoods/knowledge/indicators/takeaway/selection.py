@@ -130,6 +130,17 @@ def of_all(question: Question) -> Selection | None:
     )
 
 
+def read_mark(text: str) -> bool:
+    """Return whether a byte-order mark is asked for.
+
+    Raises:
+        UnknownNameError: It is something else than `1`.
+    """
+    if text and text != "1":
+        raise UnknownNameError("bom", text, ("1",))
+    return bool(text)
+
+
 def read_scope(text: str) -> str:
     """Return the scope that is asked for; what the page shows unless told otherwise.
 
