@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("who-we-are/", include("livelihoods.network.membership.urls")),
     path("", include("livelihoods.network.organizations.urls")),
+    path("search/", include("livelihoods.knowledge.search.urls")),
     path("statistics/releases/", include("livelihoods.knowledge.indicators.bulk.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
     path("", include(wagtail_urls)),

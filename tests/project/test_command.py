@@ -55,6 +55,7 @@ def test_every_group_is_there():
         "organizations",
         "pages",
         "privacy",
+        "search",
         "serve",
         "survey",
     }

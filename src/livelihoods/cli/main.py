@@ -24,6 +24,7 @@ from livelihoods.cli import (
     organizations,
     pages,
     privacy,
+    search,
 )
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
@@ -89,6 +90,7 @@ app.add_typer(members.app, name="members")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(audit.app, name="audit")
 app.add_typer(privacy.app, name="privacy")
+app.add_typer(search.app, name="search")
 app.add_typer(backup.app, name="backup")
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "livelihoods.knowledge.pages",
     "livelihoods.knowledge.indicators",
     "livelihoods.knowledge.worldmap",
+    "livelihoods.knowledge.search",
     "livelihoods.work.initiatives",
     "livelihoods.work.projects",
     "livelihoods.network.governance",
