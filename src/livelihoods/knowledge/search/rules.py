@@ -57,14 +57,21 @@ class Wanted:
 
 def plain_words(text: str) -> list[str]:
     """Return the words of a text as they are compared: no accents, no case, elisions apart."""
-    found = spaced(searchable(_ELIDED.sub(" ", text))).split()
-    return [word[:_LONGEST_WORD] for word in found]
+    found: list[str] = []
+    for written in text.split():
+        found += words_of(written) if len(written) < _LONGEST_WORD else _made_plain(written)
+    return found
 
 
-@lru_cache(maxsize=100_000)
-def words_of(word: str) -> tuple[str, ...]:
-    """Return `plain_words` of one written word; the same words come again and again."""
-    return tuple(plain_words(word))
+@lru_cache(maxsize=100_000)  # the same words come again and again
+def words_of(written: str) -> tuple[str, ...]:
+    """Return `plain_words` of one written word."""
+    return _made_plain(written)
+
+
+def _made_plain(written: str) -> tuple[str, ...]:
+    found = spaced(searchable(_ELIDED.sub(" ", written))).split()
+    return tuple(word[:_LONGEST_WORD] for word in found)
 
 
 def indexed(text: str, language: str, most: int | None = None) -> str:
