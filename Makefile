@@ -41,10 +41,11 @@ format: $(VENV)/$(DEV_LOCK) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/$(DEV_LOCK) ## Measure the statistics engine (ROWS=1e5,1e6; ratios within one run), a large network, a million figures
+bench: $(VENV)/$(DEV_LOCK) ## Measure the statistics engine (ROWS=1e5,1e6; ratios within one run), a large network, a large search, a million figures
 	@$(BIN)/python benchmarks/survey.py
 	@$(BIN)/python benchmarks/engine.py --rows "$(ROWS)"
 	@$(BIN)/python benchmarks/network.py
+	@$(BIN)/python benchmarks/search.py
 	@$(BIN)/python benchmarks/figures.py
 
 UV_COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \

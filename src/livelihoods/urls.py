@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("", include("livelihoods.network.organizations.urls")),
     path("where-we-work/", include("livelihoods.knowledge.worldmap.urls")),
     path("newsletter/", include("livelihoods.knowledge.newsletters.urls")),
+    path("search/", include("livelihoods.knowledge.search.urls")),
     path("statistics/releases/", include("livelihoods.knowledge.indicators.bulk.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
     path("offline/", include("livelihoods.knowledge.offline.urls")),

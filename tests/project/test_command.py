@@ -58,6 +58,7 @@ def test_every_group_is_there():
         "pages",
         "privacy",
         "run-due",
+        "search",
         "serve",
         "survey",
     }

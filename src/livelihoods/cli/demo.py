@@ -109,9 +109,11 @@ def _load_network(examples: Path) -> str:
 
 def _load_knowledge(examples: Path) -> str:
     from livelihoods.knowledge.loading import load
+    from livelihoods.knowledge.search.actions import refresh
     from livelihoods.platform.accounts.actors import Operator
 
-    return load(examples / "knowledge", actor=Operator("livelihoods demo"))
+    told = load(examples / "knowledge", actor=Operator("livelihoods demo"))
+    return f"{told}; to find: {refresh()}"
 
 
 def _estimate(plan: dict[str, Any], examples: Path) -> list[Path]:

@@ -26,6 +26,7 @@ from livelihoods.cli import (
     organizations,
     pages,
     privacy,
+    search,
 )
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
@@ -94,6 +95,7 @@ app.add_typer(newsletter.app, name="newsletter")
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(audit.app, name="audit")
 app.add_typer(privacy.app, name="privacy")
+app.add_typer(search.app, name="search")
 app.add_typer(backup.app, name="backup")
 app.command("run-due", epilog="Example: livelihoods run-due")(run_due)
 app.command(

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     FIGURE = "figure"
     ORGANIZATION = "organization"
     COUNTRY = "country"
+    ACTIVITY = "activity"  # a goal, a programme, a project, a special initiative
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,20 @@ class DirectorySitemap(Sitemap[str]):
         return reverse(item)
 
 
+class SearchSitemap(Sitemap[str]):
+    """The page of the search without a question, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The page; what it finds is not listed."""
+        return ["search:results"]
+
+    def location(self, item: str) -> str:
+        """The address of the page."""
+        return reverse(item)
+
+
 class ProgramSitemap(Sitemap[str]):
     """What programs ask for figures, and the files of whole releases, in all languages."""
 
@@ -172,4 +186,5 @@ SITEMAPS = {
     "newsletters": NewsletterSitemap,
     "organizations": OrganizationSitemap,
     "library": LibrarySitemap,
+    "search": SearchSitemap,
 }

@@ -25,6 +25,7 @@ LEFT_OUT: Final = {
     "pages.": "texts of the site, not facts; its editor and the backup hold them",
     "newsletters.": "issues have their pages; who gets them is given to nobody",
     "indicators.": "figures are downloaded from their own pages, whole releases as files",
+    "search.": "copies of what is published, remade from it",
     "audit.Entry": "the audit has its own page and command",
     "privacy.ErasedKey": "digests of keys that may not come back",
     "accounts.User": "what accounts sign in with is given to nobody",

@@ -1,10 +1,11 @@
 """Rules about organizations, without a database: what stands of what was stated, and how whole."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, TypeVar
+
+from livelihoods.platform.alphabet import searchable, spaced
 
 MEMBERSHIP_BASED = frozenset(
     {"union", "cooperative", "association", "self_help_group", "federation", "network"}
@@ -19,20 +20,6 @@ SIZES = ("1..99", "100..999", "1000..9999", "10000..99999", "100000..")
 """Ranges of members by which organizations are listed."""
 
 STRICTNESS = {"claimed": 0, "registered": 1, "paid_up": 2, "audited": 3}
-_MARKS = ((0x0300, 0x036F), (0x064B, 0x065F), (0x0670, 0x0670), (0x0591, 0x05C7))
-_WITHOUT_BLANKS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF))
-_APOSTROPHES = "'`\u00b4\u02bc\u2018\u2019"
-_LETTERS = str.maketrans(
-    {
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l",
-        "ħ": "h", "ŋ": "n", "\u0131": "i", "ɓ": "b", "\u0257": "d", "ƙ": "k", "ɛ": "e",
-        "\u0254": "o",
-        # Arabic: no stretching, one alif, one ya, ta marbuta as ha
-        "\u0640": "", "\u0623": "\u0627", "\u0625": "\u0627", "\u0622": "\u0627",
-        "\u0649": "\u064a", "\u0629": "\u0647",
-    }
-    | dict.fromkeys(_APOSTROPHES, "")
-)  # fmt: skip
 
 
 class Stated(Protocol):
@@ -101,32 +88,9 @@ def is_due(verified_on: date | None, day: date) -> bool:
     return verified_on is None or verified_on <= last_due(day)
 
 
-def searchable(words: str) -> str:
-    """Return words as they are searched: small letters, no accents, of any script.
-
-    Marks that stand above or below a Latin, Greek, Cyrillic, Arabic or Hebrew letter go; the vowel
-    signs of Indic scripts, Thai and others are letters of their words and stay.
-    """
-    found = words
-    while (next_ := _bare(found)) != found:  # a letter may come apart in two steps
-        found = next_
-    return found
-
-
-def _bare(words: str) -> str:
-    apart = unicodedata.normalize("NFKD", words.casefold())
-    bare = "".join(
-        letter
-        for letter in apart
-        if not any(first <= ord(letter) <= last for first, last in _MARKS)
-    ).translate(_LETTERS)
-    spaced = "".join(letter if _is_of_a_word(letter) else " " for letter in bare)
-    return " ".join(unicodedata.normalize("NFKC", spaced).split())
-
-
 def search_text(names: Iterable[str]) -> str:
     """Return the text in which names are found: blanks around each word, a stroke between names."""
-    found = dict.fromkeys(spaced for name in names if (spaced := _spaced(searchable(name))))
+    found = dict.fromkeys(text for name in names if (text := spaced(searchable(name))))
     return f" {' | '.join(found)} " if found else ""
 
 
@@ -145,9 +109,9 @@ def search_patterns(asked: str) -> list[str]:
     """
     found = []
     for word in searchable(asked).split():
-        spaced = _spaced(word)
-        before = " " if len(spaced) < 3 else ""
-        found.append(f"{before}{spaced}{' ' if len(spaced) < 2 else ''}")
+        text = spaced(word)
+        before = " " if len(text) < 3 else ""
+        found.append(f"{before}{text}{' ' if len(text) < 2 else ''}")
     return list(dict.fromkeys(found))
 
 
@@ -156,17 +120,3 @@ def size_of(members: int | None) -> str:
     if not members:
         return ""
     return next(size for size in reversed(SIZES) if members >= int(size.partition("..")[0]))
-
-
-def _spaced(words: str) -> str:
-    apart = "".join(f" {letter} " if _is_without_blanks(letter) else letter for letter in words)
-    return " ".join(apart.split())
-
-
-def _is_without_blanks(letter: str) -> bool:
-    """Whether a letter belongs to a script that writes words of one or two letters unseparated."""
-    return any(first <= ord(letter) <= last for first, last in _WITHOUT_BLANKS)
-
-
-def _is_of_a_word(letter: str) -> bool:
-    return unicodedata.category(letter)[0] in "LMN"

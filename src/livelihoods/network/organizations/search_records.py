@@ -11,6 +11,7 @@ from livelihoods.network.organizations.models import (
     Visibility,
 )
 from livelihoods.network.organizations.models.search_record import GROUP_MARK
+from livelihoods.platform.alphabet import searchable
 
 _NAMES: Final = ("name", "name_en", "acronym", "other_names")
 _COLUMNS: Final = tuple(
@@ -78,7 +79,7 @@ def search_record(
     found = SearchRecord(
         organization=row,
         is_listed=is_listed,
-        sort_name=rules.searchable(row.name) or row.name,
+        sort_name=searchable(row.name) or row.name,
         country=country,
         public_text=rules.search_text(shown) + mark,
         hidden_text=rules.search_text(word for word in (row.name, *names) if word not in shown),

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "livelihoods.knowledge.newsletters",
     "livelihoods.knowledge.indicators",
     "livelihoods.knowledge.worldmap",
+    "livelihoods.knowledge.search",
     "livelihoods.work.initiatives",
     "livelihoods.work.projects",
     "livelihoods.network.governance",

@@ -8,7 +8,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.network.organizations import rules
 from livelihoods.network.organizations.datasets.mapping import ColumnMapping, words_of
 from livelihoods.network.organizations.datasets.matching import (
     Known,
@@ -20,6 +19,7 @@ from livelihoods.network.organizations.datasets.matching import (
 from livelihoods.network.organizations.fields import BY_NAME, MEMBERS
 from livelihoods.network.organizations.models import FieldFact, Headcount, Organization
 from livelihoods.network.organizations.statements import plain, standing, standing_count
+from livelihoods.platform.alphabet import searchable
 from livelihoods.platform.interchange.columns import whole_number
 from livelihoods.platform.interchange.datasets import Dataset
 from livelihoods.platform.interchange.problems import Place, Problems
@@ -224,7 +224,7 @@ def _value(name: str, raw: str, told: Mapping[str, Any], words: Mapping[str, Any
             meaning = told[part]
             several = meaning if isinstance(meaning, list) else [meaning]
             meant += [one for one in several if one is not None]
-        elif (plainly := rules.searchable(part)) in words:
+        elif (plainly := searchable(part)) in words:
             meant.append(words[plainly])
         elif part.casefold() in codes:
             meant.append(codes[part.casefold()])
@@ -299,7 +299,7 @@ def _is_same(value: Any, other: Any) -> bool:
 
 def _new_key(values: Mapping[str, Any], taken: set[str]) -> str:
     """Return a key that is free: of the name, or of the country where the name gives no letters."""
-    wanted = slugify(rules.searchable(values["name"]))[:_KEY_LENGTH].strip("-")
+    wanted = slugify(searchable(values["name"]))[:_KEY_LENGTH].strip("-")
     wanted = wanted or f"organization-{(values.get('country') or 'unknown').lower()}"
     key, number = wanted, 2
     while key in taken:

@@ -29,10 +29,10 @@ from django.conf import settings
 from django.utils import translation
 
 from livelihoods.analysis.errors import InputError
-from livelihoods.network.organizations import rules
 from livelihoods.network.organizations.fields import BY_NAME, FIELDS, MEMBERS
 from livelihoods.network.organizations.models import Confidence, SourceKind
 from livelihoods.network.organizations.statements import Origin
+from livelihoods.platform.alphabet import searchable
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import queries as vocabulary
@@ -98,7 +98,7 @@ def recognized(header: Sequence[str]) -> dict[str, str]:
     names = _names_of_fields()
     found: dict[str, str] = {}
     for column in header:
-        field = names.get(rules.searchable(column), "")
+        field = names.get(searchable(column), "")
         if field and field not in found.values():
             found[column] = field
     return found
@@ -154,7 +154,7 @@ def words_of(field: str) -> dict[str, Any]:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             names = names_of(field)
-            found |= {rules.searchable(name): code for code, name in names.items()}
+            found |= {searchable(name): code for code, name in names.items()}
     return found
 
 
@@ -189,6 +189,6 @@ def _names_of_fields() -> dict[str, str]:
     found: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found |= {rules.searchable(str(field.label)): field.name for field in FIELDS}
+            found |= {searchable(str(field.label)): field.name for field in FIELDS}
     found |= {header: name for name, headers in _HEADERS.items() for header in headers}
-    return found | {rules.searchable(field.name.replace("_", " ")): field.name for field in FIELDS}
+    return found | {searchable(field.name.replace("_", " ")): field.name for field in FIELDS}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from livelihoods.network.organizations import rules
 from livelihoods.network.organizations.models import Organization, SearchRecord
+from livelihoods.platform.alphabet import searchable
 
 SURE: Final = 0.85
 POSSIBLE: Final = 0.55
@@ -119,7 +120,7 @@ def matches(rows: Sequence[Known]) -> list[tuple[Match, ...]]:
 def known_of(names: Iterable[str], acronym: str, country: str, website: str) -> Known:
     """Return by what something is told from others, written plainly."""
     plain = dict.fromkeys(rules.search_text([name]).strip() for name in names)
-    return Known(tuple(name for name in plain if name), rules.searchable(acronym), country, website)
+    return Known(tuple(name for name in plain if name), searchable(acronym), country, website)
 
 
 def _similar(one: str, other: str) -> float:

@@ -9,6 +9,7 @@ from livelihoods.network.organizations.queries.federation import (
     affiliations,
     federation,
 )
+from livelihoods.network.organizations.queries.known import Known, known, not_public_keys
 from livelihoods.network.organizations.queries.listed import (
     Listed,
     ListedName,
@@ -82,6 +83,7 @@ __all__ = [
     "FederationView",
     "FieldView",
     "HeadcountView",
+    "Known",
     "LineView",
     "Listed",
     "ListedName",
@@ -107,12 +109,14 @@ __all__ = [
     "every",
     "federation",
     "keys_known_by",
+    "known",
     "label",
     "listed",
     "listed_by_country",
     "message",
     "messages_to",
     "neighbours",
+    "not_public_keys",
     "open_proposals",
     "organization_for_change",
     "proposal",

@@ -2,7 +2,7 @@
 
 SQLite has a full text index of every three letters in a row (FTS5); PostgreSQL has an inverted
 index of the same, by a function that migration 0009 makes. Both answer the same question: in which
-texts do these letters stand. The letters are made plain in Python (`rules.searchable`), so that
+texts do these letters stand. The letters are made plain in Python (`searchable`), so that
 both find the same in every script.
 """
 
