@@ -33,6 +33,7 @@ urlpatterns += [
     path("admin/bulk/accounts/user/<str:action>/", signin.no_bulk_act),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("stories/files/", include("livelihoods.knowledge.stories.file_urls")),
     path("media/<path:path>", uploaded, name="uploaded"),
     path("health/", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),
@@ -46,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("livelihoods.network.organizations.urls")),
     path("statistics/releases/", include("livelihoods.knowledge.indicators.bulk.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
+    path("stories/", include("livelihoods.knowledge.stories.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

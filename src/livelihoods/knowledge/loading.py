@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from livelihoods.knowledge.pages.actions import create_sections
+from livelihoods.knowledge.stories import files as stories
 from livelihoods.platform.accounts.actors import Actor
 
-_ROOMS: tuple[Callable[..., str], ...] = ()
+_ROOMS: tuple[Callable[..., str], ...] = (stories.load,)
 """What each room does with its folder: `load(folder, actor=...)` says in a line what it made."""
 
 

@@ -23,6 +23,7 @@ Model = type[models.Model]
 
 LEFT_OUT: Final = {
     "pages.": "texts of the site, not facts; its editor and the backup hold them",
+    "stories.": "shown as far as consents go, for each use apart: the photo library hands them out",
     "indicators.": "figures are downloaded from their own pages, whole releases as files",
     "audit.Entry": "the audit has its own page and command",
     "privacy.ErasedKey": "digests of keys that may not come back",

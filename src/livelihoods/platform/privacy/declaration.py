@@ -47,6 +47,8 @@ class Purpose(TextChoices):
     ACCOUNTABILITY = "accountability", _("to know who changed what")
     EDITING = "editing", _("to work in the back office")
     CREDIT = "credit", _("to name who made it")
+    SHOWING_WORK = "showing_work", _("to show workers and their work, as they allow it")
+    TAKE_DOWN = "take_down", _("to take down what somebody no longer wants shown, everywhere")
 
 
 class Why(TextChoices):

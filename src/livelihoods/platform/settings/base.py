@@ -22,6 +22,7 @@ SITE_ID = None
 INSTALLED_APPS = [
     # ours, upper floors first: a template of ours wins over Wagtail's
     "livelihoods.knowledge.pages",
+    "livelihoods.knowledge.stories",
     "livelihoods.knowledge.indicators",
     "livelihoods.knowledge.worldmap",
     "livelihoods.work.initiatives",

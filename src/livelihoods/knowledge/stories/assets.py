@@ -1,0 +1,85 @@
+"""Finding a photo or a story, for an act or for the gate."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from livelihoods.knowledge.stories import rules
+from livelihoods.knowledge.stories.models import Depicted, OncePublic, Photo, Review, Story
+from livelihoods.network.consent import queries as consent
+from livelihoods.platform.history import FactError
+from livelihoods.platform.timeline import today
+
+MODELS: Final[dict[str, Any]] = {"photo": Photo, "story": Story}
+Kept = Photo | Story
+
+
+def kind_of(row: Kept) -> str:
+    """Return `photo` or `story`."""
+    return "photo" if isinstance(row, Photo) else "story"
+
+
+def for_change(kind: str, key: str) -> Any:
+    """Return a photo or a story and hold it until the transaction ends.
+
+    Raises:
+        FactError: where there is none of this key.
+    """
+    row = MODELS[kind].objects.select_for_update().filter(key=key).first()
+    if row is None:
+        raise FactError(f"no {kind} {key[:60]!r} is on record", "key")
+    return row
+
+
+def items(rows: Iterable[Kept]) -> dict[int, rules.Item]:
+    """Return number -> how the gate sees it; all rows are of one kind. Two queries for all."""
+    kept = list(rows)
+    if not kept:
+        return {}
+    kind = kind_of(kept[0])
+    people: dict[int, list[Depicted]] = {row.pk: [] for row in kept}
+    shown = Depicted.objects.filter(**{f"{kind}__in": kept}).order_by("pk")
+    for one in shown:
+        people[getattr(one, f"{kind}_id")].append(one)
+    given = consent.given_by_people({one.person_id for same in people.values() for one in same})
+    return {
+        row.pk: rules.Item(
+            key=row.key,
+            medium=kind,
+            decision=row.people_decision,
+            people=tuple(
+                rules.Shown(
+                    given=given.get(one.person_id, ()),
+                    is_minor=one.is_minor,
+                    is_approved=one.review == Review.APPROVED,
+                    withdrawn_on=one.withdrawn_on,
+                )
+                for one in people[row.pk]
+            ),
+            published_on=row.published_on,
+            hidden_on=row.hidden_on,
+        )
+        for row in kept
+    }
+
+
+def is_open(
+    row: Kept, *, use: str = rules.WEBSITE, medium: str = "", day: date | None = None
+) -> bool:
+    """Whether one photo or story may be shown for a use, today where no day is named."""
+    return rules.is_open(items([row])[row.pk], use=use, medium=medium, day=day or today())
+
+
+def note_public(kind: str, key: str) -> None:
+    """Keep that an address was public, so that it can say later that it is gone."""
+    OncePublic.objects.get_or_create(digest=_digest(kind, key))
+
+
+def was_public(kind: str, key: str) -> bool:
+    """Whether this address showed something once."""
+    return OncePublic.objects.filter(digest=_digest(kind, key)).exists()
+
+
+def _digest(kind: str, key: str) -> str:
+    return hashlib.sha256(f"{kind}:{key}".encode()).hexdigest()
