@@ -98,8 +98,8 @@ def captions(view: queries.PhotoView, row: Photo, use: str) -> str:
         "",
         gettext(
             "Conditions: print the credit. Do not cut out or name people otherwise than the "
-            "caption does. Do not use it against the workers in it. If we write that it was taken down, "
-            "remove it."
+            "caption does. Do not use it against the workers in it. If we write that it was "
+            "taken down, remove it."
         ),
         "",
     ]

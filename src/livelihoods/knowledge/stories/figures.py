@@ -55,14 +55,15 @@ def headlines(kept: Iterable[str]) -> tuple[Any, ...]:
 
 
 def of_groups(groups: Sequence[str], country: str) -> tuple[Any, ...]:
-    """Return a current figure of the first of some groups: in a country, else anywhere."""
-    for group in groups:
-        if group in _GROUPS:
-            indicator = indicator_id(NUMBER, _GROUPS[group])
-            for areas in ((country,), ()):
-                headline = queries.headline_at(addresses.Question(indicator, areas=areas))
-                if headline is not None:
-                    return (headline,)
+    """Return a current figure of a country: of the first of some groups, else of all its workers.
+
+    Never one of another country: beside a picture it would be read as one of this.
+    """
+    known = [indicator_id(NUMBER, _GROUPS[group]) for group in groups if group in _GROUPS]
+    for indicator in (*known[:1], queries.HEADLINE_INDICATOR):
+        headline = queries.headline_at(addresses.Question(indicator, areas=(country,)))
+        if headline is not None:
+            return (headline,)
     return ()
 
 

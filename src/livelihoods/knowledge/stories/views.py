@@ -1,6 +1,6 @@
 """Public pages of stories and photos."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from csp.constants import SELF
@@ -23,7 +23,7 @@ from livelihoods.platform.vocabulary import queries as vocabulary
 
 _ON_A_PAGE: Final = 12  # stories
 _IN_A_FEED: Final = 30
-_with_sound: Any = csp_update({"media-src": [SELF]})
+_with_sound: Final[Callable[[Any], Any]] = csp_update({"media-src": [SELF]})
 
 
 @require_safe

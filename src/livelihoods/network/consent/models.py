@@ -43,7 +43,7 @@ class Use(models.TextChoices):
     THIRD_PARTIES = "third_parties", _("passed on to others")
     OPEN_LICENCE = (
         "open_licence",
-        _("open licence: anyone may use it, and it cannot be called back"),
+        _("open licence, which cannot be called back"),
     )
     NETWORK = "network", _("within the network only")
 

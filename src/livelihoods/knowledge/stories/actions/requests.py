@@ -1,12 +1,16 @@
 """Requests to take something down: asked without an account, answered by a person."""
 
 import secrets
+from functools import partial
 from typing import Final
 
-from livelihoods.knowledge.stories import policy
+from django.db import transaction
+
+from livelihoods.knowledge.stories import confirmation, policy
 from livelihoods.knowledge.stories.assets import MODELS
 from livelihoods.knowledge.stories.models import Outcome, TakeDownRequest
 from livelihoods.knowledge.stories.rules import LETTERS
+from livelihoods.network.organizations.actions.handing_over import hand_over
 from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
@@ -81,8 +85,22 @@ def _answered(
     audit.change(
         actor=actor, act="stories.answer_request", row=row,
         values={
-            "outcome": outcome, "answered_on": today(), "told_how": told_how[:40],
+            "outcome": outcome, "answered_on": today(), "told_how": told_how[:100],
             "answered_by": None if isinstance(actor, Operator) else actor, **(more or {}),
         },
     )  # fmt: skip
+    transaction.on_commit(partial(_tell, row.pk))
     return row
+
+
+def _tell(number: int) -> None:
+    """Mail the confirmation where there is an address; keep on record whether it went."""
+    row = TakeDownRequest.objects.get(pk=number)
+    told = confirmation.mail(row)
+    if told is None:
+        return
+    problem, _is_refused = hand_over(told.send)
+    with audit.one_act():
+        row = TakeDownRequest.objects.select_for_update().get(pk=number)
+        values = {"told_how": problem[:100] or "e-mail"}
+        audit.change(actor=FORM, act="stories.tell", row=row, values=values)

@@ -67,7 +67,7 @@ class TakeDownRequest(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    told_how = models.CharField(_("how she was told"), max_length=40, blank=True)
+    told_how = models.CharField(_("how she was told"), max_length=100, blank=True)
 
     class Meta:
         verbose_name = _("request to take down")
