@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from livelihoods.knowledge.stories import rules
 from livelihoods.knowledge.stories.models import Depicted, OncePublic, Photo, Review, Story
 from livelihoods.network.consent import queries as consent
+from livelihoods.network.consent.rules import Given
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
 
@@ -32,36 +34,57 @@ def for_change(kind: str, key: str) -> Any:
     return row
 
 
-def items(rows: Iterable[Kept]) -> dict[int, rules.Item]:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Some photos, or stories, as the gate sees them, with the names by which people are shown."""
+
+    items: dict[int, rules.Item]
+    names: dict[int, list[tuple[str, bool]]]
+
+
+def look_at(rows: Iterable[Kept]) -> Looked:
     """Return number -> how the gate sees it; all rows are of one kind. Two queries for all."""
     kept = list(rows)
     if not kept:
-        return {}
+        return Looked({}, {})
     kind = kind_of(kept[0])
     people: dict[int, list[Depicted]] = {row.pk: [] for row in kept}
-    shown = Depicted.objects.filter(**{f"{kind}__in": kept}).order_by("pk")
-    for one in shown:
+    for one in Depicted.objects.filter(**{f"{kind}__in": kept}).order_by("pk"):
         people[getattr(one, f"{kind}_id")].append(one)
     given = consent.given_by_people({one.person_id for same in people.values() for one in same})
-    return {
-        row.pk: rules.Item(
-            key=row.key,
-            medium=kind,
-            decision=row.people_decision,
-            people=tuple(
-                rules.Shown(
-                    given=given.get(one.person_id, ()),
-                    is_minor=one.is_minor,
-                    is_approved=one.review == Review.APPROVED,
-                    withdrawn_on=one.withdrawn_on,
-                )
-                for one in people[row.pk]
-            ),
-            published_on=row.published_on,
-            hidden_on=row.hidden_on,
-        )
-        for row in kept
-    }
+    return Looked(
+        {row.pk: _item(row, kind, people[row.pk], given) for row in kept},
+        {
+            number: [(one.shown_as, one.is_pseudonym) for one in same if one.shown_as]
+            for number, same in people.items()
+        },
+    )
+
+
+def items(rows: Iterable[Kept]) -> dict[int, rules.Item]:
+    """Return number -> how the gate sees it."""
+    return look_at(rows).items
+
+
+def _item(
+    row: Kept, kind: str, people: Iterable[Depicted], given: dict[int, tuple[Given, ...]]
+) -> rules.Item:
+    return rules.Item(
+        key=row.key,
+        medium=kind,
+        decision=row.people_decision,
+        people=tuple(
+            rules.Shown(
+                given=given.get(one.person_id, ()),
+                is_minor=one.is_minor,
+                is_approved=one.review == Review.APPROVED,
+                withdrawn_on=one.withdrawn_on,
+            )
+            for one in people
+        ),
+        published_on=row.published_on,
+        hidden_on=row.hidden_on,
+    )
 
 
 def is_open(
@@ -77,7 +100,10 @@ def note_public(kind: str, key: str) -> None:
 
 
 def was_public(kind: str, key: str) -> bool:
-    """Whether this address showed something once."""
+    """Whether this address showed something once; what is to come is not told of."""
+    day = MODELS[kind].objects.filter(key=key).values_list("published_on", flat=True).first()
+    if day is not None and day > today():
+        return False
     return OncePublic.objects.filter(digest=_digest(kind, key)).exists()
 
 

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -30,7 +29,6 @@ MOST_AN_HOUR: Final = 60
 
 
 @csrf_exempt  # as the other public forms: no cookie, no account in whose name one could be forged
-@never_cache
 @require_POST
 def download(request: HttpRequest, key: str) -> HttpResponseBase:
     """Hand out a photo with its caption and credit; whoever takes it for press is noted."""

@@ -11,11 +11,11 @@ from PIL import Image, ImageDraw
 from livelihoods.analysis.errors import InputError
 
 _WIDTH, _HEIGHT = 120, 80
-_DOTS: Final = 32  # drawn twice as large as kept, for smooth edges
+_DOTS: Final = 24  # drawn twice as large as kept, for smooth edges
 
 
 def drawn(shapes: Sequence[Sequence[Any]]) -> bytes:
-    """Return a drawing as a PNG of 1920 x 1280.
+    """Return a drawing as a PNG of 1440 x 960.
 
     Raises:
         InputError: a shape that is none.
@@ -28,7 +28,7 @@ def drawn(shapes: Sequence[Sequence[Any]]) -> bytes:
         except (ValueError, IndexError, TypeError, KeyError) as error:
             raise InputError(f"cannot draw {shape!r}: {error}") from None
     out = io.BytesIO()
-    small = picture.resize((_WIDTH * 16, _HEIGHT * 16), Image.Resampling.LANCZOS)
+    small = picture.resize((_WIDTH * 12, _HEIGHT * 12), Image.Resampling.LANCZOS)
     small.save(out, "PNG")
     return out.getvalue()
 

@@ -1,18 +1,23 @@
 """Figures beside a story: an address of a figure becomes its value, interval and source."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
+from django.core.cache import caches
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.group_estimates import NUMBER, indicator_id
 from livelihoods.knowledge.indicators import addresses, queries
 from livelihoods.platform.history import FactError
+from livelihoods.platform.ui.page_store import CACHE
 
-MOST_FIGURES: Final = 2  # each costs a page four questions to the database
+MOST_FIGURES: Final = 2
+_SECONDS: Final = 24 * 3600
 _PATH: Final = re.compile(r"(?:/(?:es|fr|pt))?/statistics/([a-z0-9-]+)/")
 _SIMPLE: Final = {"area", "standard", "time"}
 # group of the network -> group of surveys, where one stands for the other as it is
@@ -44,9 +49,10 @@ def require_figure_addresses(given: Sequence[str]) -> list[str]:
 def headlines(kept: Iterable[str]) -> tuple[Any, ...]:
     """Return the figures of these addresses, as the newest releases have them; some may be gone."""
     found = []
+    mark = _mark()
     for text in list(kept)[:MOST_FIGURES]:
         try:
-            headline = queries.headline_at(_question(text))
+            headline = _headline(_question(text), mark)
         except InputError:
             continue  # a standard that the newest release no longer has
         if headline is not None:
@@ -60,11 +66,30 @@ def of_groups(groups: Sequence[str], country: str) -> tuple[Any, ...]:
     Never one of another country: beside a picture it would be read as one of this.
     """
     known = [indicator_id(NUMBER, _GROUPS[group]) for group in groups if group in _GROUPS]
+    mark = _mark()
     for indicator in (*known[:1], queries.HEADLINE_INDICATOR):
-        headline = queries.headline_at(addresses.Question(indicator, areas=(country,)))
+        headline = _headline(addresses.Question(indicator, areas=(country,)), mark)
         if headline is not None:
             return (headline,)
     return ()
+
+
+def _mark() -> str:
+    """Return what stands for all releases: they never change, others are added to them."""
+    names = [f"{each.dataset}:{each.version}" for each in queries.published_releases()]
+    told = " ".join([get_language() or "en", *names])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _headline(question: addresses.Question, mark: str) -> Any:
+    """Return the large figure of a question, kept until a release is added; None: there is none."""
+    name = f"stories.figure.{mark}.{question.slug}{question.query()}"
+    kept = caches[CACHE].get(hashlib.sha256(name.encode()).hexdigest(), "")
+    if kept != "":
+        return kept
+    found = queries.headline_at(question)
+    caches[CACHE].set(hashlib.sha256(name.encode()).hexdigest(), found, _SECONDS)
+    return found
 
 
 def pages_of_groups(groups: Iterable[str]) -> list[tuple[str, str]]:

@@ -239,7 +239,7 @@ def _plain(opened: Image.Image) -> Image.Image:
 def _encoded(picture: Image.Image, ending: str, quality: int) -> bytes:
     out = io.BytesIO()
     if ending == "webp":
-        picture.save(out, "WEBP", quality=quality, method=4)
+        picture.save(out, "WEBP", quality=quality, method=2)
     else:
         picture.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
     return out.getvalue()

@@ -10,9 +10,8 @@ from django.utils.translation import get_language
 
 from livelihoods.knowledge.entries import About
 from livelihoods.knowledge.stories import rules
-from livelihoods.knowledge.stories.assets import items
+from livelihoods.knowledge.stories.assets import items, look_at
 from livelihoods.knowledge.stories.models import (
-    Depicted,
     Licence,
     PeopleDecision,
     Photo,
@@ -152,8 +151,8 @@ def views_of(rows: Iterable[Photo], language: str) -> tuple[PhotoView, ...]:
     """Return what is open of some rows, with their words in a language where they have it."""
     kept = list(rows)
     day = today()
-    seen = items(kept)
-    uses = {pk: rules.open_uses(item, day=day) for pk, item in seen.items()}
+    seen = look_at(kept)
+    uses = {pk: rules.open_uses(item, day=day) for pk, item in seen.items.items()}
     kept = [row for row in kept if rules.WEBSITE in uses[row.pk]]
     texts: dict[int, dict[str, PhotoText]] = {row.pk: {} for row in kept}
     for text in PhotoText.objects.filter(photo__in=kept):
@@ -161,12 +160,8 @@ def views_of(rows: Iterable[Photo], language: str) -> tuple[PhotoView, ...]:
     widths: dict[int, list[tuple[int, int]]] = {row.pk: [] for row in kept}
     for size in PhotoSize.objects.filter(photo__in=kept, ending="jpg").order_by("width"):
         widths[size.photo_id].append((size.width, size.height))
-    names: dict[int, list[tuple[str, bool]]] = {row.pk: [] for row in kept}
-    for shown in Depicted.objects.filter(photo__in=kept).order_by("pk"):
-        if shown.shown_as and shown.photo_id is not None:
-            names[shown.photo_id].append((shown.shown_as, shown.is_pseudonym))
     return tuple(
-        _view(_Row(row, uses[row.pk], texts[row.pk], widths[row.pk], names[row.pk]), language)
+        _view(_Row(row, uses[row.pk], texts[row.pk], widths[row.pk], seen.names[row.pk]), language)
         for row in kept
         if widths[row.pk] and texts[row.pk]
     )

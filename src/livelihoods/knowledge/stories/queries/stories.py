@@ -10,9 +10,8 @@ from django.utils.translation import get_language
 
 from livelihoods.knowledge.entries import About
 from livelihoods.knowledge.stories import rules
-from livelihoods.knowledge.stories.assets import items
+from livelihoods.knowledge.stories.assets import items, look_at
 from livelihoods.knowledge.stories.models import (
-    Depicted,
     Photo,
     SourceKind,
     Story,
@@ -98,7 +97,7 @@ class StoryView:
 def open_stories(
     language: str = "", *, keys: Sequence[str] | None = None, with_photos: bool = True
 ) -> tuple[StoryView, ...]:
-    """Return the stories that this website may show today, the newest first: ten queries."""
+    """Return the stories that this website may show today, the newest first: nine queries."""
     rows = Story.objects.filter(published_on__lte=today(), hidden_on=None)
     if keys is not None:
         rows = rows.filter(key__in=keys)
@@ -123,15 +122,12 @@ def recording_of(key: str) -> Story | None:
 def _views(rows: Iterable[Story], language: str, *, with_photos: bool) -> tuple[StoryView, ...]:
     kept = list(rows)
     day = today()
-    seen = items(kept)
+    looked = look_at(kept)
+    seen = looked.items
     kept = [row for row in kept if rules.is_open(seen[row.pk], use=rules.WEBSITE, day=day)]
     texts: dict[int, dict[str, StoryText]] = {row.pk: {} for row in kept}
     for text in StoryText.objects.filter(story__in=kept):
         texts[text.story_id][text.language] = text
-    names: dict[int, list[tuple[str, bool]]] = {row.pk: [] for row in kept}
-    for shown in Depicted.objects.filter(story__in=kept).order_by("pk"):
-        if shown.shown_as and shown.story_id is not None:
-            names[shown.story_id].append((shown.shown_as, shown.is_pseudonym))
     photos = _photos(kept, language) if with_photos else {}
     found = []
     for row in kept:
@@ -141,7 +137,7 @@ def _views(rows: Iterable[Story], language: str, *, with_photos: bool) -> tuple[
                 for medium in (QUOTE, SOUND)
             }
             found.append(
-                _view(_Row(row, texts[row.pk], names[row.pk], photos.get(row.pk, ()), parts),
+                _view(_Row(row, texts[row.pk], looked.names[row.pk], photos.get(row.pk, ()), parts),
                       language)
             )  # fmt: skip
     return tuple(found)
