@@ -11,6 +11,7 @@ from livelihoods.knowledge.indicators import queries as indicators
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS
 from livelihoods.knowledge.indicators.places.listing import places
+from livelihoods.knowledge.stories import queries as stories
 from livelihoods.network.organizations import queries as organizations
 
 
@@ -112,6 +113,23 @@ class OrganizationSitemap(Sitemap[str]):
         return reverse("organizations_public:organization", kwargs={"key": item})
 
 
+class StorySitemap(Sitemap[str]):
+    """Stories and photos that may be shown today, and their lists, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """Names of addresses: of the lists, and of what they lead to."""
+        told = [f"story {view.key}" for view in stories.open_stories("en", with_photos=False)]
+        shown = [f"photo {view.key}" for view in stories.open_photos("en")]
+        return ["stories", "photos", *told, *shown]
+
+    def location(self, item: str) -> str:
+        """The address of one of them."""
+        name, _space, key = item.partition(" ")
+        return reverse(f"stories:{name}", args=[key] if key else [])
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
@@ -119,4 +137,5 @@ SITEMAPS = {
     "places": PlaceSitemap,
     "programs": ProgramSitemap,
     "organizations": OrganizationSitemap,
+    "stories": StorySitemap,
 }
