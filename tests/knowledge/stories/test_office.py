@@ -106,6 +106,10 @@ def test_a_story_is_begun_written_and_published(client):
     assert "files/at-work/" in page
     done(editor, "stories_office:take-down", row.pk, person="")
     assert client.get("/stories/my-route/").status_code == 410
+    page = editor.get(reverse("stories_office:inspect", args=[row.pk])).content.decode()
+    assert "Ya nadie puede verla" in page  # to read aloud to who called
+    listed = editor.get(reverse("stories_office:index")).content.decode()
+    assert reverse("stories_office:inspect", args=[row.pk]) in listed
 
 
 def test_a_reviewer_sees_what_waits_and_decides():

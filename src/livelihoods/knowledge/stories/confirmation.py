@@ -1,5 +1,6 @@
 """What we tell somebody whose photo or story was taken down: to read aloud, print or mail."""
 
+from datetime import date
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -15,29 +16,42 @@ from livelihoods.platform.vocabulary import queries as vocabulary
 def words(row: TakeDownRequest, language: str = "") -> str:
     """Return the confirmation in a language, in short sentences that can be read out."""
     with override(language or row.language):
-        network = vocabulary.network()
-        name = network.short_name if network else str(settings.WAGTAIL_SITE_NAME)
         address = urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("stories:take_down_state"))
         number = f"{row.reference[:4]} {row.reference[4:]}"
-        lines = [gettext("Hello. This is %(name)s.") % {"name": name}]
-        if row.outcome == Outcome.DONE:
-            day = date_format(row.answered_on, "DATE_FORMAT") if row.answered_on else ""
-            lines += [
-                gettext("You asked us to take down a photo or story of you. We did it on %(day)s.")
-                % {"day": day},
-                gettext("Nobody can see it on our website any more."),
-                gettext("We ask everybody to whom we gave it to remove it too."),
-            ]
+        if row.outcome == Outcome.DONE and row.answered_on:
+            lines = _done(row.answered_on)
         elif row.outcome == Outcome.WAITING:
-            lines.append(gettext("We have your request. A person will look at it."))
+            lines = [gettext("We have your request. A person will look at it.")]
         else:
-            lines.append(str(row.get_outcome_display()))
+            lines = [str(row.get_outcome_display())]
         lines += [
             gettext("Your number is %(number)s.") % {"number": number},
             gettext("With it you can see how far it is: %(address)s") % {"address": address},
-            gettext("You may change your mind at any time. It is your picture and your story."),
         ]
-        return "\n".join(lines)
+        return _framed(lines)
+
+
+def spoken(day: date, language: str) -> str:
+    """Return what is said to somebody who asked on the phone, without a number."""
+    with override(language):
+        return _framed(_done(day))
+
+
+def _done(day: date) -> list[str]:
+    return [
+        gettext("You asked us to take down a photo or story of you. We did it on %(day)s.")
+        % {"day": date_format(day, "DATE_FORMAT")},
+        gettext("Nobody can see it on our website any more."),
+        gettext("We ask everybody to whom we gave it to remove it too."),
+    ]
+
+
+def _framed(lines: list[str]) -> str:
+    network = vocabulary.network()
+    name = network.short_name if network else str(settings.WAGTAIL_SITE_NAME)
+    first = gettext("Hello. This is %(name)s.") % {"name": name}
+    last = gettext("You may change your mind at any time. It is your picture and your story.")
+    return "\n".join([first, *lines, last])
 
 
 def mail(row: TakeDownRequest) -> EmailMessage | None:

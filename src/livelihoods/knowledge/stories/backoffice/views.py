@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import InspectView
 
-from livelihoods.knowledge.stories import actions, policy, rules
+from livelihoods.knowledge.stories import actions, confirmation, policy, rules
 from livelihoods.knowledge.stories.assets import MODELS, items, kind_of
 from livelihoods.knowledge.stories.models import Photo
 from livelihoods.knowledge.stories.queries import where_sent
@@ -283,6 +284,11 @@ class AssetInspectView(InspectView):  # type: ignore[misc]
             "texts": list(row.texts.order_by("language")),
             "sent": where_sent(kind, row.key),
             "is_photo": isinstance(row, Photo),
+            "spoken": [
+                (code, confirmation.spoken(row.hidden_on, code))
+                for code, _name in settings.LANGUAGES
+                if row.hidden_on and any(one.withdrawn_on for one in shown)
+            ],
             "may_change": may(self.request.user, policy.KEEP[kind]),
             "may_take_down": may(self.request.user, policy.TAKE_DOWN),
         }  # fmt: skip

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView, InspectView
 
 from livelihoods.knowledge.stories import actions, confirmation, policy
@@ -29,6 +29,17 @@ from livelihoods.platform.audit.backoffice import (
     RecordViewSet,
 )
 
+
+def _opens(name: str, column: str = "key") -> TitleColumn:
+    """Return the column by which the record is opened, not its form."""
+    return TitleColumn(
+        column,
+        label=_("key") if column == "key" else _("reference"),
+        sort_key=column,
+        get_url=lambda row: reverse(f"{name}:inspect", args=[row.pk]),
+    )
+
+
 _STANDING = [
     "key", "country", "place", Column("people_decision", accessor="get_people_decision_display",
                                       label=_("people in it")),
@@ -45,7 +56,7 @@ class PhotoViewSet(ActPagesMixin, RecordViewSet):
     add_to_admin_menu = True
     menu_label = _("Photos")
     menu_order = 150
-    list_display = _STANDING
+    list_display = [_opens("photos"), *_STANDING[1:]]
     list_filter = ["country", "people_decision", "licence", "is_fictional"]
     search_fields = ["key", "place", "texts__caption"]
     search_backend_name = None
@@ -84,7 +95,7 @@ class StoryViewSet(ActPagesMixin, RecordViewSet):
     add_to_admin_menu = True
     menu_label = _("Stories")
     menu_order = 151
-    list_display = ["key", "language", *_STANDING[1:]]
+    list_display = [_opens("stories_office"), "language", *_STANDING[1:]]
     list_filter = ["country", "source_kind", "people_decision", "is_fictional"]
     search_fields = ["key", "place", "texts__title"]
     search_backend_name = None
@@ -114,6 +125,12 @@ class StoryViewSet(ActPagesMixin, RecordViewSet):
     def permission_policy(self) -> views.AssetPolicy:
         """Nobody deletes a story: it is taken down, or somebody is erased."""
         return views.AssetPolicy(self.model)
+
+
+def _asset_page(row: Depicted) -> str:
+    if row.photo_id is not None:
+        return reverse("photos:inspect", args=[row.photo_id])
+    return reverse("stories_office:inspect", args=[row.story_id])
 
 
 class DepictedPolicy(NoAdditionPolicy):
@@ -185,7 +202,13 @@ class DepictedViewSet(ActPagesMixin, RecordViewSet):
     menu_label = _("People in photos")
     menu_order = 152
     list_display = [
-        "person",
+        TitleColumn(
+            "person",
+            label=_("person"),
+            get_url=lambda row: (
+                reverse("depicted:review", args=[row.pk]) if row.is_minor else _asset_page(row)
+            ),
+        ),
         Column("in_it", label=_("photo or story"), accessor=lambda row: row.photo or row.story),
         "shown_as",
         "is_minor",
@@ -262,7 +285,7 @@ class TakeDownViewSet(RecordViewSet):
     menu_label = _("Take-downs")
     menu_order = 153
     list_display = [
-        "reference",
+        _opens("take_downs", "reference"),
         Column("asked_at", label=_("Asked"), sort_key="asked_at"),
         "key",
         "language",
