@@ -33,6 +33,7 @@ urlpatterns += [
     path("admin/bulk/accounts/user/<str:action>/", signin.no_bulk_act),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("stories/files/", include("livelihoods.knowledge.stories.file_urls")),
     path("media/<path:path>", uploaded, name="uploaded"),
     path("health/", pages.health, name="health"),
     path("robots.txt", pages.robots, name="robots"),
@@ -51,6 +52,7 @@ urlpatterns += i18n_patterns(
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
     path("offline/", include("livelihoods.knowledge.offline.urls")),
     path("library/", include("livelihoods.knowledge.library.urls")),
+    path("stories/", include("livelihoods.knowledge.stories.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

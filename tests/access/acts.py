@@ -16,6 +16,7 @@ from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.knowledge.library import actions as library
 from livelihoods.knowledge.library.lists import read_list
 from livelihoods.knowledge.pages import actions as pages
+from livelihoods.knowledge.stories import actions as stories
 from livelihoods.network.consent import actions as consent
 from livelihoods.network.exports import actions as exports
 from livelihoods.network.exports.selection import asked
@@ -39,8 +40,10 @@ from livelihoods.work.initiatives import actions as initiatives
 from livelihoods.work.projects import actions as projects
 from tests.access import newsletters
 from tests.access.network import MEMBERS, ORIGIN, Numbers
+from tests.knowledge.stories.telling import picture
 from tests.network.invited import ACTIVITY
 from tests.network.records import OPERATOR, day
+from tests.platform.media.test_intake import tone
 
 ENTRY = {"name": "N", "source": "tests"}
 WHY = {"reason": "tests"}
@@ -105,6 +108,66 @@ def mapped() -> int:
     """Upload it and say what its column means; return its number."""
     row = uploaded(OPERATOR)
     return organizations.map_import(actor=OPERATOR, dataset=row.pk, mapping=MAPPING).pk
+
+
+def _of_stories(on: Numbers) -> dict[str, Callable[[User], Any]]:
+    """How each act on photos and stories is tried."""
+    photo, story = {"kind": "photo", "key": "at-work"}, {"kind": "story", "key": "my-route"}
+
+    def refused(act: Act, **said: Any) -> Callable[[User], Any]:
+        def tried(actor: User) -> None:
+            with suppress(FactError):  # the right comes first
+                act(actor=actor, **said)
+
+        return tried
+
+    return {
+        "stories.add_photo": lambda who: stories.add_photo(
+            actor=who, key="another", content=picture(2), keeps_near_copy=True,
+            values={"country": "PER", "creator": "Dora"},
+        ),
+        "stories.change_photo": lambda who: stories.change_photo(
+            actor=who, key="at-work", values={"place": "Lima"}
+        ),
+        "stories.caption_photo": lambda who: stories.caption_photo(
+            actor=who, key="at-work", language="es", caption="x", alt="x"
+        ),
+        "stories.add_story": lambda who: stories.add_story(
+            actor=who, key="another",
+            values={"country": "PER", "source_kind": "member", "collected_by": "x"},
+        ),
+        "stories.change_story": lambda who: stories.change_story(
+            actor=who, key="my-route", values={"place": "Lima"}
+        ),
+        "stories.write_story": lambda who: stories.write_story(
+            actor=who, key="my-route", language="es", title="x", body="x"
+        ),
+        "stories.illustrate_story": lambda who: stories.illustrate_story(
+            actor=who, key="my-route", photos=["at-work"]
+        ),
+        "stories.set_recording": lambda who: stories.set_recording(
+            actor=who, key="my-route", content=tone(), language="en", transcript="x"
+        ),
+        "stories.decide_people": lambda who: stories.decide_people(
+            actor=who, decision="nobody", **story
+        ),
+        "stories.show_person": lambda who: stories.show_person(actor=who, person="ana", **story),
+        "stories.leave_out": lambda who: stories.leave_out(
+            actor=who, depicted=on.child, reason="x"
+        ),
+        "stories.review_minor": lambda who: stories.review_minor(
+            actor=who, depicted=on.child, is_approved=True, note="x"
+        ),
+        "stories.publish": refused(stories.publish, **photo),
+        "stories.hide": lambda who: stories.hide(actor=who, **photo),
+        "stories.take_down": lambda who: stories.take_down(actor=who, **photo),
+        "stories.note_sent": lambda who: stories.note_sent(
+            actor=who, use="print", way="print", to_whom="x", **photo
+        ),
+        "stories.answer_request": lambda who: stories.answer_request(
+            actor=who, reference=on.request, outcome="kept"
+        ),
+    }  # fmt: skip
 
 
 def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
@@ -255,6 +318,7 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         "library.import_list": lambda who: library.import_list(
             actor=who, rows=read_list(LIST, "list.csv"), file="list.csv"
         ),
+        **_of_stories(on),
         "organizations.set_organization": lambda who: organizations.set_organization(
             actor=who, source="a page", name="Sellers", kind="union", country="PER", **org
         ),

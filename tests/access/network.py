@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from livelihoods.knowledge.library import actions as library
+from livelihoods.knowledge.stories import actions as stories
 from livelihoods.network.consent.actions import give_consent
 from livelihoods.network.governance import actions as governance
 from livelihoods.network.governance.rules import CO_OPTION
@@ -19,6 +20,7 @@ from livelihoods.platform.accounts.actions import create_account, give_role
 from livelihoods.platform.timeline import today
 from livelihoods.platform.vocabulary.actions import set_entry, set_network
 from livelihoods.platform.vocabulary.models import Programme
+from tests.knowledge.stories.telling import picture
 from tests.network.invited import accept, approve, propose, send
 from tests.network.records import OPERATOR, body, day
 
@@ -37,6 +39,29 @@ def _library() -> None:
     library.publish(actor=OPERATOR, key="published")
 
 
+def _photo_and_story() -> tuple[int, str]:
+    """A photo of Ana and of a child, a story, and a request; return the child's number and it."""
+    said = {"country": "PER", "creator": "Dora"}
+    stories.add_photo(actor=OPERATOR, key="at-work", content=picture(), values=said)
+    stories.caption_photo(
+        actor=OPERATOR, key="at-work", language="en", caption="At work", alt="A woman"
+    )
+    stories.decide_people(actor=OPERATOR, kind="photo", key="at-work", decision="nobody")
+    stories.publish(actor=OPERATOR, kind="photo", key="at-work", on=day("2024-02-01"))
+    stories.add_photo(
+        actor=OPERATOR, key="after-school", content=picture(1), values=said, keeps_near_copy=True
+    )
+    child = stories.show_person(
+        actor=OPERATOR, kind="photo", key="after-school", person="bela", is_minor=True
+    )
+    stories.add_story(
+        actor=OPERATOR, key="my-route",
+        values={"country": "PER", "source_kind": "member", "collected_by": "x"},
+    )  # fmt: skip
+    stories.write_story(actor=OPERATOR, key="my-route", language="en", title="T", body="B")
+    return child.pk, stories.ask_take_down(kind="photo", key="at-work").reference
+
+
 @dataclass(frozen=True)
 class Numbers:
     """The numbers by which some acts name their object."""
@@ -45,6 +70,8 @@ class Numbers:
     headcount: int
     change: int
     role: str
+    child: int
+    request: str
 
 
 def build() -> Numbers:
@@ -91,6 +118,7 @@ def build() -> Numbers:
     )  # fmt: skip
     set_expertise(actor=OPERATOR, person="ana")
     _library()
+    child, request = _photo_and_story()
     membership.publish_count(actor=OPERATOR, key="count", as_of=day("2024-01-01"), source="tests")
     create_account(actor=OPERATOR, email="holder@example.org", reason="tests")
     role = give_role(
@@ -102,6 +130,8 @@ def build() -> Numbers:
         headcount=count.pk,
         change=ProposedChange.objects.get(proposal=proposal).pk,
         role=role.key,
+        child=child,
+        request=request,
     )
 
 

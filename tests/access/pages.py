@@ -9,6 +9,7 @@ from livelihoods.knowledge.indicators import backoffice as figures
 from livelihoods.knowledge.newsletters.backoffice import issues as letters
 from livelihoods.knowledge.newsletters.backoffice import subscribers
 from livelihoods.knowledge.newsletters.models import Issue
+from livelihoods.knowledge.stories.models import Depicted, Photo
 from livelihoods.network.membership.backoffice import desk
 from livelihoods.network.membership.models import Invitation
 from livelihoods.network.organizations.backoffice import importing
@@ -77,6 +78,7 @@ def addresses() -> dict[str, str]:
         found[pattern.name] = reverse(pattern.name, args=args)
     sellers = Organization.objects.get(key="sellers")
     found["organization_merge"] = reverse("organization_merge", args=[sellers.pk])
+    found["photo_preview"] = reverse("photo_preview", args=[Photo.objects.get(key="at-work").pk])
     for viewset in our_viewsets():
         for pattern in viewset.get_urlpatterns():
             name = f"{viewset.name}:{pattern.name}"
@@ -106,4 +108,6 @@ def _row(viewset: RecordViewSet) -> int:
         return rows.get(account__email="holder@example.org").pk
     if viewset.name == "organizations":
         return rows.get(key="sellers").pk
+    if viewset.model is Depicted:
+        return rows.get(is_minor=True).pk
     return rows.first().pk

@@ -26,10 +26,12 @@ KEEPER = {
     "Invitations whose answer is due within 14 days, or overdue": 1,
     "Members who have not re-affirmed this year": 1,
     "Consents that expire within 60 days": 1,
+    "Requests to take a photo or story down": 1,
 }
+CHILDREN = {"Children in photos and stories to review": 1}
 SEEN = {
-    "operator's account": KEEPER,
-    "administrator": KEEPER,
+    "operator's account": KEEPER | CHILDREN,
+    "administrator": KEEPER | CHILDREN,
     "secretariat": KEEPER,
     "organization_editor": dict(list(KEEPER.items())[:4]),
     # what was recorded of `sellers`, in Peru, and of it alone
@@ -44,7 +46,8 @@ SEEN = {
     "governance_officer, its body": {"Invitations to decide on": 1},
     "governance_officer, another body": {"Invitations to decide on": 1},
     "organization_contact, its organization": None,
-    "web_editor": {},
+    "web_editor": {"Requests to take a photo or story down": 1},
+    "safeguarding_reviewer": CHILDREN,
     "privacy_officer": None,
     "auditor": None,
 }

@@ -54,6 +54,10 @@ TEXT_PAGES = (
     "/pt/newsletter/subscribed/",
     "/fr/newsletter/confirm/no-such-secret/",
     "/es/messages/no-such-secret/",
+    "/es/stories/take-down/",
+    "/stories/photos/cart-in-the-morning/take-down/",
+    "/fr/stories/take-down/state/?reference=BCDF2345",
+    "/stories/photos/on-the-way-home/",
 )
 PICTURE_PAGES = (
     "/where-we-work/",
@@ -67,4 +71,14 @@ PICTURE_PAGES = (
     "/es/statistics/informal-employment-rate/?area=ZAF&by=sex,status",
     "/fr/statistics/embed/informal-employment-rate/?area=ZAF&by=sex",
 )
-PAGES = TEXT_PAGES + PICTURE_PAGES
+STORY_PAGES = (
+    "/stories/",
+    "/pt/stories/?country=COL",
+    "/stories/the-route-is-ours/",
+    "/stories/by-the-piece/?language=hi",
+    "/es/stories/the-contract-on-the-table/",
+    "/stories/photos/",
+    "/fr/stories/photos/?use=press&group=waste-pickers",
+    "/stories/photos/light-from-the-window/",
+)
+PAGES = TEXT_PAGES + PICTURE_PAGES + STORY_PAGES

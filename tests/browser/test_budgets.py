@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.browser.addresses import PICTURE_PAGES, TEXT_PAGES
+from tests.browser.addresses import PICTURE_PAGES, STORY_PAGES, TEXT_PAGES
 from tests.browser.visiting import KB, RULES, does_not_scroll_sideways, first_visit
 
 WIDE = {"width": 1280, "height": 900}
@@ -14,7 +14,8 @@ NARROW = {"width": 360, "height": 740}
 @pytest.mark.parametrize(
     ("address", "budget"),
     [(address, 60 * KB) for address in TEXT_PAGES]
-    + [(address, 110 * KB) for address in PICTURE_PAGES],
+    + [(address, 110 * KB) for address in PICTURE_PAGES]
+    + [(address, 250 * KB) for address in STORY_PAGES],
 )
 def test_a_page_is_light_fits_a_phone_and_is_accessible(
     browser: Browser, site: str, address: str, budget: int

@@ -272,6 +272,17 @@ def headlines(indicator: str = HEADLINE_INDICATOR) -> tuple[Headline, ...]:
     return tuple(headline(panel) for panel in panels[:MOST_AREAS])
 
 
+def headline_at(question: Question) -> Headline | None:
+    """Return the large figure that the page of a question shows first; None where it has none.
+
+    Raises:
+        InputError: a release or a standard that is not there.
+    """
+    found = figure(question)
+    panels = found.panels if found else ()
+    return next((headline(panel) for panel in panels if panel.total is not None), None)
+
+
 def _check(question: Question, crossing: tuple[str, ...], offers: Offers) -> None:
     standards = offers.standards
     if question.standard and question.standard not in standards:

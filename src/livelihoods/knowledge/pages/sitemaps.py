@@ -13,6 +13,7 @@ from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS
 from livelihoods.knowledge.indicators.places.listing import places
 from livelihoods.knowledge.library import queries as library
 from livelihoods.knowledge.newsletters import queries as newsletters
+from livelihoods.knowledge.stories import queries as stories
 from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.network.organizations import queries as organizations
 
@@ -176,6 +177,23 @@ class NewsletterSitemap(Sitemap[tuple[str, int]]):
         return reverse("newsletters:newsletter", args=[key]) if key else reverse("newsletters:list")
 
 
+class StorySitemap(Sitemap[str]):
+    """Stories and photos that may be shown today, and their lists, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """Names of addresses: of the lists, and of what they lead to."""
+        told = [f"story {view.key}" for view in stories.open_stories("en", with_photos=False)]
+        shown = [f"photo {view.key}" for view in stories.open_photos("en")]
+        return ["stories", "photos", *told, *shown]
+
+    def location(self, item: str) -> str:
+        """The address of one of them."""
+        name, _space, key = item.partition(" ")
+        return reverse(f"stories:{name}", args=[key] if key else [])
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
@@ -187,4 +205,5 @@ SITEMAPS = {
     "organizations": OrganizationSitemap,
     "library": LibrarySitemap,
     "search": SearchSitemap,
+    "stories": StorySitemap,
 }

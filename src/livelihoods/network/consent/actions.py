@@ -96,7 +96,7 @@ def withdraw_consent(
     """Record that a person withdraws: what it allowed is hidden everywhere at once.
 
     Raises:
-        NotAllowedError: where the actor does not keep the consents.
+        NotAllowedError: where the actor neither keeps the consents nor may withdraw them.
         FactError: where it is not on record, is withdrawn already, or the day is to come.
     """
     return _revise(
@@ -147,7 +147,10 @@ def _revise(
     recorded_at: datetime | None,
     reason: str,
 ) -> Consent:
-    policy.require_keeper(actor)
+    if act == "consent.withdraw":
+        policy.require_withdrawer(actor)
+    else:
+        policy.require_keeper(actor)
     current = Consent.objects.current().select_for_update().filter(key=key).first()
     if current is None:
         raise FactError(f"consent {key} is not on record", "key")

@@ -41,6 +41,10 @@ class Use(models.TextChoices):
     SOCIAL_MEDIA = "social_media", _("social media")
     PRESS = "press", _("press")
     THIRD_PARTIES = "third_parties", _("passed on to others")
+    OPEN_LICENCE = (
+        "open_licence",
+        _("open licence, which cannot be called back"),
+    )
     NETWORK = "network", _("within the network only")
 
 

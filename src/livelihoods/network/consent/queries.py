@@ -1,11 +1,11 @@
 """Reading consents: who may be shown, and what a person has allowed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from livelihoods.network.consent import rules
-from livelihoods.network.consent.models import Consent
+from livelihoods.network.consent.models import Consent, Use
 from livelihoods.platform.timeline import Moment, today
 
 
@@ -47,6 +47,30 @@ def may_be_shown(person: str, *, medium: str, use: str, about: str = "") -> rule
     return rules.may_be_shown(_all_given(rows), medium=medium, use=use, day=today(), about=about)
 
 
+def given_by_people(people: Collection[int]) -> dict[int, tuple[rules.Given, ...]]:
+    """Return what is on record now of people (by their number), for the rules of a room."""
+    found: dict[int, list[rules.Given]] = {person: [] for person in people}
+    for row in Consent.objects.current().filter(person_id__in=people).order_by("pk"):
+        found[row.person_id].append(_given(row))
+    return {person: tuple(given) for person, given in found.items()}
+
+
+def standing_about(person: int, about: str) -> tuple[str, ...]:
+    """Return the keys of the consents of a person to just this thing that nobody withdrew."""
+    rows = Consent.objects.current().filter(person_id=person, about=about, withdrawn_on=None)
+    return tuple(rows.order_by("key").values_list("key", flat=True))
+
+
+def is_on_record(key: str) -> bool:
+    """Whether there is a consent of this key."""
+    return Consent.objects.filter(key=key).exists()
+
+
+def use_words() -> dict[str, str]:
+    """Return what the uses are called in the reader's language."""
+    return {str(code): str(label) for code, label in Use.choices}
+
+
 def expiring(first: date, last: date) -> int:
     """Count the consents on record that end within these days, unless they were withdrawn."""
     rows = Consent.objects.current().filter(withdrawn_on=None)
@@ -82,6 +106,7 @@ def _given(row: Consent) -> rules.Given:
         expires_on=row.ends_on,
         withdrawn_on=row.withdrawn_on,
         about=row.about,
+        by_guardian=bool(row.given_by.strip()),
     )
 
 

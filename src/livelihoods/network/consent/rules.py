@@ -10,7 +10,10 @@ from livelihoods.platform.timeline import holds_on
 
 @dataclass(frozen=True)
 class Given:
-    """A consent as the rules need it; `about` empty means all of the medium."""
+    """A consent as the rules need it; `about` empty means all of the medium.
+
+    `by_guardian`: a parent or guardian gave it for a minor, not the person.
+    """
 
     medium: str
     uses: Sequence[str]
@@ -18,6 +21,7 @@ class Given:
     expires_on: date | None = None
     withdrawn_on: date | None = None
     about: str = ""
+    by_guardian: bool = False
 
 
 class Answer(StrEnum):

@@ -36,12 +36,25 @@ from livelihoods.platform.ui.holder_field import HolderField, related_rows
 _SOON: Final = timedelta(days=60)
 _DATES = {"starts_on": AdminDateInput, "ends_on": AdminDateInput, "withdrawn_on": AdminDateInput}
 _LABELS = {"starts_on": _("given on"), "ends_on": _("expires on")}
-_HELP = {"ends_on": _("The first day on which it no longer holds; empty: until it is withdrawn.")}
+_HELP = {
+    "ends_on": _("The first day on which it no longer holds; empty: until it is withdrawn."),
+    "about": _("The key of one photo or one story; empty: all of this medium."),
+    "given_by": _(
+        "The parent or guardian, where the person is a minor. What the child itself agrees to is "
+        "recorded as a consent of its own, with this field empty."
+    ),
+}
 
 
 def _uses() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=_("uses"), choices=Use.choices, widget=forms.CheckboxSelectMultiple
+        label=_("uses"),
+        choices=Use.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "An open licence is a use of its own: say in the person's words that anyone may then "
+            "copy and change it, and that nobody can call it back."
+        ),
     )
 
 

@@ -24,6 +24,7 @@ Model = type[models.Model]
 LEFT_OUT: Final = {
     "pages.": "texts of the site, not facts; its editor and the backup hold them",
     "newsletters.": "issues have their pages; who gets them is given to nobody",
+    "stories.": "shown as far as consents go, for each use apart: the photo library hands them out",
     "indicators.": "figures are downloaded from their own pages, whole releases as files",
     "search.": "copies of what is published, remade from it",
     "audit.Entry": "the audit has its own page and command",

@@ -61,6 +61,19 @@ _NEWSLETTERS = _rights("newsletters", "newsletter", *_KEEP) | _rights(
 _SUBSCRIBERS = _rights("newsletters", "issue", "view", "approve", "send") | _rights(
     "newsletters", "subscription", "view", "change"
 )
+_STORIES = (
+    _rights("stories", "photo", *_KEEP, "take_down")
+    | _rights("stories", "story", *_KEEP)
+    | _rights("stories", "depicted", "view", "change")
+    | _rights("stories", "takedownrequest", "view", "change")
+    | _rights("consent", "consent", "withdraw")
+)
+_SAFEGUARDING = (
+    frozenset({BACK_OFFICE, "stories.take_down_photo", "consent.withdraw_consent"})
+    | _rights("stories", "photo", "view")
+    | _rights("stories", "story", "view")
+    | _rights("stories", "depicted", "view", "review")
+)
 _PAGES = (
     frozenset({BACK_OFFICE, EDIT_PAGES, SEE_UPLOADS})
     | _rights("wagtailcore", "page", "add")
@@ -80,7 +93,7 @@ class Role:
 
 
 _ROLES = (
-    Role("secretariat", _ACCOUNTS | _ORGANIZATIONS | _NETWORK | _SUBSCRIBERS),
+    Role("secretariat", _ACCOUNTS | _ORGANIZATIONS | _NETWORK | _SUBSCRIBERS | _STORIES),
     Role("organization_editor", _ORGANIZATIONS, (ScopeKind.NETWORK, ScopeKind.COUNTRY)),
     Role(
         "organization_contact",
@@ -91,7 +104,8 @@ _ROLES = (
     Role("governance_officer", _GOVERNANCE, (ScopeKind.NETWORK, ScopeKind.BODY)),
     Role("programme_officer", _PROGRAMMES, (ScopeKind.NETWORK, ScopeKind.PROGRAMME)),
     Role("statistician", frozenset({BACK_OFFICE}) | _rights("indicators", "release", "add")),
-    Role("web_editor", _PAGES | _NEWSLETTERS),
+    Role("web_editor", _PAGES | _NEWSLETTERS | _STORIES),
+    Role("safeguarding_reviewer", _SAFEGUARDING),
     Role(
         "privacy_officer",
         frozenset({BACK_OFFICE, "privacy.erase_person", "privacy.export_person"}),

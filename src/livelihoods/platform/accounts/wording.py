@@ -15,6 +15,7 @@ ROLE_NAMES: dict[str, str | Promise] = {
     "programme_officer": _("programme officer"),
     "statistician": _("statistician"),
     "web_editor": _("web editor"),
+    "safeguarding_reviewer": _("safeguarding reviewer"),
     "privacy_officer": _("privacy officer"),
     "auditor": _("auditor"),
 }
@@ -23,14 +24,19 @@ ROLE_MEANINGS: dict[str, str | Promise] = {
     "administrator": _("Everything that the other roles may, and the shared words."),
     "secretariat": _(
         "People, consents, organizations, invitations, memberships, letters, published counts, "
-        "the team, who gets newsletters; accounts, and roles that reach no further than this one."
+        "the team, photos and stories, who gets newsletters; accounts, and roles that reach no "
+        "further than this one."
     ),
     "organization_editor": _("The records of organizations and proposed corrections."),
     "organization_contact": _("Sees the record of its organization and confirms it."),
     "governance_officer": _("Bodies, appointments, and what bodies decide on invitations."),
     "programme_officer": _("What is said of programmes, projects and initiatives."),
     "statistician": _("Publishes figures."),
-    "web_editor": _("The pages of the site, its pictures and files, and the newsletters."),
+    "web_editor": _(
+        "The pages of the site, its pictures and files, and the newsletters; photos and stories, "
+        "and taking them down."
+    ),
+    "safeguarding_reviewer": _("Decides whether a child is shown, and takes photos down."),
     "privacy_officer": _("Takes away what is kept of a person, and erases it."),
     "auditor": _("Reads the audit."),
 }

@@ -48,6 +48,8 @@ class Purpose(TextChoices):
     EDITING = "editing", _("to work in the back office")
     CREDIT = "credit", _("to name who made it")
     NEWSLETTER = "newsletter", _("to send what was asked for, and nothing after it was ended")
+    SHOWING_WORK = "showing_work", _("to show workers and their work, as they allow it")
+    TAKE_DOWN = "take_down", _("to take down what somebody no longer wants shown, everywhere")
 
 
 class Why(TextChoices):

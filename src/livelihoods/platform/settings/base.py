@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "livelihoods.knowledge.library",
     "livelihoods.knowledge.offline",
     "livelihoods.knowledge.newsletters",
+    "livelihoods.knowledge.stories",
     "livelihoods.knowledge.indicators",
     "livelihoods.knowledge.worldmap",
     "livelihoods.knowledge.search",

@@ -1,0 +1,87 @@
+"""What lists of stories and photos are asked for: it stands in the address alone."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.knowledge.stories import rules
+
+PER_PAGE: Final = 24
+LONGEST: Final = 100
+_CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PATTERNS: Final = {
+    "group": (_CODE, "a code, such as waste-pickers"),
+    "programme": (_CODE, "a code, such as urban-policies"),
+    "country": (re.compile(r"[A-Z]{3}"), "three letters, such as COL"),
+    "year": (re.compile(r"\d{4}"), "a year, such as 2024"),
+    "language": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"), "a code, such as hi"),
+    "page": (re.compile(r"[1-9]\d{0,4}"), "a number from 1 on"),
+    "lite": (re.compile(r"[01]"), "1 for pages without pictures"),
+}
+PHOTO_PARTS: Final = ("q", "use", "group", "country", "year", "programme", "page", "lite")
+STORY_PARTS: Final = ("q", "group", "country", "language", "page", "lite")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which stories or photos are asked for; every part is empty by default."""
+
+    q: str = ""
+    use: str = ""
+    group: str = ""
+    country: str = ""
+    year: str = ""
+    programme: str = ""
+    language: str = ""
+    lite: str = ""
+    page: int = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it asks for less than all."""
+        return any(getattr(self, name) for name in (*_PATTERNS, "q", "use") if name not in
+                   ("page", "lite"))  # fmt: skip
+
+    def with_(self, **changes: Any) -> "Question":
+        """Return another question, from its first page on."""
+        return replace(self, **({"page": 1} | changes))
+
+    def query(self) -> str:
+        """Return the part of the address after the path, empty where nothing is asked."""
+        pairs = [
+            (name, getattr(self, name))
+            for name in dict.fromkeys((*PHOTO_PARTS, *STORY_PARTS))
+            if getattr(self, name) and (name != "page" or self.page > 1)
+        ]
+        written = urlencode(pairs)
+        return f"?{written}" if written else ""
+
+
+def read(pairs: Iterable[tuple[str, str]], parts: tuple[str, ...]) -> Question:
+    """Read a question from the parts of an address.
+
+    Raises:
+        InputError: an unknown part, one given twice, or a value that it cannot have.
+    """
+    found: dict[str, Any] = {}
+    for name, given in pairs:
+        text = given.strip()
+        if name not in parts:
+            raise InputError(
+                f"{name[:40]!r} is no part of the address; it may have {', '.join(parts)}"
+            )
+        if name in found:
+            raise InputError(f"{name} is given twice; give it once")
+        if not text:
+            continue
+        if name == "use" and text not in rules.USES:
+            raise InputError(f"use={text[:40]!r} is none of {', '.join(rules.USES)}")
+        if name in _PATTERNS and not _PATTERNS[name][0].fullmatch(text):
+            raise InputError(f"{name}={text[:40]!r}: write {_PATTERNS[name][1]}")
+        if name == "q" and (len(text) > LONGEST or "\0" in text):
+            raise InputError(f"q has at most {LONGEST} letters")
+        found[name] = int(text) if name == "page" else text
+    return Question(**found)

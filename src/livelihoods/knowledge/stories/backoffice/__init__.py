@@ -1,0 +1,1 @@
+"""The back office of photos and stories: every save is an act."""

@@ -1,0 +1,115 @@
+"""Figures beside a story: an address of a figure becomes its value, interval and source."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from django.core.cache import caches
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from livelihoods.analysis.errors import InputError
+from livelihoods.analysis.statistics.group_estimates import NUMBER, indicator_id
+from livelihoods.knowledge.indicators import addresses, queries
+from livelihoods.platform.history import FactError
+from livelihoods.platform.ui.page_store import CACHE
+
+MOST_FIGURES: Final = 2
+_SECONDS: Final = 24 * 3600
+_PATH: Final = re.compile(r"(?:/(?:es|fr|pt))?/statistics/([a-z0-9-]+)/")
+_SIMPLE: Final = {"area", "standard", "time"}
+# group of the network -> group of surveys, where one stands for the other as it is
+_GROUPS: Final = {
+    "domestic-workers": "domestic_workers",
+    "home-based-workers": "home_based_workers",
+    "street-vendors": "street_vendors",
+    "waste-pickers": "waste_pickers",
+}
+
+
+def require_figure_addresses(given: Sequence[str]) -> list[str]:
+    """Return addresses of figures as they are kept: without language and host.
+
+    Raises:
+        FactError: one that is none, asks for several places or a breakdown, or too many.
+    """
+    found = []
+    for text in given:
+        if not text.strip():
+            continue
+        question = _question(text.strip())
+        found.append(f"/statistics/{question.slug}/{question.query()}")
+    if len(found) > MOST_FIGURES:
+        raise FactError(f"at most {MOST_FIGURES} figures stand beside a story", "figures")
+    return found
+
+
+def headlines(kept: Iterable[str]) -> tuple[Any, ...]:
+    """Return the figures of these addresses, as the newest releases have them; some may be gone."""
+    found = []
+    mark = _mark()
+    for text in list(kept)[:MOST_FIGURES]:
+        try:
+            headline = _headline(_question(text), mark)
+        except InputError:
+            continue  # a standard that the newest release no longer has
+        if headline is not None:
+            found.append(headline)
+    return tuple(found)
+
+
+def of_groups(groups: Sequence[str], country: str) -> tuple[Any, ...]:
+    """Return a current figure of a country: of the first of some groups, else of all its workers.
+
+    Never one of another country: beside a picture it would be read as one of this.
+    """
+    known = [indicator_id(NUMBER, _GROUPS[group]) for group in groups if group in _GROUPS]
+    mark = _mark()
+    for indicator in (*known[:1], queries.HEADLINE_INDICATOR):
+        headline = _headline(addresses.Question(indicator, areas=(country,)), mark)
+        if headline is not None:
+            return (headline,)
+    return ()
+
+
+def _mark() -> str:
+    """Return what stands for all releases: they never change, others are added to them."""
+    names = [f"{each.dataset}:{each.version}" for each in queries.published_releases()]
+    told = " ".join([get_language() or "en", *names])
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _headline(question: addresses.Question, mark: str) -> Any:
+    """Return the large figure of a question, kept until a release is added; None: there is none."""
+    name = f"stories.figure.{mark}.{question.slug}{question.query()}"
+    kept = caches[CACHE].get(hashlib.sha256(name.encode()).hexdigest(), "")
+    if kept != "":
+        return kept
+    found = queries.headline_at(question)
+    caches[CACHE].set(hashlib.sha256(name.encode()).hexdigest(), found, _SECONDS)
+    return found
+
+
+def pages_of_groups(groups: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (group, address of its page of figures) of those that have one."""
+    return [
+        (group, reverse("indicators:group", args=[group])) for group in groups if group in _GROUPS
+    ]
+
+
+def _question(text: str) -> addresses.Question:
+    parts = urlsplit(text)
+    path = _PATH.fullmatch(parts.path)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if path is None or not {name for name, _value in pairs} <= _SIMPLE:
+        raise FactError(
+            f"{text[:80]!r} is no address of a figure; write one such as "
+            "/statistics/informal-employment-rate/?area=ZAF, with area, standard and time alone",
+            "figures",
+        )
+    question = addresses.read(path[1].replace("-", "_"), pairs)
+    if len(question.areas) != 1 or question.is_of_every_area:
+        raise FactError(f"{text[:80]!r}: name one place (area=ZAF)", "figures")
+    return question

@@ -1,0 +1,81 @@
+"""What this room tells the others of the wing: stories and photos as entries of lists."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import translation
+
+from livelihoods.knowledge.entries import About, Entry, Kind
+from livelihoods.knowledge.stories.queries.photos import PhotoView, open_photos, photo
+from livelihoods.knowledge.stories.queries.stories import StoryView, open_stories, story
+from livelihoods.platform.vocabulary import queries as vocabulary
+
+
+def entries(about: About, *, language: str, limit: int | None = None) -> tuple[Entry, ...]:
+    """Return the stories and photos about something that may be shown today, newest first."""
+    found = [
+        _of_story(view, language)
+        for view in open_stories(language, with_photos=False)
+        if view.about.fits(about)
+    ]
+    found += [_of_photo(view, language) for view in open_photos(language) if view.about.fits(about)]
+    found.sort(key=lambda entry: (entry.day is not None, entry.day, entry.key), reverse=True)
+    return tuple(found[:limit])
+
+
+def entry(key: str, *, language: str) -> Entry | None:
+    """Return a story or a photo that may be shown today; their keys are never the same."""
+    told = story(key, language)
+    if told is not None:
+        return _of_story(told, language)
+    shown = photo(key, language)
+    return _of_photo(shown, language) if shown is not None else None
+
+
+def documents(language: str) -> Iterator[Entry]:
+    """Yield every story and photo that may be shown today, with its words, for the search.
+
+    What closes at the gate afterwards - by a withdrawal, or by a date alone - is no longer an
+    `entry`: a list of results asks for each before it shows it.
+    """
+    for told in open_stories(language, with_photos=False):
+        yield _of_story(told, language, with_text=True)
+    for shown in open_photos(language):
+        yield _of_photo(shown, language, with_text=True)
+
+
+def _of_story(view: StoryView, language: str, *, with_text: bool = False) -> Entry:
+    return Entry(
+        kind=Kind.STORY,
+        key=view.key,
+        title=view.title,
+        address=_address("story", view.key, language),
+        language=view.language,
+        summary=view.summary,
+        day=view.published_on,
+        about=view.about,
+        source=view.collected_by,
+        text=view.words if with_text else "",
+    )
+
+
+def _of_photo(view: PhotoView, language: str, *, with_text: bool = False) -> Entry:
+    country = vocabulary.country_name(view.country, language)
+    where = ", ".join(part for part in (view.place, country) if part)
+    return Entry(
+        kind=Kind.PHOTO,
+        key=view.key,
+        title=view.heading,
+        address=_address("photo", view.key, language),
+        language=view.language,
+        summary=where,
+        day=view.published_on,
+        about=view.about,
+        source=view.credit,
+        text=f"{view.caption} {view.picture.alt} {where} {view.credit}" if with_text else "",
+    )
+
+
+def _address(name: str, key: str, language: str) -> str:
+    with translation.override(language):
+        return reverse(f"stories:{name}", args=[key])

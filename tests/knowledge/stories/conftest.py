@@ -1,0 +1,3 @@
+from tests.knowledge.stories.telling import collection
+
+__all__ = ["collection"]
