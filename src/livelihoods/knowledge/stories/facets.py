@@ -112,7 +112,7 @@ def names_of_codes() -> dict[str, Mapping[str, str]]:
     }
 
 
-def _titles() -> dict[str, str]:
+def _titles() -> Mapping[str, str]:
     return {
         "use": gettext("Cleared for"),
         "group": gettext("Workers"),

@@ -1,6 +1,6 @@
 """What the page of a photo shows, and what pages of photos and of stories have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -52,7 +52,7 @@ def lite(question: Question) -> dict[str, bool]:
     return {"is_lite": question.lite == "1"} if question.lite else {}
 
 
-def others(languages: Sequence[str], shown: str, names: dict[str, str]) -> list[Any]:
+def others(languages: Sequence[str], shown: str, names: Mapping[str, str]) -> list[Any]:
     """Return the other languages of a text: code, its name in itself and for the reader."""
     return [
         (code, vocabulary.language_name(code, code), names.get(code, code))
