@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from tests.knowledge.newsletters.letters import (
     OPERATOR,
     Keeper,
@@ -226,6 +227,8 @@ def test_who_ends_it_while_it_is_sent_gets_none(server):
 @pytest.mark.usefixtures("db")
 def test_what_is_due_begins_and_is_sent_by_the_queue(server, settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
+    # it would close the connection in whose transaction the test lies
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     monkeypatch.setattr(delivering.deliver, "__kwdefaults__", {"most": 2, "told": lambda _told: 0})
     subscribe_all(make_newsletter(), 5)
     issue = make_issue()
@@ -281,6 +284,33 @@ def test_10_000_letters_killed_at_a_random_point_and_gone_on_with(empty_installa
     assert before < ALL
     assert Sending.objects.get().state == "done"
     assert first_broken() is None
+
+
+SOME = 600
+
+
+@pytest.mark.slow
+def test_two_workers_share_the_letters_and_both_are_killed(empty_installation):
+    subscribe_all(make_newsletter(), SOME)
+    sending = begun(make_issue())
+    with mail_server() as keeper:
+        connection.close()
+        pids = [_work_in_another_process(sending.pk) for _worker in range(2)]
+        while len(keeper.taken) < SOME // 2 and all(map(_is_running, pids)):
+            time.sleep(0.001)
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        both = {row.worker for row in Delivery.objects.exclude(worker="")}
+        connection.close()
+        assert in_another_process(lambda: _work(sending.pk)) == 0
+    got = keeper.addresses()
+    assert len(got) == len(set(got))
+    counted = queries.counts(sending.pk)
+    assert len(both) == 2
+    assert counted.unsure <= len(both)
+    assert (counted.left, counted.failed, counted.all) == (0, 0, SOME)
+    assert counted.sent <= len(got) <= counted.sent + counted.unsure
 
 
 def _is_running(pid: int) -> bool:

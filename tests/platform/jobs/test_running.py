@@ -4,6 +4,7 @@ import fcntl
 import os
 
 import pytest
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 from wagtail import hooks
 
@@ -16,9 +17,11 @@ pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
-def done(settings, tmp_path):
+def done(settings, tmp_path, monkeypatch):
     """A data folder of its own; the list of what the tasks did."""
     settings.DATA_DIR = tmp_path
+    # it would close the connection in whose transaction the test lies
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     jobs_of_tests.DONE.clear()
     return jobs_of_tests.DONE
 
