@@ -9,7 +9,7 @@ from tests.knowledge.library.conftest import media, words
 from tests.network.records import OPERATOR
 
 from livelihoods.knowledge.library import actions
-from livelihoods.knowledge.offline import limits, rules
+from livelihoods.knowledge.offline import limits, pages, rules
 from livelihoods.platform.accounts.models import User
 
 __all__ = ["media", "words"]
@@ -157,6 +157,28 @@ def test_the_page_offers_kits(two_briefs, client):
     assert "/offline/kit.zip?address=%2Flibrary%2F%3Fgroup%3Dstreet-vendors&amp;links=2" in shown
     assert client.get("/offline/").status_code == 200
     assert client.get("/offline/?x=1").status_code == 400
+
+
+CHART = (
+    b'<main><picture><source srcset="/wide.svg"><img src="/c.svg?a=1&amp;b=2" alt="35 of 100">'
+    b'</picture><img src="/other.svg" alt="12 of 100"><img src="https://evil.example/x.png" alt="x">'
+    b'<svg><a xlink:href="/library/#x"><text>GHA</text></a></svg><p>end</p></main>'
+)
+
+
+def test_pictures_come_along_or_are_told_in_words():
+    page = pages.read("/statistics/", "s.html", CHART, 0)
+    assert page.pictures == {"/c.svg?a=1&b=2", "/other.svg"}
+    there = {"/c.svg?a=1&b=2": "../pictures/c.svg", "/library/": "../pages/l.html"}
+    told = pages.written(
+        page, local=lambda address: there.get(address, ""), absolute=str, note="made today"
+    ).decode()
+    assert '<img alt="35 of 100" src="../pictures/c.svg"/>' in told
+    assert "12 of 100" in told
+    assert "/other.svg" not in told
+    assert "evil.example" not in told
+    assert 'xlink:href="../pages/l.html#x"' in told
+    assert "<p>end</p>" in told
 
 
 def test_names_of_files_tell_addresses_apart():

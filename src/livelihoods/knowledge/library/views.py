@@ -25,12 +25,14 @@ from livelihoods.knowledge.library.names import OUTCOMES, Reviewers, Role, WorkK
 from livelihoods.knowledge.library.queries import EditionView, WorkView
 from livelihoods.knowledge.library.queries.listing import rows
 from livelihoods.platform.timeline import Moment
+from livelihoods.platform.ui.page_store import kept
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 _CITED = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 
 
 @require_safe
+@kept
 def browse(request: HttpRequest) -> HttpResponseBase:
     """List publications, with what else may be asked."""
     question, redirect = _asked(request, reverse("library:list"))

@@ -194,7 +194,11 @@ def _index(request: HttpRequest, kit: Kit) -> str:
         {
             "kit": kit,
             "pages": [
-                (page.title, f"pages/{page.file}", request.build_absolute_uri(page.address))
+                (
+                    page.title.rpartition(" - ")[0] or page.title,
+                    f"pages/{page.file}",
+                    request.build_absolute_uri(page.address),
+                )
                 for page in sorted(kit.pages, key=lambda page: page.level)
             ],
             "left_out": [

@@ -39,7 +39,7 @@ class SavedPage:
 
 def read(address: str, file: str, content: bytes, level: int) -> SavedPage:
     """Read a page as it was answered."""
-    soup = BeautifulSoup(content, "lxml")
+    soup = BeautifulSoup(content, "html.parser")  # lxml takes <source> for an element with an end
     title = (soup.title.get_text() if soup.title else address).strip()
     page = SavedPage(address, file, title, soup, level)
     for element in soup.select(", ".join(_NEEDS_A_LINE)):
