@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from livelihoods.knowledge.indicators.api import service as figures_service
+from livelihoods.knowledge.pages import feeds
 from livelihoods.knowledge.pages import views as pages
 from livelihoods.knowledge.pages.sitemaps import SITEMAPS
 from livelihoods.platform.accounts.signin import views as signin
@@ -46,6 +47,9 @@ urlpatterns += i18n_patterns(
     path("", include("livelihoods.network.organizations.urls")),
     path("statistics/releases/", include("livelihoods.knowledge.indicators.bulk.urls")),
     path("statistics/", include("livelihoods.knowledge.indicators.urls")),
+    path("what-we-do/goals/<slug:code>/", pages.goal, name="goal"),
+    path("events/<slug:slug>.ics", pages.event_calendar, name="event_calendar"),
+    path("<slug:section>/atom.xml", feeds.feed, name="feed"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -446,6 +446,9 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         ),
         "indicators.publish": publish,
         "indicators.import_figures": import_figures,
+        "indicators.set_indicator_goals": lambda who: indicators.set_indicator_goals(
+            actor=who, indicator="employment", goals=[]
+        ),
         "pages.create_sections": lambda who: pages.create_sections(actor=who),
         "privacy.erase": lambda who: privacy.erase(actor=who, subject="ana", reason="request"),
         "privacy.replay": lambda who: privacy.replay(actor=who, erasures=()),

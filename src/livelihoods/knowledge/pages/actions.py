@@ -1,5 +1,6 @@
 """Making the section pages of a new site from the starter texts."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,31 +16,61 @@ from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.audit.actions import record
 
 STARTER = Path(__file__).parent / "starter"
+_ADDRESS = re.compile(r"https?://[^\s<;]+")
 _KINDS: dict[str, type[models.EditorialPage]] = {
     "home": models.HomePage,
+    "informal-workers": models.InformalWorkersPage,
     "who-we-are": models.WhoWeArePage,
+    "who-we-are/history": models.HistoryPage,
     "what-we-do": models.WhatWeDoPage,
     "where-we-work": models.WhereWeWorkPage,
     "statistics": models.StatisticsPage,
+    "news": models.NewsIndexPage,
+    "blog": models.BlogIndexPage,
+    "events": models.EventIndexPage,
 }
 
 
 @dataclass(frozen=True)
 class StarterText:
-    """The words of one section page in one language."""
+    """The words of one page in one language.
+
+    Args:
+        slug: its path below the first page.
+        fields: the other words, and what it is about, by the names of the page's fields.
+    """
 
     slug: str
-    title: str
-    search_description: str
-    introduction: str
-    body: str
+    fields: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.fields["title"])
+
+    @property
+    def kind(self) -> type[models.EditorialPage]:
+        """What kind of page it is."""
+        if "group" in self.fields:
+            return models.GroupPage
+        if self.slug.startswith("informal-workers/"):
+            return models.TopicPage
+        return _KINDS.get(self.slug, models.TextPage)
 
 
 def starter_texts(language: str) -> Iterator[StarterText]:
-    """Read the starter texts of a language, the first page first."""
-    content = tomllib.loads((STARTER / f"{language}.toml").read_text(encoding="utf-8"))
-    for entry in content["page"]:
-        yield StarterText(**{"body": "", **entry})
+    """Read the starter texts of a language, the first page first, each after that above it."""
+    for path in (STARTER / f"{language}.toml", STARTER / "informal-workers" / f"{language}.toml"):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["page"]:
+            words = {"body": "", **entry}
+            if "sources" in words:
+                words["sources"] = _linked(words["sources"])
+            yield StarterText(words.pop("slug"), words)
+
+
+def _linked(html: str) -> str:
+    """Make links of the addresses that stand in a list of sources."""
+    return _ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', html)
 
 
 @audit.one_act()
@@ -64,29 +95,27 @@ def create_sections(*, actor: Actor) -> int:
 def _section(
     text: StarterText, locale: Locale, originals: dict[str, Page], actor: Actor
 ) -> tuple[Page, bool]:
-    kind = _KINDS.get(text.slug, models.TextPage)
     # First pages lie side by side below the root, where Wagtail's welcome page is called "home".
-    slug = f"home-{locale.language_code}" if text.slug == "home" else text.slug
+    above, _slash, last = text.slug.rpartition("/")
+    slug = f"home-{locale.language_code}" if text.slug == "home" else last
     original = originals.get(text.slug)
-    if original is None:
-        found = kind.objects.filter(slug=slug, locale=locale).first()
-    else:
+    parent = originals.get(above or "home")
+    if original is not None:
         found = original.get_translation_or_none(locale)
+    elif parent is None:
+        found = text.kind.objects.filter(slug=slug, locale=locale).first()
+    else:
+        found = text.kind.objects.child_of(parent).filter(slug=slug).first()
     if found is not None:
         return found, False
-    fields: dict[str, Any] = {
-        "title": text.title,
-        "search_description": text.search_description,
-        "introduction": text.introduction,
-        "body": text.body,
-    }
     if original is None:
-        page = kind(slug=slug, locale=locale, show_in_menus=True, **fields)
-        parent = originals.get("home") or Page.get_first_root_node()
-        parent.add_child(instance=page)
+        page = text.kind(
+            slug=slug, locale=locale, show_in_menus="/" not in text.slug, **text.fields
+        )
+        (parent or Page.get_first_root_node()).add_child(instance=page)
     else:
         page = original.copy_for_translation(locale).specific
-        for name, value in fields.items():
+        for name, value in text.fields.items():
             setattr(page, name, value)
         page.slug = slug
         page.translated_version = original.last_published_at

@@ -55,10 +55,13 @@ _PROGRAMMES = (
     | _rights("projects", "project", "change")
     | _rights("initiatives", "initiative", "change")
 )
+_TAGS = _rights("indicators", "indicatorgoals", "view", "change")
+_FIGURES = _rights("indicators", "release", "add") | _TAGS
 _PAGES = (
     frozenset({BACK_OFFICE, EDIT_PAGES, SEE_UPLOADS})
     | _rights("wagtailcore", "page", "add")
     | _rights("wagtailredirects", "redirect", "add", "change", "delete")
+    | _TAGS
 )
 
 
@@ -82,7 +85,7 @@ _ROLES = (
     ),
     Role("governance_officer", _GOVERNANCE, (ScopeKind.NETWORK, ScopeKind.BODY)),
     Role("programme_officer", _PROGRAMMES, (ScopeKind.NETWORK, ScopeKind.PROGRAMME)),
-    Role("statistician", frozenset({BACK_OFFICE}) | _rights("indicators", "release", "add")),
+    Role("statistician", frozenset({BACK_OFFICE}) | _FIGURES),
     Role("web_editor", _PAGES),
     Role(
         "privacy_officer",
