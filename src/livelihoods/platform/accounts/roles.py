@@ -12,6 +12,7 @@ from livelihoods.platform.accounts.scopes import Scope, ScopeKind
 
 BACK_OFFICE = "wagtailadmin.access_admin"
 EDIT_PAGES = "pages.edit_page"
+WRITE_PAGES = "pages.write_page"
 SEE_UPLOADS = "media.view_picture"
 GIVE_ROLES = "accounts.give_role"
 
@@ -87,6 +88,7 @@ _ROLES = (
     Role("programme_officer", _PROGRAMMES, (ScopeKind.NETWORK, ScopeKind.PROGRAMME)),
     Role("statistician", frozenset({BACK_OFFICE}) | _FIGURES),
     Role("web_editor", _PAGES),
+    Role("web_writer", frozenset({BACK_OFFICE, WRITE_PAGES, SEE_UPLOADS})),
     Role(
         "privacy_officer",
         frozenset({BACK_OFFICE, "privacy.erase_person", "privacy.export_person"}),

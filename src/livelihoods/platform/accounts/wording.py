@@ -15,6 +15,7 @@ ROLE_NAMES: dict[str, str | Promise] = {
     "programme_officer": _("programme officer"),
     "statistician": _("statistician"),
     "web_editor": _("web editor"),
+    "web_writer": _("writer of pages"),
     "privacy_officer": _("privacy officer"),
     "auditor": _("auditor"),
 }
@@ -31,6 +32,7 @@ ROLE_MEANINGS: dict[str, str | Promise] = {
     "programme_officer": _("What is said of programmes, projects and initiatives."),
     "statistician": _("Publishes figures."),
     "web_editor": _("The pages of the site, its pictures and files."),
+    "web_writer": _("Writes pages and hands them in; an editor publishes them."),
     "privacy_officer": _("Takes away what is kept of a person, and erases it."),
     "auditor": _("Reads the audit."),
 }

@@ -1,5 +1,6 @@
 """The pages of the site: their words are edited in Wagtail, their figures and lists are asked."""
 
+from livelihoods.knowledge.pages.models.approval import EditorsApproval
 from livelihoods.knowledge.pages.models.editorial import EditorialPage, Tagged, TextPage
 from livelihoods.knowledge.pages.models.news import (
     Article,
@@ -30,6 +31,7 @@ __all__ = [
     "BlogIndexPage",
     "BlogPage",
     "EditorialPage",
+    "EditorsApproval",
     "EventIndexPage",
     "EventPage",
     "GroupPage",
