@@ -17,6 +17,7 @@ from django.test import override_settings
 from livelihoods.knowledge.indicators import actions as indicators
 from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.knowledge.pages import actions as pages
+from livelihoods.knowledge.pages.models import HomePage
 from livelihoods.network.consent import actions as consent
 from livelihoods.network.exports import actions as exports
 from livelihoods.network.exports.selection import asked
@@ -106,6 +107,18 @@ def mapped() -> int:
     return organizations.map_import(actor=OPERATOR, dataset=row.pk, mapping=MAPPING).pk
 
 
+def put_block(actor: User) -> None:
+    """Put a block on a page."""
+    with suppress(HomePage.DoesNotExist):  # the right comes before the pages
+        pages.add_block(actor=actor, page="p", kind="text", value={})
+
+
+def make_sections(actor: User) -> None:
+    """Make the section pages, in one language: it is enough to try."""
+    with override_settings(LANGUAGES=settings.LANGUAGES[:1]):
+        pages.create_sections(actor=actor)
+
+
 def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
     """How each act is tried; in the tables `: ...` tells apart two ways of the same act."""
     org = {"key": "sellers"}
@@ -123,10 +136,6 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
     def publish(actor: User) -> None:
         with suppress(ReleaseError):  # the right comes before the files
             indicators.publish(actor=actor, estimates=[], dataset="d", version="2026-01-01")
-
-    def create_sections(actor: User) -> None:
-        with override_settings(LANGUAGES=settings.LANGUAGES[:1]):  # one is enough to try
-            pages.create_sections(actor=actor)
 
     def import_figures(actor: User) -> None:
         with suppress(ReleaseError):  # the right comes before the files
@@ -456,8 +465,12 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         "indicators.set_indicator_goals": lambda who: indicators.set_indicator_goals(
             actor=who, indicator="employment", goals=[]
         ),
+        "pages.add_article": lambda who: pages.add_article(
+            actor=who, kind="news", slug="n", common={}, words={}
+        ),
+        "pages.add_block": put_block,
         "pages.publish_scheduled": lambda who: pages.publish_scheduled(actor=who),
-        "pages.create_sections": create_sections,
+        "pages.create_sections": make_sections,
         "privacy.erase": lambda who: privacy.erase(actor=who, subject="ana", reason="request"),
         "privacy.replay": lambda who: privacy.replay(actor=who, erasures=()),
         "privacy.take_away": lambda who: privacy.take_away(actor=who, subject="ana"),

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from livelihoods.knowledge.pages import files as pages
 from livelihoods.knowledge.pages.actions import create_sections
 from livelihoods.platform.accounts.actors import Actor
 
-_ROOMS: tuple[Callable[..., str], ...] = ()
+_ROOMS: tuple[Callable[..., str], ...] = (pages.load,)
 """What each room does with its folder: `load(folder, actor=...)` says in a line what it made."""
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,17 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Locale, Page, Revision, Site, Workflow, WorkflowPage, WorkflowTask
 
+from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.pages import models, policy
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.audit.actions import record
 
+_ARTICLES: dict[str, tuple[type[models.SectionPage], type[models.Article]]] = {
+    "news": (models.NewsIndexPage, models.NewsPage),
+    "blog": (models.BlogIndexPage, models.BlogPage),
+    "event": (models.EventIndexPage, models.EventPage),
+}
 STARTER = Path(__file__).parent / "starter"
 _ADDRESS = re.compile(r"https?://[^\s<;]+")
 _KINDS: dict[str, type[models.EditorialPage]] = {
@@ -93,6 +99,92 @@ def create_sections(*, actor: Actor) -> int:
     _serve(originals["home"])
     _moderate()
     return made
+
+
+@audit.one_act()
+def add_article(
+    *,
+    actor: Actor,
+    kind: str,
+    slug: str,
+    common: Mapping[str, Any],
+    words: Mapping[str, Mapping[str, str]],
+) -> int:
+    """Publish news, a post or an event in several languages; return how many pages were made.
+
+    Args:
+        actor: who publishes it.
+        kind: `news`, `blog` or `event`.
+        slug: its name in addresses; what is there already stays as it is.
+        common: what is the same in every language: the day, what it is about, place, authors.
+        words: of each language; the first is the original.
+
+    Raises:
+        InputError: a kind that is not known, or no section to put it in.
+    """
+    policy.require_editor(actor)
+    if kind not in _ARTICLES:
+        raise InputError(f"an article is {' or '.join(_ARTICLES)}, not {kind[:40]!r}")
+    index, model = _ARTICLES[kind]
+    made = 0
+    original: Any = None
+    for language, said in words.items():
+        parent = index.objects.filter(locale__language_code=language).first()
+        if parent is None:
+            raise InputError(f"there is no section for {kind} in {language!r}: make the sections")
+        found = model.objects.child_of(parent).filter(slug=slug).first()
+        if found is None:
+            found = _translated(original, parent) if original else model(locale=parent.locale)
+            for name, value in {**common, **said, "slug": slug}.items():
+                setattr(found, name, value)
+            if original is None:
+                parent.add_child(instance=found)
+            _publish(found, actor)
+            made += 1
+        original = original or found
+    return made
+
+
+@audit.one_act()
+def add_block(*, actor: Actor, page: str, kind: str, value: Mapping[str, Any]) -> int:
+    """Put a block on a page in every language, where it is not there yet; return on how many.
+
+    Args:
+        actor: who publishes it.
+        page: its path below the first page.
+        kind: of the block.
+        value: of the block.
+    """
+    policy.require_editor(actor)
+    changed = 0
+    home = models.HomePage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).get()
+    path = f"{home.url_path}{page}/"
+    original = Page.objects.filter(url_path=path).first()
+    if original is None:
+        raise InputError(f"there is no page {page[:80]!r}")
+    for each in original.get_translations(inclusive=True).specific().order_by("path"):
+        is_original = each.pk == original.pk
+        there = [(block.block_type, dict(block.value)) for block in each.blocks if block.value]
+        if (kind, dict(value)) in there:
+            continue
+        each.blocks.append((kind, value))
+        if not is_original:
+            each.translated_version = Page.objects.get(pk=original.pk).last_published_at
+        _publish(each, actor)
+        changed += 1
+    return changed
+
+
+def _translated(original: Any, parent: Page) -> Any:
+    page = original.copy_for_translation(parent.locale).specific
+    page.translated_version = original.last_published_at
+    return page
+
+
+def _publish(page: Any, actor: Actor) -> None:
+    page.save_revision().publish()
+    page.refresh_from_db()
+    record(actor=actor, act="pages.publish", subject=page, changes={"slug": (None, page.slug)})
 
 
 @audit.one_act()
