@@ -12,6 +12,8 @@ from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.places.chapters import FOCUS_GROUPS
 from livelihoods.knowledge.indicators.places.listing import places
 from livelihoods.network.organizations import queries as organizations
+from livelihoods.platform.timeline import Moment
+from livelihoods.platform.vocabulary import queries as vocabulary
 
 
 class PageSitemap(Sitemap[Page]):
@@ -84,6 +86,20 @@ class DirectorySitemap(Sitemap[str]):
         return reverse(item)
 
 
+class GoalSitemap(Sitemap[str]):
+    """What speaks to each goal of the network, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The goals in force."""
+        return [each.code for each in vocabulary.goals(Moment.read())]
+
+    def location(self, item: str) -> str:
+        """The page of one of them."""
+        return reverse("goal", args=[item])
+
+
 class ProgramSitemap(Sitemap[str]):
     """What programs ask for figures, and the files of whole releases, in all languages."""
 
@@ -115,6 +131,7 @@ class OrganizationSitemap(Sitemap[str]):
 SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
+    "goals": GoalSitemap,
     "figures": FigureSitemap,
     "places": PlaceSitemap,
     "programs": ProgramSitemap,
