@@ -31,7 +31,10 @@ MISSING = "GNU gettext is missing: install it (on Debian and Ubuntu: apt install
 SOURCES = (".py", ".html", ".txt")
 # Goals, programmes and the like are data; pages look their words up like any other text.
 NETWORK = "examples/network/network.toml"
-NETWORK_WORDS = ("name", "founding", "aims", "activities", "description")
+NETWORK_WORDS = (
+    *("name", "founding", "aims", "activities", "description"),
+    *("place", "told_otherwise", "dates_stated"),
+)
 # So are the words of surveys and of worker groups, which briefs look up: table -> its words.
 SURVEYS = "analysis/statistics"
 CODEBOOK_WORDS = {

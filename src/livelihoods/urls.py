@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from livelihoods.knowledge.indicators.api import service as figures_service
+from livelihoods.knowledge.pages import feeds
 from livelihoods.knowledge.pages import views as pages
 from livelihoods.knowledge.pages.sitemaps import SITEMAPS
 from livelihoods.platform.accounts.signin import views as signin
@@ -53,6 +54,9 @@ urlpatterns += i18n_patterns(
     path("offline/", include("livelihoods.knowledge.offline.urls")),
     path("library/", include("livelihoods.knowledge.library.urls")),
     path("stories/", include("livelihoods.knowledge.stories.urls")),
+    path("what-we-do/goals/<slug:code>/", pages.goal, name="goal"),
+    path("events/<slug:slug>.ics", pages.event_calendar, name="event_calendar"),
+    path("<slug:section>/atom.xml", feeds.feed, name="feed"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -11,11 +11,15 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from django.conf import settings
+from django.test import override_settings
+
 from livelihoods.knowledge.indicators import actions as indicators
 from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.knowledge.library import actions as library
 from livelihoods.knowledge.library.lists import read_list
 from livelihoods.knowledge.pages import actions as pages
+from livelihoods.knowledge.pages.models import HomePage
 from livelihoods.knowledge.stories import actions as stories
 from livelihoods.network.consent import actions as consent
 from livelihoods.network.exports import actions as exports
@@ -168,6 +172,18 @@ def _of_stories(on: Numbers) -> dict[str, Callable[[User], Any]]:
             actor=who, reference=on.request, outcome="kept"
         ),
     }  # fmt: skip
+
+
+def put_block(actor: User) -> None:
+    """Put a block on a page."""
+    with suppress(HomePage.DoesNotExist):  # the right comes before the pages
+        pages.add_block(actor=actor, page="p", kind="text", value={})
+
+
+def make_sections(actor: User) -> None:
+    """Make the section pages, in one language: it is enough to try."""
+    with override_settings(LANGUAGES=settings.LANGUAGES[:1]):
+        pages.create_sections(actor=actor)
 
 
 def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
@@ -546,7 +562,15 @@ def attempts(on: Numbers) -> dict[str, Callable[[User], Any]]:
         ),
         "indicators.publish": publish,
         "indicators.import_figures": import_figures,
-        "pages.create_sections": lambda who: pages.create_sections(actor=who),
+        "indicators.set_indicator_goals": lambda who: indicators.set_indicator_goals(
+            actor=who, indicator="employment", goals=[]
+        ),
+        "pages.add_article": lambda who: pages.add_article(
+            actor=who, kind="news", slug="n", common={}, words={}
+        ),
+        "pages.add_block": put_block,
+        "pages.publish_scheduled": lambda who: pages.publish_scheduled(actor=who),
+        "pages.create_sections": make_sections,
         "privacy.erase": lambda who: privacy.erase(actor=who, subject="ana", reason="request"),
         "privacy.replay": lambda who: privacy.replay(actor=who, erasures=()),
         "privacy.take_away": lambda who: privacy.take_away(actor=who, subject="ana"),

@@ -19,7 +19,7 @@ from livelihoods.network.team import actions as team
 from livelihoods.platform.accounts.actions import create_account, give_role
 from livelihoods.platform.timeline import today
 from livelihoods.platform.vocabulary.actions import set_entry, set_network
-from livelihoods.platform.vocabulary.models import Programme
+from livelihoods.platform.vocabulary.models import Milestone, Programme
 from tests.knowledge.stories.telling import picture
 from tests.network.invited import accept, approve, propose, send
 from tests.network.records import OPERATOR, body, day
@@ -83,6 +83,9 @@ def build() -> Numbers:
         set_entry(
             actor=OPERATOR, model=Programme, code=code, values={"name": code, "source": "tests"}
         )
+    set_entry(
+        actor=OPERATOR, model=Milestone, code="founded", values={"name": "F", "source": "tests"}
+    )
     organizations.state_fields(
         actor=OPERATOR, key="sellers", values={"city": "Lima"}, origin=ORIGIN
     )

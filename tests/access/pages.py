@@ -33,6 +33,7 @@ WAGTAIL = (
     "wagtailusers_groups:index", "wagtailusers_groups:add", "wagtailredirects:index",
     "wagtailadmin_collections:index", "wagtailsites:index", "wagtaillocales:index",
     "wagtailadmin_reports:site_history", "wagtailadmin_reports:locked_pages",
+    "wagtailadmin_reports:workflow", "wagtailadmin_workflows:index",
 )  # fmt: skip
 _DESK: dict[str, tuple[Any, ...]] = {
     "members_on_a_day_file": ("csv",), "member_letter": ("reaffirmation", "m-1"),

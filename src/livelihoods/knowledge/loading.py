@@ -5,11 +5,14 @@ from pathlib import Path
 
 from livelihoods.knowledge.library import files as library
 from livelihoods.knowledge.newsletters import files as newsletters
+from livelihoods.knowledge.pages import files as pages
 from livelihoods.knowledge.pages.actions import create_sections
 from livelihoods.knowledge.stories import files as stories
 from livelihoods.platform.accounts.actors import Actor
 
-_ROOMS: tuple[Callable[..., str], ...] = (library.load, stories.load, newsletters.load)
+_ROOMS: tuple[Callable[..., str], ...] = (
+    pages.load, library.load, stories.load, newsletters.load,
+)  # fmt: skip
 """What each room does with its folder: `load(folder, actor=...)` says in a line what it made."""
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from livelihoods import knowledge
 
 STARTER = Path(knowledge.__file__).parent / "pages" / "starter"
+FOLDERS = (STARTER, STARTER / "informal-workers")
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 TRANSLATED = [code for code in LANGUAGES if code != "en"]
 # Names that are the same in every language: (slug, key).
@@ -17,10 +18,23 @@ NAMES = {("home", "title")}
 ELEMENTS = {"h2", "h3", "p", "ul", "ol", "li", "em", "strong", "a"}
 
 
+# What is no text: it is the same in every language.
+CODES = {"slug", "group", "groups", "goals", "programmes", "countries"}
+SHORT = {"slug", "title", "search_description", "introduction", *CODES}
+
+
 def pages(language: str) -> list[dict[str, str]]:
-    content = tomllib.loads((STARTER / f"{language}.toml").read_text(encoding="utf-8"))
-    assert list(content) == ["page"]
-    return content["page"]
+    found = []
+    for folder in FOLDERS:
+        content = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+        assert list(content) == ["page"]
+        found += content["page"]
+    return found
+
+
+def passages(page: dict[str, str]) -> dict[str, str]:
+    """The parts of a page that are marked up."""
+    return {key: text for key, text in page.items() if key not in SHORT}
 
 
 class Outline(HTMLParser):
@@ -52,8 +66,9 @@ class Outline(HTMLParser):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_file_says_first_what_it_is(language):
-    first = (STARTER / f"{language}.toml").read_text(encoding="utf-8").splitlines()[0]
-    assert first.startswith("# ")
+    for folder in FOLDERS:
+        first = (folder / f"{language}.toml").read_text(encoding="utf-8").splitlines()[0]
+        assert first.startswith("# ")
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -71,7 +86,7 @@ def test_no_text_is_left_in_english(language):
         (page["slug"], key)
         for page in pages(language)
         for key in page
-        if key != "slug" and page[key].strip() == english[page["slug"]][key].strip()
+        if key not in CODES and page[key].strip() == english[page["slug"]][key].strip()
     }
     assert same == NAMES
 
@@ -82,13 +97,22 @@ def test_every_page_has_a_title_a_description_and_an_introduction(language):
         assert all(page[key].strip() for key in ("title", "search_description", "introduction"))
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_what_is_no_text_is_the_same_in_every_language(language):
+    def codes(code):
+        return [{key: page[key] for key in page if key in CODES} for page in pages(code)]
+
+    assert codes(language) == codes("en")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_bodies_hold_plain_elements_built_as_in_english(language):
-    english = {page["slug"]: page.get("body", "") for page in pages("en")}
+def test_passages_hold_plain_elements_built_as_in_english(language):
+    english = {page["slug"]: passages(page) for page in pages("en")}
     for page in pages(language):
-        outline = Outline(page.get("body", ""))
-        assert set(outline.elements) <= ELEMENTS
-        assert outline.elements == Outline(english[page["slug"]]).elements
+        for key, text in passages(page).items():
+            outline = Outline(text)
+            assert set(outline.elements) <= ELEMENTS
+            assert outline.elements == Outline(english[page["slug"]][key]).elements, page["slug"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,6 +120,23 @@ def test_links_lead_to_sections_in_the_same_language(language):
     slugs = {page["slug"] for page in pages(language)}
     prefix = "/" if language == "en" else f"/{language}/"
     for page in pages(language):
-        for link in Outline(page.get("body", "")).links:
-            assert link.startswith(prefix)
-            assert link.removeprefix(prefix).split("/")[0] in slugs
+        for text in passages(page).values():
+            for link in Outline(text).links:
+                assert link.startswith(prefix)
+                assert link.removeprefix(prefix).split("/")[0] in slugs
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_topic_and_every_group_names_its_sources(language):
+    for page in pages(language):
+        if page["slug"].startswith("informal-workers/"):
+            sources = Outline(page["sources"]).elements
+            assert sources.count("li") >= 1, page["slug"]
+
+
+def test_every_page_comes_after_the_one_above_it():
+    seen = set()
+    for page in pages("en"):
+        above = page["slug"].rpartition("/")[0]
+        assert not above or above in seen
+        seen.add(page["slug"])

@@ -6,7 +6,7 @@ from dataclasses import fields
 import openpyxl
 import pytest
 
-from livelihoods.knowledge.pages.views import CONTEXTS
+from livelihoods.knowledge.pages.contexts import CONTEXTS
 from livelihoods.network.consent.actions import give_consent
 from livelihoods.network.membership.queries.directory import PersonLine
 from livelihoods.network.organizations import actions as organizations

@@ -1,6 +1,6 @@
 """The only way to publish figures: checked whole, compared with what was there, all or nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,16 +10,19 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics import estimates as files
+from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.analysis.statistics.release.received import Received
 from livelihoods.knowledge.indicators import importing, policy, rules
 from livelihoods.knowledge.indicators.columns import figures_of
 from livelihoods.knowledge.indicators.differences import Difference, difference
 from livelihoods.knowledge.indicators.gathering import BATCH, Gathered, gather
-from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.models import Estimate, IndicatorGoals, Release
 from livelihoods.knowledge.indicators.offers import prepare
 from livelihoods.knowledge.indicators.rules import ReleaseError
 from livelihoods.platform.accounts.actors import Actor
-from livelihoods.platform.audit.actions import one_act, record
+from livelihoods.platform.audit.actions import one_act, put, record
+from livelihoods.platform.history import FactError
+from livelihoods.platform.vocabulary.codes import names_of
 
 
 class OvertakenError(ReleaseError):
@@ -215,3 +218,39 @@ def _of_estimates(path: Path) -> Received:
         lines=pa.array(range(first, first + estimates.table.num_rows), pa.int64()),
         place=lambda line: f"{name} {'line' if is_csv else 'row'} {line}",
     )
+
+
+@one_act()
+def set_indicator_goals(
+    *, actor: Actor, indicator: str, goals: Iterable[str], reason: str = ""
+) -> IndicatorGoals:
+    """Say to which goals of the network an indicator speaks.
+
+    Raises:
+        NotAllowedError: where the actor does not publish figures or keep pages.
+        FactError: an indicator or a goal that is not known.
+    """
+    policy.require_tagger(actor)
+    if indicator not in INDICATORS:
+        raise FactError(
+            gettext("There is no indicator {name}.").format(name=indicator[:80]), "indicator"
+        )
+    known = names_of("goals")
+    wanted = tuple(goals)
+    if unknown := [code for code in wanted if code not in known]:
+        raise FactError(
+            gettext("There is no goal {code}; the goals are: {codes}.").format(
+                code=unknown[0][:40], codes=", ".join(known)
+            ),
+            "goals",
+        )
+    row = put(
+        actor=actor,
+        act="indicators.goals",
+        model=IndicatorGoals,
+        key=indicator,
+        values={"goals": tuple(code for code in known if code in wanted)},
+        reason=reason,
+    )
+    assert isinstance(row, IndicatorGoals)
+    return row

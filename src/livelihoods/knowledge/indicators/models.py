@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.privacy.declaration import NoPersonalData
+from livelihoods.platform.vocabulary.codes import CodesField
 
 _BATCH = 2000
 
@@ -176,3 +177,23 @@ class Estimate(PublishedModel):
     def from_row(cls, release: Release, row: dict[str, Any]) -> Self:
         """Build an unsaved estimate from a row as `gathering` shaped it."""
         return cls(release=release, **row)
+
+
+class IndicatorGoals(models.Model):
+    """To which goals of the network an indicator speaks: said of figures, and no part of them.
+
+    So it may change while releases do not; the audit keeps what it was.
+    """
+
+    privacy = NoPersonalData("words and facts of the network")
+
+    code = models.CharField(_("indicator"), max_length=80, primary_key=True)
+    goals = CodesField(vocabulary="goals")
+
+    class Meta:
+        verbose_name = _("goals of an indicator")
+        verbose_name_plural = _("goals of indicators")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code

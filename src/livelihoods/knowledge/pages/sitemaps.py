@@ -16,6 +16,8 @@ from livelihoods.knowledge.newsletters import queries as newsletters
 from livelihoods.knowledge.stories import queries as stories
 from livelihoods.knowledge.worldmap import queries as worldmap
 from livelihoods.network.organizations import queries as organizations
+from livelihoods.platform.timeline import Moment
+from livelihoods.platform.vocabulary import queries as vocabulary
 
 
 class PageSitemap(Sitemap[Page]):
@@ -194,9 +196,24 @@ class StorySitemap(Sitemap[str]):
         return reverse(f"stories:{name}", args=[key] if key else [])
 
 
+class GoalSitemap(Sitemap[str]):
+    """What speaks to each goal of the network, in all languages."""
+
+    i18n = True
+
+    def items(self) -> list[str]:
+        """The goals in force."""
+        return [each.code for each in vocabulary.goals(Moment.read())]
+
+    def location(self, item: str) -> str:
+        """The page of one of them."""
+        return reverse("goal", args=[item])
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "directory": DirectorySitemap,
+    "goals": GoalSitemap,
     "figures": FigureSitemap,
     "places": PlaceSitemap,
     "countries": CountrySitemap,

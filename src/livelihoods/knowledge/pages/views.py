@@ -1,85 +1,70 @@
-"""What each section page shows: asked of the wings' queries, as of the visitor's date."""
+"""What is no page of Wagtail: a goal, a calendar file, the state of the process."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-from livelihoods.knowledge.indicators import queries as indicators
-from livelihoods.knowledge.indicators.contents import contents
-from livelihoods.network.governance import queries as governance
-from livelihoods.network.membership import queries as membership
-from livelihoods.network.team import queries as team
+from livelihoods.analysis.statistics.errors import UnknownNameError
+from livelihoods.knowledge.entries import About, Kind
+from livelihoods.knowledge.pages import calendar_file, queries
+from livelihoods.knowledge.pages.contexts import READ
+from livelihoods.knowledge.pages.providers import by_kind
 from livelihoods.platform.backup import unfinished
-from livelihoods.platform.timeline import Moment
+from livelihoods.platform.ui.dates import dated
 from livelihoods.platform.vocabulary import queries as vocabulary
-from livelihoods.work.initiatives import queries as initiatives
-from livelihoods.work.projects import queries as projects
+
+_MOST = 50
 
 
-def _published_dates() -> list[Any]:
-    """Days on which the network's counts were published: one touch instead of a date to type."""
-    return sorted({count.as_of for count in membership.published_counts()})
-
-
-def home(moment: Moment) -> dict[str, Any]:
-    """The first page: the count of members, the headline figures, goals and programmes."""
-    return {
-        "count": membership.count(moment),
-        "figures": indicators.headlines(),
-        "goals": vocabulary.goals(moment),
-        "programmes": vocabulary.programmes(moment),
+@require_safe
+def goal(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what speaks to one of the network's goals, by kind."""
+    for name in request.GET:
+        if name not in ("as_of", "known_on"):
+            raise UnknownNameError("parameter", name, ("as_of", "known_on"))
+    dates = dated(request)
+    goals = vocabulary.goals(dates["moment"])
+    found = next((each for each in goals if each.code == code), None)
+    if found is None:
+        raise Http404(f"no goal {code}")
+    about = About(goals=frozenset({code}))
+    kinds = (*READ, Kind.PAGE, Kind.FIGURE)
+    language = get_language() or settings.LANGUAGE_CODE
+    context = {
+        "goal": found,
+        "others": [each for each in goals if each.code != code],
+        "entries": by_kind(kinds, about, language=language, limit=_MOST),
     }
+    return render(request, "pages/goal.html", context | dates)
 
 
-def who_we_are(moment: Moment) -> dict[str, Any]:
-    """Goals, constituencies with counts, Board, committees, team and offices."""
-    counts = membership.counts(moment)
-    members = {row.code: row.count for row in counts.by_constituency}
-    constituencies = vocabulary.constituencies(moment)
-    board, committees = governance.bodies(moment)
-    return {
-        "moments": _published_dates(),
-        "count": counts.count,
-        "constituencies": [(row, members.get(row.code, 0)) for row in constituencies],
-        "goals": vocabulary.goals(moment),
-        "board": board,
-        "constituency_names": {row.code: row.name for row in constituencies},
-        "committees": committees,
-        "team": team.team(moment),
-        "offices": team.offices(moment),
-    }
-
-
-def what_we_do(moment: Moment) -> dict[str, Any]:
-    """Programmes, special initiatives and projects."""
-    return {
-        "programmes": vocabulary.programmes(moment),
-        "initiatives": initiatives.initiatives(moment),
-        "projects": projects.projects(moment),
-    }
-
-
-def where_we_work(_moment: Moment) -> dict[str, Any]:
-    """The dates that are one touch away; the map itself asks the address (worldmap.map_page)."""
-    return {"moments": _published_dates()}
-
-
-def statistics(_moment: Moment) -> dict[str, Any]:
-    """The published indicators by chapter, each chapter led by large figures."""
-    return {"parts": contents(indicators.published_indicators())}
-
-
-CONTEXTS: dict[str | None, Callable[[Moment], dict[str, Any]]] = {
-    "homepage": home,
-    "whowearepage": who_we_are,
-    "whatwedopage": what_we_do,
-    "whereweworkpage": where_we_work,
-    "statisticspage": statistics,
-}
+@require_safe
+def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give an event as a file that a calendar reads."""
+    page = queries.event(slug, language=get_language() or settings.LANGUAGE_CODE)
+    if page is None:
+        raise Http404(f"no event {slug}")
+    content = calendar_file.written(
+        calendar_file.Event(
+            key=str(page.translation_key),
+            title=page.title,
+            first_day=page.day,
+            last_day=page.ends,
+            place=page.place,
+            about=page.introduction,
+            address=request.build_absolute_uri(page.url),
+            changed_at=page.last_published_at,
+        ),
+        host=request.get_host(),
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}.ics"'
+    return response
 
 
 @never_cache

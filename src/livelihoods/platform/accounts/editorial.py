@@ -12,7 +12,9 @@ from wagtail.models import Collection, Page
 PAGES_KEPT_AS = "_page_permission_cache"
 COLLECTIONS_KEPT_AS = "_collection_permission_cache"
 _PAGE_ACTS = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
+_WRITERS_PAGE_ACTS = ("add", "change")
 _FILE_ACTS = ("add", "change", "choose")
+_WRITERS_FILE_ACTS = ("add", "choose")
 
 
 @dataclass(frozen=True)
@@ -48,17 +50,18 @@ class OverCollections:
         return int(self.collection.pk)
 
 
-def page_rights() -> list[OverPages]:
-    """Return the rights of whoever edits the pages: all of them."""
+def page_rights(*, is_editor: bool) -> list[OverPages]:
+    """Return the rights over pages: all of them, or those of whoever hands pages in."""
     root = Page.get_first_root_node()
-    return [OverPages(Named(f"{act}_page"), root) for act in _PAGE_ACTS]
+    acts = _PAGE_ACTS if is_editor else _WRITERS_PAGE_ACTS
+    return [OverPages(Named(f"{act}_page"), root) for act in acts]
 
 
-def collection_rights() -> list[OverCollections]:
-    """Return the rights of whoever edits the pages over pictures and files: all of them."""
+def collection_rights(*, is_editor: bool) -> list[OverCollections]:
+    """Return the rights over pictures and files: all of them, or to add and to choose."""
     root = Collection.get_first_root_node()
     return [
         OverCollections(Named(f"{act}_{kind}"), root)
-        for act in _FILE_ACTS
+        for act in (_FILE_ACTS if is_editor else _WRITERS_FILE_ACTS)
         for kind in ("image", "document")
     ]

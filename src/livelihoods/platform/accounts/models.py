@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from livelihoods.platform.accounts.roles import EDIT_PAGES, rights_held
+from livelihoods.platform.accounts.roles import EDIT_PAGES, WRITE_PAGES, rights_held
 from livelihoods.platform.accounts.scopes import Scope, ScopeKind
 from livelihoods.platform.accounts.wording import ROLE_NAMES, SCOPE_NAMES
 from livelihoods.platform.history import DatedFact
@@ -147,14 +147,20 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]  # of pictures
         """What Wagtail's policy of pages finds of this account (`editorial.PAGES_KEPT_AS`)."""
         from livelihoods.platform.accounts import editorial  # noqa: PLC0415 - needs Wagtail's models
 
-        return editorial.page_rights() if self.has_perm(EDIT_PAGES) else []
+        is_editor = self.has_perm(EDIT_PAGES)
+        if not is_editor and not self.has_perm(WRITE_PAGES):
+            return []
+        return editorial.page_rights(is_editor=is_editor)
 
     @cached_property
     def _collection_permission_cache(self) -> list[Any]:
         """What Wagtail's policy of pictures and files finds (`editorial.COLLECTIONS_KEPT_AS`)."""
         from livelihoods.platform.accounts import editorial  # noqa: PLC0415 - needs Wagtail's models
 
-        return editorial.collection_rights() if self.has_perm(EDIT_PAGES) else []
+        is_editor = self.has_perm(EDIT_PAGES)
+        if not is_editor and not self.has_perm(WRITE_PAGES):
+            return []
+        return editorial.collection_rights(is_editor=is_editor)
 
 
 class RoleAssignment(DatedFact):

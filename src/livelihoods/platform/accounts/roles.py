@@ -12,6 +12,7 @@ from livelihoods.platform.accounts.scopes import Scope, ScopeKind
 
 BACK_OFFICE = "wagtailadmin.access_admin"
 EDIT_PAGES = "pages.edit_page"
+WRITE_PAGES = "pages.write_page"
 SEE_UPLOADS = "media.view_picture"
 GIVE_ROLES = "accounts.give_role"
 
@@ -74,12 +75,15 @@ _SAFEGUARDING = (
     | _rights("stories", "story", "view")
     | _rights("stories", "depicted", "view", "review")
 )
+_TAGS = _rights("indicators", "indicatorgoals", "view", "change")
+_FIGURES = _rights("indicators", "release", "add") | _TAGS
 _PAGES = (
     frozenset({BACK_OFFICE, EDIT_PAGES, SEE_UPLOADS})
     | _rights("wagtailcore", "page", "add")
     | _rights("wagtailredirects", "redirect", "add", "change", "delete")
     | _rights("library", "publication", *_KEEP, "publish")
     | _rights("library", "series", *_KEEP)
+    | _TAGS
 )
 
 
@@ -103,8 +107,9 @@ _ROLES = (
     ),
     Role("governance_officer", _GOVERNANCE, (ScopeKind.NETWORK, ScopeKind.BODY)),
     Role("programme_officer", _PROGRAMMES, (ScopeKind.NETWORK, ScopeKind.PROGRAMME)),
-    Role("statistician", frozenset({BACK_OFFICE}) | _rights("indicators", "release", "add")),
+    Role("statistician", frozenset({BACK_OFFICE}) | _FIGURES),
     Role("web_editor", _PAGES | _NEWSLETTERS | _STORIES),
+    Role("web_writer", frozenset({BACK_OFFICE, WRITE_PAGES, SEE_UPLOADS})),
     Role("safeguarding_reviewer", _SAFEGUARDING),
     Role(
         "privacy_officer",

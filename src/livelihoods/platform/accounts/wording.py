@@ -15,6 +15,7 @@ ROLE_NAMES: dict[str, str | Promise] = {
     "programme_officer": _("programme officer"),
     "statistician": _("statistician"),
     "web_editor": _("web editor"),
+    "web_writer": _("writer of pages"),
     "safeguarding_reviewer": _("safeguarding reviewer"),
     "privacy_officer": _("privacy officer"),
     "auditor": _("auditor"),
@@ -37,6 +38,7 @@ ROLE_MEANINGS: dict[str, str | Promise] = {
         "and taking them down."
     ),
     "safeguarding_reviewer": _("Decides whether a child is shown, and takes photos down."),
+    "web_writer": _("Writes pages and hands them in; an editor publishes them."),
     "privacy_officer": _("Takes away what is kept of a person, and erases it."),
     "auditor": _("Reads the audit."),
 }

@@ -221,7 +221,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_WORKFLOW_ENABLED = False  # moderators are a group; here a role says who publishes
+WAGTAIL_WORKFLOW_ENABLED = True  # its one step asks our roles (knowledge/pages/models/approval.py)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # Wagtail's own tasks run at once, as it expects; ours wait in the database for `run-due`.

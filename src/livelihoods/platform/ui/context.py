@@ -6,7 +6,15 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from livelihoods.platform.ui import lite
-from livelihoods.platform.ui.addresses import FOOTER, HEADER, SECTIONS, in_language, section_address
+from livelihoods.platform.ui.addresses import (
+    FOOTER,
+    HEADER,
+    ROOMS,
+    SECTIONS,
+    in_language,
+    is_there,
+    section_address,
+)
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
@@ -22,8 +30,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "network": network,
         "network_name": network.short_name if network else settings.WAGTAIL_SITE_NAME,
         "is_demonstration": bool(network and network.is_demonstration),
-        "sections": [_link(name, request) for name in HEADER],
-        "footer_links": [_link(name, request) for name in FOOTER],
+        "sections": [_link(name, request) for name in HEADER if is_there(name)],
+        "footer_links": [_link(name, request) for name in FOOTER if is_there(name)],
         "is_lite": lite.is_lite(request),
         "lite_switch": lite.switch(request),
         "languages": [
@@ -38,6 +46,6 @@ def _link(name: str, request: HttpRequest) -> dict[str, Any]:
     path = address.partition("?")[0]
     return {
         "address": address,
-        "label": SECTIONS[name][1],
+        "label": (SECTIONS | ROOMS)[name][1],
         "is_current": request.path.startswith(path),
     }

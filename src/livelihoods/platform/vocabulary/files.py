@@ -116,7 +116,15 @@ TABLES = (
         Column("founders", whole_number, required=False, empty=None),
         Column("founding", required=False),
     ),
-    entry_table(Milestone, "milestones", "network.toml", "milestone"),
+    entry_table(
+        Milestone,
+        "milestones",
+        "network.toml",
+        "milestone",
+        Column("place", required=False),
+        Column("description", required=False),
+        Column("told_otherwise", required=False),
+    ),
     entry_table(Goal, "goals", "network.toml", "goal"),
     entry_table(
         Programme,

@@ -60,6 +60,15 @@ class EntryView:
 
 
 @dataclass(frozen=True)
+class MilestoneView(EntryView):
+    """A step of the network's history; `told_otherwise` is what other sources say of it."""
+
+    place: str
+    description: str
+    told_otherwise: str
+
+
+@dataclass(frozen=True)
 class ProgrammeView(EntryView):
     """A programme; `is_over` on the day that was asked for."""
 
@@ -114,10 +123,18 @@ def network() -> NetworkView | None:
     )
 
 
-def milestones(moment: Moment) -> tuple[EntryView, ...]:
+def milestones(moment: Moment) -> tuple[MilestoneView, ...]:
     """Return the steps of the network's history up to the day asked for, oldest first."""
     rows = Milestone.objects.begun(moment).order_by("starts_on", "position")
-    return tuple(EntryView(**_entry(row)) for row in rows)
+    return tuple(
+        MilestoneView(
+            **_entry(row),
+            place=_translated(row.place),
+            description=_translated(row.description),
+            told_otherwise=_translated(row.told_otherwise),
+        )
+        for row in rows
+    )
 
 
 def goals(moment: Moment) -> tuple[EntryView, ...]:
@@ -255,7 +272,7 @@ def _entry(row: ReferenceEntry) -> dict[str, Any]:
         "name": _translated(row.name),
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
-        "dates_stated": row.dates_stated,
+        "dates_stated": _translated(row.dates_stated),
         "source": row.source,
     }
 

@@ -17,12 +17,14 @@ _OFFICES = {"chair": _("Chair"), "treasurer": _("Treasurer")}
 
 
 @register.simple_tag(takes_context=True)
-def address(context: dict[str, Any], name: str) -> str:
+def address(context: dict[str, Any], name: str, below: str = "") -> str:
     """Return the address of a section ("home", "statistics" ...) in the page's language.
+
+    `below` names a page below it.
 
     Sections that take a date keep the one that the visitor asked for.
     """
-    return section_address(name, context.get("request"))
+    return section_address(name, context.get("request"), below)
 
 
 @register.filter

@@ -35,9 +35,16 @@ class Network(ReferenceEntry):
 
 
 class Milestone(ReferenceEntry):
-    """A step in the network's history, such as its founding or its becoming a company."""
+    """A step in the network's history, such as its founding or its becoming a company.
 
-    privacy = NoPersonalData("words and facts of the network")
+    Where sources disagree, `told_otherwise` says what the other one says, and which it is.
+    """
+
+    privacy = NoPersonalData("published words; an erasure lists where they name somebody")
+
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    description = models.TextField(_("what happened"), blank=True)
+    told_otherwise = models.TextField(_("what other sources say"), blank=True)
 
     class Meta(ReferenceEntry.Meta):
         verbose_name = _("milestone")
