@@ -84,6 +84,14 @@ def entry(key: str, *, language: str) -> Entry | None:
     return next((as_entry(line, language) for each, line in lines if each.pk == row.pk), None)
 
 
+def closed() -> list[tuple[str, str]]:
+    """Return the issues that nobody may read yet."""
+    rows = Issue.objects.exclude(state__in=PUBLIC)
+    return [
+        (f"{key}-{number}", "") for key, number in rows.values_list("newsletter__key", "number")
+    ]
+
+
 def as_entry(line: IssueLine, language: str, text: str = "") -> Entry:
     """Return a line as other rooms list it."""
     with override(language):

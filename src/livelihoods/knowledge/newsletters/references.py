@@ -8,10 +8,16 @@ from typing import Final
 
 from livelihoods.knowledge.entries import Entry, Kind
 from livelihoods.knowledge.newsletters import listing
+from livelihoods.knowledge.rooms import LIBRARY, PAGES, STORIES
 
 Provider = Callable[..., Entry | None]
 
-PROVIDERS: Final[dict[Kind, Provider]] = {Kind.NEWSLETTER: listing.entry}
+PROVIDERS: Final[dict[Kind, Provider]] = {
+    Kind.NEWSLETTER: listing.entry,
+    Kind.PUBLICATION: LIBRARY.entry,
+    **dict.fromkeys((Kind.STORY, Kind.PHOTO), STORIES.entry),
+    **dict.fromkeys((Kind.PAGE, Kind.NEWS, Kind.BLOG, Kind.EVENT), PAGES.entry),
+}
 """Kind -> `entry(key, language=...)` of the room that has such things."""
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from livelihoods.knowledge.entries import About, Entry, Kind
 from livelihoods.knowledge.indicators import queries as indicators
 from livelihoods.knowledge.indicators.contents import contents
+from livelihoods.knowledge.keeping import kept
 from livelihoods.knowledge.pages import articles, days
 from livelihoods.knowledge.pages.group_facts import group_facts
-from livelihoods.knowledge.pages.keeping import kept
 from livelihoods.knowledge.pages.live import shown
 from livelihoods.knowledge.pages.models import (
     BlogPage,

@@ -9,7 +9,7 @@ from typing import Final
 
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.places.groups import PlaceOfGroup, group_page
-from livelihoods.knowledge.pages.keeping import kept
+from livelihoods.knowledge.keeping import kept
 from livelihoods.network.organizations import queries as organizations
 from livelihoods.network.organizations.queries import Listed
 

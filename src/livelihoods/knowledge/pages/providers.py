@@ -11,8 +11,9 @@ from typing import Final
 
 from livelihoods.knowledge.entries import About, Entry, Kind
 from livelihoods.knowledge.indicators import tagging
+from livelihoods.knowledge.keeping import kept
 from livelihoods.knowledge.pages import queries as pages
-from livelihoods.knowledge.pages.keeping import kept
+from livelihoods.knowledge.rooms import LIBRARY, NEWSLETTERS, STORIES
 from livelihoods.platform.audit.queries import last_hash
 
 
@@ -35,6 +36,9 @@ class Provider:
 PROVIDERS: Final[tuple[Provider, ...]] = (
     Provider(frozenset({Kind.PAGE}), pages.page_entries, is_audited=False),
     Provider(frozenset({Kind.NEWS, Kind.BLOG, Kind.EVENT}), pages.entries, is_audited=False),
+    Provider(frozenset({Kind.STORY, Kind.PHOTO}), STORIES.entries),
+    Provider(frozenset({Kind.PUBLICATION}), LIBRARY.entries),
+    Provider(frozenset({Kind.NEWSLETTER}), NEWSLETTERS.entries),
     Provider(frozenset({Kind.FIGURE}), tagging.entries),
 )
 

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from livelihoods.knowledge.entries import Entry, Kind
 from livelihoods.knowledge.indicators import documents as indicators
+from livelihoods.knowledge.keeping import kept
 from livelihoods.knowledge.pages import queries as pages
+from livelihoods.knowledge.rooms import LIBRARY, NEWSLETTERS, STORIES
 from livelihoods.knowledge.search import activities, organizations
+from livelihoods.platform.audit.queries import last_hash
 
 Closed = tuple[str, str]
 """The key of a thing that may not be shown, and the language in which; empty: in none."""
@@ -34,19 +37,44 @@ class Provider:
         kinds: of its things; no other room has these.
         documents: every thing that may be read today, in a language.
         closed: things that may have been told before and may not be shown now; one query or two.
+        is_audited: what is closed changes by acts and by days alone, so that it is asked once for
+            each state of the audit and day.
         state: stands for all changes that are no acts; another text where there were some.
     """
 
     kinds: tuple[Kind, ...]
     documents: Callable[[str], Iterator[Entry]]
     closed: Callable[[], Collection[Closed]] = nothing
+    is_audited: bool = False
     state: Callable[[], str] = unchanging
 
 
 PROVIDERS: tuple[Provider, ...] = (
-    Provider((Kind.PAGE,), pages.documents, pages.closed, pages.state),
+    Provider(
+        (Kind.PAGE, Kind.NEWS, Kind.BLOG, Kind.EVENT),
+        pages.documents,
+        pages.closed,
+        state=pages.state,
+    ),
+    Provider((Kind.STORY, Kind.PHOTO), STORIES.documents, STORIES.closed, is_audited=True),
+    Provider((Kind.PUBLICATION,), LIBRARY.documents, LIBRARY.closed, is_audited=True),
+    Provider((Kind.NEWSLETTER,), NEWSLETTERS.documents, NEWSLETTERS.closed, is_audited=True),
     Provider((Kind.ACTIVITY,), activities.documents),
     Provider((Kind.FIGURE,), indicators.documents),
     Provider((Kind.COUNTRY,), indicators.country_documents),
-    Provider((Kind.ORGANIZATION,), organizations.documents, organizations.closed),
+    Provider((Kind.ORGANIZATION,), organizations.documents, organizations.closed, is_audited=True),
 )
+
+
+def closed_now() -> Iterator[tuple[Provider, Closed]]:
+    """Yield what the rooms do not let be shown at this moment."""
+    state = ""
+    for provider in PROVIDERS:
+        found = provider.closed
+        if provider.is_audited:
+            state = state or last_hash()
+            kinds = ",".join(provider.kinds)
+            closed = kept(f"closed {kinds}", state, found)
+        else:
+            closed = found()
+        yield from ((provider, each) for each in closed)

@@ -117,10 +117,9 @@ def search(question: Question, language: str) -> Results:
 def closed_things() -> list[int]:
     """Return the things among the copies that their rooms do not let be shown now."""
     closed: dict[tuple[str, str], set[str]] = {}
-    for provider in providers.PROVIDERS:
-        for key, language in provider.closed():
-            for kind in provider.kinds:
-                closed.setdefault((kind, key), set()).add(language)
+    for provider, (key, language) in providers.closed_now():
+        for kind in provider.kinds:
+            closed.setdefault((kind, key), set()).add(language)
     if not closed:
         return []
     there = Thing.objects.filter(key__in=matching.keys(sorted({key for _kind, key in closed})))

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.knowledge.entries import About, Entry, Kind
+from livelihoods.knowledge.rooms import LIBRARY, PAGES, STORIES
 from livelihoods.platform.timeline import Moment, today
 
 
@@ -42,12 +43,12 @@ class Told:
     entries: tuple[Entry, ...]
 
 
-EVENTS: tuple[Provider, ...] = ()
+EVENTS: tuple[Provider, ...] = (PAGES.entries,)
 
 SECTIONS: tuple[Section, ...] = (
-    Section("stories", _("Stories and photos"), ()),
-    Section("publications", _("Publications"), ()),
-    Section("news", _("News and events"), ()),
+    Section("stories", _("Stories and photos"), (STORIES.entries,)),
+    Section("publications", _("Publications"), (LIBRARY.entries,)),
+    Section("news", _("News and events"), (PAGES.entries,)),
 )
 
 _READ: Final = 30

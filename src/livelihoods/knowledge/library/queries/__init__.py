@@ -1,6 +1,6 @@
 """The only way to read the library."""
 
-from livelihoods.knowledge.library.queries.contract import documents, entries, entry
+from livelihoods.knowledge.library.queries.contract import closed, documents, entries, entry
 from livelihoods.knowledge.library.queries.handing import FileToHand, export_rows, file_to_hand
 from livelihoods.knowledge.library.queries.listing import Found, Row, every, search
 from livelihoods.knowledge.library.queries.record import public_keys, related, work
@@ -26,6 +26,7 @@ __all__ = [
     "SeriesView",
     "StepView",
     "WorkView",
+    "closed",
     "documents",
     "entries",
     "entry",

@@ -51,6 +51,12 @@ def documents(language: str) -> Iterator[Entry]:
             yield _entry(row, language, text=" ".join(filter(None, words)))
 
 
+def closed() -> list[tuple[str, str]]:
+    """Return the publications that cannot be read: drafts, and what was withdrawn."""
+    rows = Publication.objects.exclude(state__in=READABLE)
+    return [(key, "") for key in rows.values_list("key", flat=True)]
+
+
 def _entry(row: Row, language: str, text: str = "") -> Entry:
     with translation.override(language):
         address = reverse("library:work", kwargs={"key": row.key})

@@ -1,6 +1,6 @@
 """Reading newsletters: what everybody may read, what an office sees, what was sent."""
 
-from livelihoods.knowledge.newsletters.listing import IssueLine, entries, entry
+from livelihoods.knowledge.newsletters.listing import IssueLine, closed, entries, entry
 from livelihoods.knowledge.newsletters.queries.issues import (
     NewsletterView,
     issue,
@@ -28,7 +28,7 @@ from livelihoods.knowledge.newsletters.queries.subscriptions import (
 
 __all__ = [
     "Counts", "IssueLine", "NewsletterView", "Sent", "SubscriptionView", "UnsureLine", "asked",
-    "counts", "documents", "entries", "entry", "issue", "issues_unsure", "newsletter",
+    "closed", "counts", "documents", "entries", "entry", "issue", "issues_unsure", "newsletter",
     "newsletters", "subscribed", "subscriber_counts", "subscription", "to_approve", "unsure",
     "where_sent",
 ]  # fmt: skip
