@@ -56,7 +56,7 @@ class PageStory:
         assert ("follows_newest" in form.fields) == (language != source_language(row))
         values = {name: form[name].value() for name in form.fields}
         values |= {"introduction": introduction, "body": "null", "action-publish": "yes"}
-        values |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "blocks-count": 0}
+        values |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "blocks-count": "0"}
         values.pop("blocks")
         values = {name: value for name, value in values.items() if value not in (None, False)}
         if follows:
