@@ -4,6 +4,7 @@ So a story that is withdrawn is gone from the page, the PDF, the feeds and later
 """
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Final
 
 from livelihoods.knowledge.entries import Entry, Kind
@@ -11,7 +12,23 @@ from livelihoods.knowledge.newsletters import listing
 
 Provider = Callable[..., Entry | None]
 
-PROVIDERS: Final[dict[Kind, Provider]] = {Kind.NEWSLETTER: listing.entry}
+
+def _of(room: str) -> Provider:
+    """Return what asks a room; it is looked up then, since rooms ask newsletters too."""
+
+    def ask(key: str, *, language: str) -> Entry | None:
+        found: Entry | None = import_module(room).entry(key, language=language)
+        return found
+
+    return ask
+
+
+PROVIDERS: Final[dict[Kind, Provider]] = {
+    Kind.NEWSLETTER: listing.entry,
+    Kind.STORY: _of("livelihoods.knowledge.stories.queries"),
+    Kind.PHOTO: _of("livelihoods.knowledge.stories.queries"),
+    Kind.PUBLICATION: _of("livelihoods.knowledge.library.queries"),
+}
 """Kind -> `entry(key, language=...)` of the room that has such things."""
 
 

@@ -15,6 +15,7 @@ from livelihoods.knowledge.newsletters.queries.sendings import (
     UnsureLine,
     counts,
     issues_unsure,
+    sent_to,
     unsure,
     where_sent,
 )
@@ -29,6 +30,6 @@ from livelihoods.knowledge.newsletters.queries.subscriptions import (
 __all__ = [
     "Counts", "IssueLine", "NewsletterView", "Sent", "SubscriptionView", "UnsureLine", "asked",
     "counts", "documents", "entries", "entry", "issue", "issues_unsure", "newsletter",
-    "newsletters", "subscribed", "subscriber_counts", "subscription", "to_approve", "unsure",
-    "where_sent",
+    "newsletters", "sent_to", "subscribed", "subscriber_counts", "subscription", "to_approve",
+    "unsure", "where_sent",
 ]  # fmt: skip

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
+from livelihoods.knowledge.newsletters import queries as newsletters
 from livelihoods.knowledge.sent import SentTo
 from livelihoods.knowledge.stories.models import Sent
 from livelihoods.network.consent import queries as consent
 
-PROVIDERS: Final[tuple[Callable[[str, str], tuple[SentTo, ...]], ...]] = ()
-"""`where_sent(kind, key)` of other rooms; each answers with what it sent out itself."""
+PROVIDERS: Final[tuple[Callable[[str, str], tuple[SentTo, ...]], ...]] = (newsletters.sent_to,)
+"""What other rooms tell of a kind and key; each answers with what it sent out itself."""
 
 
 def where_sent(kind: str, key: str) -> tuple[SentTo, ...]:
