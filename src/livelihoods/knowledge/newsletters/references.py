@@ -28,6 +28,9 @@ PROVIDERS: Final[dict[Kind, Provider]] = {
     Kind.STORY: _of("livelihoods.knowledge.stories.queries"),
     Kind.PHOTO: _of("livelihoods.knowledge.stories.queries"),
     Kind.PUBLICATION: _of("livelihoods.knowledge.library.queries"),
+    **dict.fromkeys(
+        (Kind.PAGE, Kind.NEWS, Kind.BLOG, Kind.EVENT), _of("livelihoods.knowledge.pages.queries")
+    ),
 }
 """Kind -> `entry(key, language=...)` of the room that has such things."""
 
