@@ -25,6 +25,7 @@ from livelihoods.knowledge.newsletters import (
 )
 from livelihoods.knowledge.newsletters.cleaning import as_text, clean
 from livelihoods.knowledge.newsletters.models import Issue
+from livelihoods.knowledge.stories import queries as stories
 from livelihoods.platform.accounts.actors import NotAllowedError
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
@@ -127,6 +128,10 @@ def test_a_withdrawn_story_is_gone_from_page_pdf_and_later_letters(client, story
     (sent,) = queries.where_sent("story", "ama")
     assert (sent.issue, sent.language, sent.number) == ("mbo-newsletter-1", "en", 2)
     assert queries.where_sent("story", "other") == ()
+    (told,) = stories.where_sent("story", "ama")  # the list for its take-down
+    assert (told.way, told.to_whom) == (
+        "sent in a newsletter", "MBO Newsletter: Sellers meet (en), letters: 2",
+    )  # fmt: skip
 
 
 def test_what_is_missing_or_stale_stops_it():

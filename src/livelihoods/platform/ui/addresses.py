@@ -41,7 +41,7 @@ ROOMS: dict[str, tuple[str, str | Promise]] = {
 
 HEADER = (
     "informal-workers", "who-we-are", "what-we-do", "where-we-work", "organizations", "statistics",
-    "library", "stories", "news", "newsletter", "search",
+    "library", "stories", "news", "newsletter",
 )  # fmt: skip
 FOOTER = (
     "about-the-data", "history", "blog", "events", "privacy", "accessibility", "contact",

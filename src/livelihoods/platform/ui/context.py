@@ -20,6 +20,18 @@ from livelihoods.platform.vocabulary import queries as vocabulary
 LANGUAGE_NAMES = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
 
 
+_AT_HOME = ("offline:", "account_", "mfa_")
+"""What leads to pages that make no sense without this site: names of addresses begin so."""
+
+
+def may_go_along(request: HttpRequest) -> bool:
+    """Whether a page is offered to take along: one that is read, and that anybody may read."""
+    found = request.resolver_match
+    if request.method != "GET" or found is None:
+        return False
+    return not found.view_name.startswith(_AT_HOME)
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's variables; back-office pages have a frame of their own."""
     without_second_factor = {"without_second_factor": not settings.SECOND_FACTOR_REQUIRED}
@@ -32,6 +44,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demonstration": bool(network and network.is_demonstration),
         "sections": [_link(name, request) for name in HEADER if is_there(name)],
         "footer_links": [_link(name, request) for name in FOOTER if is_there(name)],
+        "may_go_along": may_go_along(request),
         "is_lite": lite.is_lite(request),
         "lite_switch": lite.switch(request),
         "languages": [

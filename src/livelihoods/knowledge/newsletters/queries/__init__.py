@@ -15,6 +15,7 @@ from livelihoods.knowledge.newsletters.queries.sendings import (
     UnsureLine,
     counts,
     issues_unsure,
+    sent_to,
     unsure,
     where_sent,
 )
@@ -28,7 +29,8 @@ from livelihoods.knowledge.newsletters.queries.subscriptions import (
 
 __all__ = [
     "Counts", "IssueLine", "NewsletterView", "Sent", "SubscriptionView", "UnsureLine", "asked",
-    "closed", "counts", "documents", "entries", "entry", "issue", "issues_unsure", "newsletter",
-    "newsletters", "subscribed", "subscriber_counts", "subscription", "to_approve", "unsure",
-    "where_sent",
+    "closed",
+    "counts", "documents", "entries", "entry", "issue", "issues_unsure", "newsletter",
+    "newsletters", "sent_to", "subscribed", "subscriber_counts", "subscription", "to_approve",
+    "unsure", "where_sent",
 ]  # fmt: skip

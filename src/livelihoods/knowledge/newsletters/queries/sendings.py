@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from livelihoods.knowledge.newsletters import addresses
 from livelihoods.knowledge.newsletters.models import Delivery, EditionEntry
 from livelihoods.knowledge.newsletters.rules import DeliveryState
+from livelihoods.knowledge.sent import SentTo
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,21 @@ def where_sent(kind: str, key: str) -> tuple[Sent, ...]:
         .order_by("first")
     )
     return tuple(_sent(dict(row)) for row in rows)
+
+
+def sent_to(kind: str, key: str) -> tuple[SentTo, ...]:
+    """Return the same as the list for a take-down reads it, in the language that is active."""
+    return tuple(
+        SentTo(
+            way=gettext("sent in a newsletter"),
+            use="",
+            to_whom=gettext("%(title)s (%(language)s), letters: %(number)s")
+            % {"title": sent.title, "language": sent.language, "number": sent.number},
+            day=sent.day,
+            note=gettext("It cannot be called back."),
+        )
+        for sent in where_sent(kind, key)
+    )
 
 
 def _sent(row: dict[str, object]) -> Sent:

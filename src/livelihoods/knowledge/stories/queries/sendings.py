@@ -3,31 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
-from django.utils.translation import gettext, ngettext
-
-from livelihoods.knowledge.rooms import NEWSLETTERS
+from livelihoods.knowledge.newsletters import queries as newsletters
 from livelihoods.knowledge.sent import SentTo
 from livelihoods.knowledge.stories.models import Sent
 from livelihoods.network.consent import queries as consent
 
-
-def _in_letters(kind: str, key: str) -> tuple[SentTo, ...]:
-    """What stood in newsletters: letters cannot be called back."""
-    return tuple(
-        SentTo(
-            way=gettext("sent in a newsletter"),
-            use="",
-            to_whom=each.title,
-            day=each.day,
-            note=ngettext("%(number)s letter", "%(number)s letters", each.number)
-            % {"number": each.number},
-        )
-        for each in NEWSLETTERS.queries.where_sent(kind, key)
-    )
-
-
-PROVIDERS: Final[tuple[Callable[[str, str], tuple[SentTo, ...]], ...]] = (_in_letters,)
-"""`where_sent(kind, key)` of other rooms; each answers with what it sent out itself."""
+PROVIDERS: Final[tuple[Callable[[str, str], tuple[SentTo, ...]], ...]] = (newsletters.sent_to,)
+"""What other rooms tell of a kind and key; each answers with what it sent out itself."""
 
 
 def where_sent(kind: str, key: str) -> tuple[SentTo, ...]:
