@@ -241,7 +241,7 @@ def test_what_is_due_begins_and_is_sent_by_the_queue(server, settings, tmp_path,
     Sending.objects.filter(pk=later.pk).update(starts_at=timezone.now())
     told = run_due()
     assert (told.done, told.failed) == (3, [])
-    assert told.lines == ["newsletters: MBO Newsletter 1 begun"]
+    assert "newsletters: MBO Newsletter 1 begun" in told.lines
     assert len(server.taken) == 5
     assert Sending.objects.get().state == "done"
     issue.refresh_from_db()

@@ -34,9 +34,11 @@ def test_what_is_due_is_asked_queued_and_done(done):
 
     with hooks.register_temporarily(HOOK, due):
         told = run_due()
-    assert (told.lines, told.done, told.failed) == (["one thing is due"], 1, [])
+    assert "one thing is due" in told.lines  # other rooms may have something due, too
+    assert told.failed == []
     assert done == [7]
-    assert run_due().done == 0
+    run_due()
+    assert done == [7]
 
 
 def test_a_task_that_fails_is_told_and_hinders_no_other(done):
