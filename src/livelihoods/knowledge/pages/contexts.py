@@ -83,12 +83,17 @@ def home(moment: Moment) -> dict[str, Any]:
 
 def who_we_are(moment: Moment) -> dict[str, Any]:
     """Goals, constituencies with counts, Board, committees, team and offices."""
-    counts = membership.counts(moment)
+    # Numbers alone are kept: names are asked for at each visit.
+    counts, moments = kept(
+        f"members {moment.as_of} {moment.known_on}",
+        last_hash(),
+        lambda: (membership.counts(moment), _published_dates()),
+    )
     members = {row.code: row.count for row in counts.by_constituency}
     constituencies = vocabulary.constituencies(moment)
     board, committees = governance.bodies(moment)
     return {
-        "moments": _published_dates(),
+        "moments": moments,
         "count": counts.count,
         "constituencies": [(row, members.get(row.code, 0)) for row in constituencies],
         "goals": vocabulary.goals(moment),

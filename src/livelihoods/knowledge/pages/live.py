@@ -9,10 +9,12 @@ from django.utils.translation import gettext
 
 from livelihoods.knowledge.entries import About, Entry, Kind
 from livelihoods.knowledge.indicators.quoted import QuotedFigure, quoted
+from livelihoods.knowledge.pages.keeping import kept
 from livelihoods.knowledge.pages.providers import newest
 from livelihoods.network.membership import queries as membership
 from livelihoods.network.membership.queries import MemberCount
 from livelihoods.network.organizations import queries as organizations
+from livelihoods.platform.audit.queries import last_hash
 from livelihoods.platform.timeline import Moment, today
 
 
@@ -107,9 +109,15 @@ def _counted(
             )
             continue
         if day not in known:
-            known[day] = membership.count(Moment(day, moment.known_on))
+            known[day] = _members(Moment(day, moment.known_on))
         found.append(_of_members(what, known[day]))
     return tuple(found)
+
+
+def _members(moment: Moment) -> MemberCount:
+    """Count the members, once for each state of the records."""
+    about = f"count {moment.as_of} {moment.known_on}"
+    return kept(about, last_hash(), lambda: membership.count(moment))
 
 
 def _of_members(what: str, count: MemberCount) -> Counted:
