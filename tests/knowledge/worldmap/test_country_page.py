@@ -95,7 +95,7 @@ def test_what_other_rooms_tell_of_it_is_set_beneath_their_title(network, client,
     peru = page(client, "/where-we-work/PER/")
     assert peru.index("/stories/rosa/") < peru.index("/stories/layla/")
     assert "/stories/x/" not in peru
-    assert '<li lang="ar" dir="rtl"><a href="/stories/layla/">' in peru
+    assert '<a href="/stories/layla/" lang="ar" hreflang="ar" dir="rtl">' in peru
     before = page(client, "/where-we-work/PER/?as_of=2014-06-01")
     assert "/stories/layla/" in before
     assert "/stories/rosa/" not in before
