@@ -91,7 +91,7 @@ def test_what_other_rooms_tell_of_it_is_set_beneath_their_title(network, client,
     def entries(about, *, language, limit=None):
         return tuple(each for each in told if each.about.fits(about))
 
-    monkeypatch.setattr(reading, "SECTIONS", (Section("stories", "Stories", (entries,)),))
+    monkeypatch.setattr(reading, "SECTIONS", (Section("told", "Told by workers", (entries,)),))
     peru = page(client, "/where-we-work/PER/")
     assert peru.index("/stories/rosa/") < peru.index("/stories/layla/")
     assert "/stories/x/" not in peru
@@ -99,7 +99,7 @@ def test_what_other_rooms_tell_of_it_is_set_beneath_their_title(network, client,
     before = page(client, "/where-we-work/PER/?as_of=2014-06-01")
     assert "/stories/layla/" in before
     assert "/stories/rosa/" not in before
-    assert "Stories" not in page(client, "/where-we-work/GHA/")
+    assert "Told by workers" not in page(client, "/where-we-work/GHA/")
 
 
 def test_names_and_addresses_are_in_the_language_of_the_page(network, client):
