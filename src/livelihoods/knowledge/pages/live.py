@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from livelihoods.knowledge.entries import About, Entry, Kind
 from livelihoods.knowledge.indicators.quoted import QuotedFigure, quoted
-from livelihoods.knowledge.pages.keeping import kept
+from livelihoods.knowledge.keeping import kept
 from livelihoods.knowledge.pages.providers import newest
 from livelihoods.network.membership import queries as membership
 from livelihoods.network.membership.queries import MemberCount
