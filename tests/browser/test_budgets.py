@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.addresses import PICTURE_PAGES, STORY_PAGES, TEXT_PAGES
-from tests.browser.visiting import KB, RULES, does_not_scroll_sideways, first_visit
+from tests.browser.visiting import KB, RULES, does_not_scroll_sideways, first_visit, shot
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 360, "height": 740}
@@ -21,10 +21,12 @@ def test_a_page_is_light_fits_a_phone_and_is_accessible(
     browser: Browser, site: str, address: str, budget: int
 ):
     with first_visit(browser, site, address, budget) as page:
+        shot(page, f"{address} 360")
         for width in (360, 320):
             assert does_not_scroll_sideways(page, width), width
         page.set_viewport_size(WIDE)
         page.emulate_media(color_scheme="light")
+        shot(page, f"{address} 1280")
         light = Axe().run(page, options={"runOnly": RULES})
         assert light.violations_count == 0, light.generate_report()
         # the other scheme has the same page in other colours; on a phone all else is placed anew

@@ -1,20 +1,10 @@
 """A membership officer's four tasks, done by clicking on the demonstration network."""
 
-import os
-from pathlib import Path
-
 import openpyxl
 from playwright.sync_api import Page
 
 from tests.browser.test_back_office import sign_in
-
-SHOTS = os.environ.get("LIVELIHOODS_SCREENSHOTS")
-
-
-def shot(page: Page, name: str) -> None:
-    """Keep a picture where somebody wants to look."""
-    if SHOTS:
-        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+from tests.browser.visiting import shot
 
 
 def save(page: Page, act: str) -> None:

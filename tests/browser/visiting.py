@@ -1,7 +1,10 @@
 """Visiting a page in Chromium: what came over the wire, whether it fits, axe's rules."""
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
@@ -59,6 +62,13 @@ def does_not_scroll_sideways(page: Page, width: int) -> bool:
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         )
     )
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture of a page where somebody wants to look (CONTRIBUTING.md)."""
+    if folder := os.environ.get("LIVELIHOODS_SCREENSHOTS"):
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "home"
+        page.screenshot(path=str(Path(folder) / f"{plain}.png"), full_page=True)
 
 
 def asked_axe(page: Page, name: str) -> None:
