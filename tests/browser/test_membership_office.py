@@ -1,5 +1,7 @@
 """A membership officer's four tasks, done by clicking on the demonstration network."""
 
+from pathlib import Path
+
 import openpyxl
 from playwright.sync_api import Page
 
