@@ -20,15 +20,22 @@ def test_the_first_tab_stop_skips_to_the_content(desk: Page):
         "/statistics/informal-employment-rate/",
         "/where-we-work/?layer=board",
         "/where-we-work/ZAF/",
+        "/es/informal-workers/home-based-workers/",
+        "/stories/the-contract-on-the-table/",
+        "/stories/photos/?use=press",
+        "/stories/photos/cart-in-the-morning/",
+        "/fr/newsletter/mbo-newsletter/subscribe/",
+        "/search/?q=informal",
+        "/library/",
     ],
 )
 def test_every_control_is_reached_by_tab_and_shows_focus(desk: Page, address: str):
     desk.goto(address)
     expected = desk.evaluate(
-        # links on the map are for a pointer: the list after it has the same
+        # links on the map are for a pointer, and the field that traps machines for nobody
         "[...document.querySelectorAll("
-        "'a[href]:not([tabindex=\"-1\"]), button, input, select, summary')]"
-        ".filter(e => e.type !== 'hidden' && e.checkVisibility()).length"
+        "'a[href], button, input, select, textarea, summary, audio')]"
+        ".filter(e => e.tabIndex >= 0 && e.type !== 'hidden' && e.checkVisibility()).length"
     )
     reached: set[str] = set()
     for _ in range(expected * 3):  # a date field has three stops of its own
@@ -44,6 +51,28 @@ def test_every_control_is_reached_by_tab_and_shows_focus(desk: Page, address: st
         assert outline != "none", f"no visible focus on element {position} of {address}"
         reached.add(str(position))
     assert len(reached) >= expected
+
+
+def test_the_menu_of_a_phone_is_opened_and_walked_by_keyboard(desk: Page):
+    """What comes first in the page comes first by tab: skip link, languages, menu, its sections."""
+    desk.set_viewport_size({"width": 360, "height": 740})
+    desk.goto("/")
+    here = "document.activeElement"
+    for _ in range(30):
+        desk.keyboard.press("Tab")
+        if desk.evaluate(f"{here}.tagName") == "SUMMARY":
+            break
+    assert desk.evaluate(f"getComputedStyle({here}).outlineStyle") != "none"
+    desk.keyboard.press("Enter")
+    assert desk.evaluate(f"{here}.parentElement.open")
+    walked = []
+    for _ in range(desk.locator("nav.sections a").count()):
+        desk.keyboard.press("Tab")
+        walked.append(desk.evaluate(f"{here}.textContent.trim()"))
+        assert desk.evaluate(f"getComputedStyle({here}).outlineStyle") != "none"
+    assert walked == [each.strip() for each in desk.locator("nav.sections a").all_text_contents()]
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/newsletter/")
 
 
 def test_the_date_form_works_without_script(phone: Page):

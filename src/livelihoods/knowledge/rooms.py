@@ -47,6 +47,11 @@ class Room:
         found: Collection[tuple[str, str]] = self.queries.closed()
         return found
 
+    def shown(self) -> Collection[str]:
+        """Return the keys of all that may be shown now, of a room whose things may be erased."""
+        found: Collection[str] = self.queries.shown()
+        return found
+
 
 LIBRARY: Final = Room("library")
 NEWSLETTERS: Final = Room("newsletters")

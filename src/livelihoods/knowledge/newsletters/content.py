@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Final
 
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +12,7 @@ from django.utils.translation import gettext, override
 from livelihoods.knowledge.entries import Entry
 from livelihoods.knowledge.newsletters import references, wording
 from livelihoods.knowledge.newsletters.models import Issue, Item, ItemKind, ItemText
+from livelihoods.platform.audit.queries import last_hash
 
 MISSING: Final = "missing"
 STALE: Final = "stale"
@@ -79,10 +81,9 @@ class IssueView:
     def shown(self) -> tuple[Part, ...]:
         """Return the parts that a reader sees; a section that is empty today is none."""
         there = [part for part in self.parts if part.heading]
-        followed = [*there[1:], None]
         return tuple(
             part
-            for part, after in zip(there, followed, strict=True)
+            for part, after in zip_longest(there, there[1:])
             if not part.is_section or (after is not None and not after.is_section)
         )
 
@@ -112,8 +113,9 @@ def _view(issue: Issue, language: str, items: Iterable[Item]) -> IssueView:
     newsletter = issue.newsletter
     opening: Part | None = None
     parts: list[Part] = []
+    state = last_hash()
     for item in items:
-        part = _part(item, language, issue.languages[0])
+        part = _part(item, language, issue.languages[0], state)
         if item.kind == ItemKind.OPENING:
             opening = part
         else:
@@ -151,9 +153,9 @@ def trouble_of(text: ItemText | None, original: ItemText | None) -> str:
     return ""
 
 
-def _part(item: Item, language: str, original_language: str) -> Part:
+def _part(item: Item, language: str, original_language: str, state: str) -> Part:
     if item.kind == ItemKind.REFERENCE:
-        found = references.entry(item.entry_kind, item.entry_key, language=language)
+        found = references.entry(item.entry_kind, item.entry_key, language=language, state=state)
         return Part(
             number=item.pk,
             kind=item.kind,

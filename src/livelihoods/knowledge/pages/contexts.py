@@ -13,7 +13,7 @@ from livelihoods.knowledge.indicators.contents import contents
 from livelihoods.knowledge.keeping import kept
 from livelihoods.knowledge.pages import articles, days
 from livelihoods.knowledge.pages.group_facts import group_facts
-from livelihoods.knowledge.pages.live import shown
+from livelihoods.knowledge.pages.live import counted, shown
 from livelihoods.knowledge.pages.models import (
     BlogPage,
     EditorialPage,
@@ -55,7 +55,8 @@ def of(page: EditorialPage, request: HttpRequest) -> dict[str, Any]:
         context |= CONTEXTS[name](moment)
     if name in _OF_PAGES:
         context |= _OF_PAGES[name](page, request, moment)
-    return context | {"blocks": shown(page.blocks, moment, language=_language())}
+    state = context.pop("state", None)
+    return context | {"blocks": shown(page.blocks, moment, language=_language(), state=state)}
 
 
 def _language() -> str:
@@ -70,10 +71,12 @@ def _published_dates() -> list[Any]:
 def home(moment: Moment) -> dict[str, Any]:
     """The first page: the count of members, figures, what is new, goals, groups, programmes."""
     groups = vocabulary.occupational_groups(moment)
+    state = last_hash()
     return {
-        "count": membership.count(moment),
-        "figures": indicators.headlines(),
-        "newest": by_kind(READ, About(), language=_language(), limit=_NEWEST),
+        "state": state,
+        "count": counted(moment, state),
+        "figures": kept("headlines", state, indicators.headlines),
+        "newest": by_kind(READ, About(), language=_language(), limit=_NEWEST, state=state),
         "days": days.near(moment.as_of),
         "goals": vocabulary.goals(moment),
         "groups": [each for each in groups if each.is_focus],
@@ -84,15 +87,17 @@ def home(moment: Moment) -> dict[str, Any]:
 def who_we_are(moment: Moment) -> dict[str, Any]:
     """Goals, constituencies with counts, Board, committees, team and offices."""
     # Numbers alone are kept: names are asked for at each visit.
+    state = last_hash()
     counts, moments = kept(
         f"members {moment.as_of} {moment.known_on}",
-        last_hash(),
+        state,
         lambda: (membership.counts(moment), _published_dates()),
     )
     members = {row.code: row.count for row in counts.by_constituency}
     constituencies = vocabulary.constituencies(moment)
     board, committees = governance.bodies(moment)
     return {
+        "state": state,
         "moments": moments,
         "count": counts.count,
         "constituencies": [(row, members.get(row.code, 0)) for row in constituencies],

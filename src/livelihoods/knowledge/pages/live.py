@@ -53,8 +53,13 @@ class Shown:
         return f"pages/blocks/{self.kind}.html"
 
 
-def shown(stream: Iterable[Any], moment: Moment, *, language: str) -> tuple[Shown, ...]:
-    """Return the blocks of a page with what each shows, as of the reader's day."""
+def shown(
+    stream: Iterable[Any], moment: Moment, *, language: str, state: str | None = None
+) -> tuple[Shown, ...]:
+    """Return the blocks of a page with what each shows, as of the reader's day.
+
+    `state` is the hash of the newest entry of the audit, where it has been asked for.
+    """
     blocks = list(stream)
     if not blocks:
         return ()
@@ -64,7 +69,7 @@ def shown(stream: Iterable[Any], moment: Moment, *, language: str) -> tuple[Show
     for block in blocks:
         value = block.value
         if block.block_type == "count":
-            found.append(Shown("count", value, counted=_counted(value, moment, counts)))
+            found.append(Shown("count", value, counted=_counted(value, moment, counts, state)))
         elif block.block_type == "figure":
             found.append(Shown("figure", value, figure=figures.get(value["address"])))
         elif block.block_type == "entries":
@@ -92,7 +97,10 @@ def about_of(value: Mapping[str, Any]) -> About:
 
 
 def _counted(
-    value: Mapping[str, Any], moment: Moment, known: dict[date, MemberCount]
+    value: Mapping[str, Any],
+    moment: Moment,
+    known: dict[date, MemberCount],
+    state: str | None,
 ) -> tuple[Counted, ...]:
     day = value["as_of"] or moment.as_of
     found = []
@@ -109,15 +117,15 @@ def _counted(
             )
             continue
         if day not in known:
-            known[day] = _members(Moment(day, moment.known_on))
+            known[day] = counted(Moment(day, moment.known_on), state)
         found.append(_of_members(what, known[day]))
     return tuple(found)
 
 
-def _members(moment: Moment) -> MemberCount:
+def counted(moment: Moment, state: str | None = None) -> MemberCount:
     """Count the members, once for each state of the records."""
     about = f"count {moment.as_of} {moment.known_on}"
-    return kept(about, last_hash(), lambda: membership.count(moment))
+    return kept(about, state or last_hash(), lambda: membership.count(moment))
 
 
 def _of_members(what: str, count: MemberCount) -> Counted:

@@ -2,6 +2,7 @@
 
 A room tells every thing that may be read today (`documents`), and which of those that could once
 be read may not be today (`closed`): the copies are some minutes old, this is asked at each search.
+A room whose things are erased without a trace tells instead what may be shown (`shown`).
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -37,14 +38,16 @@ class Provider:
         kinds: of its things; no other room has these.
         documents: every thing that may be read today, in a language.
         closed: things that may have been told before and may not be shown now; one query or two.
-        is_audited: what is closed changes by acts and by days alone, so that it is asked once for
-            each state of the audit and day.
+        shown: the keys of all that may be shown now: whatever else was told before is closed.
+        is_audited: what is closed or shown changes by acts and by days alone, so that it is asked
+            once for each state of the audit and day.
         state: stands for all changes that are no acts; another text where there were some.
     """
 
     kinds: tuple[Kind, ...]
     documents: Callable[[str], Iterator[Entry]]
     closed: Callable[[], Collection[Closed]] = nothing
+    shown: Callable[[], Collection[str]] | None = None
     is_audited: bool = False
     state: Callable[[], str] = unchanging
 
@@ -56,7 +59,7 @@ PROVIDERS: tuple[Provider, ...] = (
         pages.closed,
         state=pages.state,
     ),
-    Provider((Kind.STORY, Kind.PHOTO), STORIES.documents, STORIES.closed, is_audited=True),
+    Provider((Kind.STORY, Kind.PHOTO), STORIES.documents, shown=STORIES.shown, is_audited=True),
     Provider((Kind.PUBLICATION,), LIBRARY.documents, LIBRARY.closed, is_audited=True),
     Provider((Kind.NEWSLETTER,), NEWSLETTERS.documents, NEWSLETTERS.closed, is_audited=True),
     Provider((Kind.ACTIVITY,), activities.documents),
@@ -78,3 +81,14 @@ def closed_now() -> Iterator[tuple[Provider, Closed]]:
         else:
             closed = found()
         yield from ((provider, each) for each in closed)
+
+
+def shown_now() -> Iterator[tuple[Provider, Collection[str]]]:
+    """Yield what alone may be shown at this moment, of the rooms that say so."""
+    for provider in PROVIDERS:
+        if (ask := provider.shown) is not None:
+            kinds = ",".join(provider.kinds)
+            yield (
+                provider,
+                kept(f"shown {kinds}", last_hash(), ask) if provider.is_audited else ask(),
+            )

@@ -116,6 +116,14 @@ def search(question: Question, language: str) -> Results:
 
 def closed_things() -> list[int]:
     """Return the things among the copies that their rooms do not let be shown now."""
+    found = _closed_by_name()
+    for provider, keys in providers.shown_now():
+        of_room = Thing.objects.filter(kind__in=provider.kinds)
+        found += of_room.exclude(key__in=matching.keys(sorted(keys))).values_list("pk", flat=True)
+    return found
+
+
+def _closed_by_name() -> list[int]:
     closed: dict[tuple[str, str], set[str]] = {}
     for provider, (key, language) in providers.closed_now():
         for kind in provider.kinds:

@@ -1,23 +1,20 @@
 """Figures beside a story: an address of a figure becomes its value, interval and source."""
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from django.core.cache import caches
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.group_estimates import NUMBER, indicator_id
 from livelihoods.knowledge.indicators import addresses, queries
+from livelihoods.knowledge.keeping import kept
+from livelihoods.platform.audit.queries import last_hash
 from livelihoods.platform.history import FactError
-from livelihoods.platform.ui.page_store import CACHE
 
 MOST_FIGURES: Final = 2
-_SECONDS: Final = 24 * 3600
 _PATH: Final = re.compile(r"(?:/(?:es|fr|pt))?/statistics/([a-z0-9-]+)/")
 _SIMPLE: Final = {"area", "standard", "time"}
 # group of the network -> group of surveys, where one stands for the other as it is
@@ -46,13 +43,13 @@ def require_figure_addresses(given: Sequence[str]) -> list[str]:
     return found
 
 
-def headlines(kept: Iterable[str]) -> tuple[Any, ...]:
+def headlines(given: Iterable[str]) -> tuple[Any, ...]:
     """Return the figures of these addresses, as the newest releases have them; some may be gone."""
     found = []
-    mark = _mark()
-    for text in list(kept)[:MOST_FIGURES]:
+    state = last_hash()
+    for text in list(given)[:MOST_FIGURES]:
         try:
-            headline = _headline(_question(text), mark)
+            headline = _headline(_question(text), state)
         except InputError:
             continue  # a standard that the newest release no longer has
         if headline is not None:
@@ -63,33 +60,34 @@ def headlines(kept: Iterable[str]) -> tuple[Any, ...]:
 def of_groups(groups: Sequence[str], country: str) -> tuple[Any, ...]:
     """Return a current figure of a country: of the first of some groups, else of all its workers.
 
-    Never one of another country: beside a picture it would be read as one of this.
+    Never one of another country: beside a picture it would be read as one of this (`elsewhere`).
     """
     known = [indicator_id(NUMBER, _GROUPS[group]) for group in groups if group in _GROUPS]
-    mark = _mark()
+    state = last_hash()
     for indicator in (*known[:1], queries.HEADLINE_INDICATOR):
-        headline = _headline(addresses.Question(indicator, areas=(country,)), mark)
+        headline = _headline(addresses.Question(indicator, areas=(country,)), state)
         if headline is not None:
             return (headline,)
     return ()
 
 
-def _mark() -> str:
-    """Return what stands for all releases: they never change, others are added to them."""
-    names = [f"{each.dataset}:{each.version}" for each in queries.published_releases()]
-    told = " ".join([get_language() or "en", *names])
-    return hashlib.sha256(told.encode()).hexdigest()
+def elsewhere(groups: Sequence[str]) -> tuple[Any, ...]:
+    """Return a current figure of the first of some groups, of another place; it says where.
+
+    For a place of which nothing is published, and never without saying so first.
+    """
+    known = [indicator_id(NUMBER, _GROUPS[group]) for group in groups if group in _GROUPS]
+    found = [_headline(addresses.Question(each), last_hash()) for each in known[:1]]
+    return tuple(each for each in found if each is not None)
 
 
-def _headline(question: addresses.Question, mark: str) -> Any:
-    """Return the large figure of a question, kept until a release is added; None: there is none."""
-    name = f"stories.figure.{mark}.{question.slug}{question.query()}"
-    kept = caches[CACHE].get(hashlib.sha256(name.encode()).hexdigest(), "")
-    if kept != "":
-        return kept
-    found = queries.headline_at(question)
-    caches[CACHE].set(hashlib.sha256(name.encode()).hexdigest(), found, _SECONDS)
-    return found
+def _headline(question: addresses.Question, state: str) -> Any:
+    """Return the large figure of a question, kept until something is written; None: there is none.
+
+    Releases are added by acts of the audit.
+    """
+    about = f"stories.figure {question.slug}{question.query()}"
+    return kept(about, state, lambda: queries.headline_at(question))
 
 
 def pages_of_groups(groups: Iterable[str]) -> list[tuple[str, str]]:

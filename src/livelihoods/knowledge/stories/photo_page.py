@@ -1,6 +1,7 @@
 """What the page of a photo shows, and what pages of photos and of stories have in common."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -10,6 +11,8 @@ from livelihoods.knowledge.stories.addresses import Question
 from livelihoods.knowledge.stories.download_form import DownloadForm, uses_offered
 from livelihoods.knowledge.stories.queries.photos import licence_words
 from livelihoods.network.consent import queries as consent
+from livelihoods.network.organizations import queries as organizations
+from livelihoods.network.organizations.queries import Listed
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 
@@ -17,6 +20,7 @@ def photo_context(view: queries.PhotoView, question: Question) -> dict[str, Any]
     """Return what the page of a photo shows; a form that was not taken is put beside it."""
     names = facets.names_of_codes()
     use_names = consent.use_words()
+    here = figures.of_groups(view.groups, view.country)
     return {
         "view": view,
         "group_names": names["group"],
@@ -29,11 +33,30 @@ def photo_context(view: queries.PhotoView, question: Question) -> dict[str, Any]
         "licence": licence_words(view.licence),
         "is_open_licence": view.licence != "reserved",
         "cite": cite(view),
-        "figures": figures.of_groups(view.groups, view.country),
+        "figures": here,
+        "elsewhere": () if here else figures.elsewhere(view.groups),
+        "organizations": whom_to_ask(view.groups, view.country),
         "group_pages": figures.pages_of_groups(view.groups),
         "form": DownloadForm(uses=uses_offered(view)),
         **lite(question),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class WhomToAsk:
+    """Organizations of a country to invite, to ask, to quote; of a group where there are some."""
+
+    group: str
+    listed: Listed
+
+
+def whom_to_ask(groups: Sequence[str], country: str) -> WhomToAsk:
+    """Return the organizations of the first group in a country, else all of the country."""
+    for group in groups[:1]:
+        found = organizations.listed(country=country, group=group)
+        if found.count:
+            return WhomToAsk(group, found)
+    return WhomToAsk("", organizations.listed(country=country))
 
 
 def cite(view: queries.PhotoView) -> str:

@@ -12,7 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from livelihoods.knowledge.entries import About, Entry, Kind
+from livelihoods.knowledge.keeping import kept
 from livelihoods.knowledge.rooms import LIBRARY, PAGES, STORIES
+from livelihoods.platform.audit.queries import last_hash
 from livelihoods.platform.timeline import Moment, today
 
 
@@ -32,6 +34,8 @@ class Section:
     id: str
     title: str | Promise
     providers: tuple[Provider, ...]
+    is_audited: bool = True
+    """All that changes what its rooms say is an act of the audit; pages of Wagtail are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ EVENTS: tuple[Provider, ...] = (PAGES.entries,)
 SECTIONS: tuple[Section, ...] = (
     Section("stories", _("Stories and photos"), (STORIES.entries,)),
     Section("publications", _("Publications"), (LIBRARY.entries,)),
-    Section("news", _("News and events"), (PAGES.entries,)),
+    Section("news", _("News and events"), (PAGES.entries,), is_audited=False),
 )
 
 _READ: Final = 30
@@ -64,16 +68,29 @@ def shown_on(entry: Entry, moment: Moment) -> bool:
 
 def of_country(country: str, moment: Moment, language: str) -> tuple[Told, ...]:
     """Return the sections of which there is something to read about a country."""
-    about = About(countries=frozenset((country,)))
+    state = last_hash()
     found = []
     for section in SECTIONS:
         entries = [
-            entry
-            for provider in section.providers
-            for entry in provider(about, language=language, limit=_READ)
-            if shown_on(entry, moment)
+            entry for entry in _asked(section, country, language, state) if shown_on(entry, moment)
         ]
         entries.sort(key=lambda entry: entry.day.toordinal() if entry.day else 0, reverse=True)
         if entries:
             found.append(Told(section.id, section.title, tuple(entries[:_SHOWN])))
     return tuple(found)
+
+
+def _asked(section: Section, country: str, language: str, state: str) -> tuple[Entry, ...]:
+    """Ask the rooms of a section, once for each state of the audit and day."""
+
+    def ask() -> tuple[Entry, ...]:
+        about = About(countries=frozenset((country,)))
+        return tuple(
+            entry
+            for provider in section.providers
+            for entry in provider(about, language=language, limit=_READ)
+        )
+
+    if not section.is_audited:
+        return ask()
+    return kept(f"country {section.id} {country} {language}", state, ask)

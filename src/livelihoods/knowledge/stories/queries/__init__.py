@@ -4,7 +4,7 @@ What this room offers the others: `entries`, `entry` and `documents` (the contra
 `picture_for` for mails and pages, `where_sent` for take-downs.
 """
 
-from livelihoods.knowledge.stories.queries.entries import closed, documents, entries, entry
+from livelihoods.knowledge.stories.queries.entries import documents, entries, entry, shown
 from livelihoods.knowledge.stories.queries.photos import (
     PhotoView,
     Picture,
@@ -17,6 +17,7 @@ from livelihoods.knowledge.stories.queries.sendings import where_sent
 from livelihoods.knowledge.stories.queries.stories import StoryView, open_stories, story
 
 __all__ = [
-    "PhotoView", "Picture", "RequestView", "StoryView", "closed", "documents", "entries", "entry",
-    "open_photos", "open_stories", "photo", "picture_for", "request_state", "story", "where_sent",
+    "PhotoView", "Picture", "RequestView", "StoryView", "documents", "entries", "entry",
+    "open_photos", "open_stories", "photo", "picture_for", "request_state", "shown", "story",
+    "where_sent",
 ]  # fmt: skip
