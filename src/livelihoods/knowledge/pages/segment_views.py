@@ -96,7 +96,11 @@ class UpdateSentences(UpdateTranslationsView):  # type: ignore[misc]
 
 
 class Report(TranslationsReportView):  # type: ignore[misc]
-    """What is being translated, and what waits."""
+    """What is being translated, and what waits, newest first."""
+
+    def get_queryset(self) -> Any:
+        """Order the rows, which the package leaves in any order, so that no page repeats some."""
+        return super().get_queryset().order_by("-created_at", "-pk")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show it to those who translate."""
