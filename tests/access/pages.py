@@ -4,11 +4,15 @@ from typing import Any
 
 from django.urls import reverse
 from wagtail.admin.viewsets import viewsets
+from wagtail.models import Locale, Page
+from wagtail_localize.models import Translation
+from wagtail_localize.operations import translate_object
 
 from livelihoods.knowledge.indicators import backoffice as figures
 from livelihoods.knowledge.newsletters.backoffice import issues as letters
 from livelihoods.knowledge.newsletters.backoffice import subscribers
 from livelihoods.knowledge.newsletters.models import Issue
+from livelihoods.knowledge.pages.models import TextPage
 from livelihoods.knowledge.stories.models import Depicted, Photo
 from livelihoods.network.membership.backoffice import desk
 from livelihoods.network.membership.models import Invitation
@@ -34,6 +38,7 @@ WAGTAIL = (
     "wagtailadmin_collections:index", "wagtailsites:index", "wagtaillocales:index",
     "wagtailadmin_reports:site_history", "wagtailadmin_reports:locked_pages",
     "wagtailadmin_reports:workflow", "wagtailadmin_workflows:index",
+    "wagtail_localize:translations_report", "wagtail_localize:translations_report_results",
 )  # fmt: skip
 _DESK: dict[str, tuple[Any, ...]] = {
     "members_on_a_day_file": ("csv",), "member_letter": ("reaffirmation", "m-1"),
@@ -52,6 +57,7 @@ def addresses() -> dict[str, str]:
         pattern.name: reverse(pattern.name, args=_DESK.get(pattern.name, ()))
         for pattern in desk.urls()
     }
+    found |= _translating()
     dora = Person.objects.get(key="dora").pk
     for pattern in privacy.urls():
         if pattern.name != "privacy_export":  # it is only sent to, and is an act
@@ -85,6 +91,29 @@ def addresses() -> dict[str, str]:
             name = f"{viewset.name}:{pattern.name}"
             found[name] = reverse(name, kwargs=_kwargs(viewset, pattern))
     return found
+
+
+def _translating() -> dict[str, str]:
+    """Return the pages of a translation sentence by sentence, of a published page of our own."""
+    for code in ("es", "fr"):
+        Locale.objects.get_or_create(language_code=code)
+    home = Page.get_first_root_node().add_child(
+        instance=TextPage(title="Told", slug="told", locale=Locale.objects.get(language_code="en"))
+    )
+    home.save_revision().publish()
+    translate_object(home, [Locale.objects.get(language_code="es")])
+    work = Translation.objects.get()
+    asked = {
+        "submit_page_translation": home.pk,
+        "update_translations": work.source_id,
+        "download_pofile": work.pk,
+        "preview_translation": work.pk,
+        "convert_to_alias": work.get_target_instance().pk,
+    }
+    return {
+        f"wagtail_localize:{name}": reverse(f"wagtail_localize:{name}", args=[key])
+        for name, key in asked.items()
+    } | {"the editor of sentences": work.get_target_instance_edit_url()}
 
 
 def _kwargs(viewset: RecordViewSet, pattern: Any) -> dict[str, Any]:

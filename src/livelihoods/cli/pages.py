@@ -24,3 +24,20 @@ def create() -> None:
 
     made = create_sections(actor=Operator("livelihoods pages create"))
     typer.echo(f"{made} pages made" if made else "every section page is there: nothing changed")
+
+
+@app.command(epilog="Example: livelihoods pages check")
+def check() -> None:
+    """Look for what is wrong with the tree of pages and their translations; made for every night.
+
+    Ends with 1 where something is wrong.
+    """
+    start_django()
+    from livelihoods.knowledge.pages.tree import problems
+
+    found = problems()
+    for line in found:
+        typer.echo(line)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("the pages stand as they should")

@@ -71,7 +71,18 @@ class CountBlock(blocks.StructBlock):  # type: ignore[misc]
 
 
 class FigureAddressBlock(blocks.CharBlock):  # type: ignore[misc]
-    """The address of a published figure, kept as it is written on this site."""
+    """The address of a published figure, kept as it is written on this site.
+
+    It is the same in every language: whoever translates a page is not shown it.
+    """
+
+    def get_translatable_segments(self, value: str) -> list[Any]:  # noqa: ARG002
+        """Return nothing to translate."""
+        return []
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:  # noqa: ARG002
+        """Return the address as it was."""
+        return value
 
     def clean(self, value: str) -> str:
         """Refuse what is no address of a figure, and a figure that is not published."""

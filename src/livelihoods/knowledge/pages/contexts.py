@@ -168,7 +168,7 @@ def group(page: GroupPage, _request: HttpRequest, moment: Moment) -> dict[str, A
 
 def topic(page: TopicPage, _request: HttpRequest, _moment: Moment) -> dict[str, Any]:
     """What stands beside a topic: the others."""
-    others = TopicPage.objects.sibling_of(page, inclusive=False).live()
+    others = public(TopicPage.objects.sibling_of(page, inclusive=False))
     return {"others": others.only("title", "url_path", "locale").select_related("locale")}
 
 

@@ -134,11 +134,14 @@ def text_of(page: Any) -> str:
 
 
 def public(pages: Any) -> Any:
-    """Leave the pages that anyone may read, in the question itself and not by another before it."""
+    """Leave the pages that anyone may read, in the question itself and not by another before it.
+
+    What only repeats a page in the tree of another language (an alias) is not a page of its own.
+    """
     closed = PageViewRestriction.objects.alias(
         read=ExpressionWrapper(OuterRef("path"), output_field=CharField())
     ).filter(read__startswith=F("page__path"))
-    return pages.live().filter(~Exists(closed))
+    return pages.live().filter(~Exists(closed), alias_of=None)
 
 
 def _articles(about: About) -> Any:

@@ -25,7 +25,7 @@ class PageSitemap(Sitemap[Page]):
 
     def items(self) -> list[Page]:
         """Every public page below the root of the tree: the first page of each language is one."""
-        pages = Page.objects.live().public().filter(depth__gt=1).order_by("path")
+        pages = Page.objects.live().public().filter(depth__gt=1, alias_of=None).order_by("path")
         return list(pages)
 
     def location(self, item: Page) -> str:

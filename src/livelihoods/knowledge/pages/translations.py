@@ -52,7 +52,9 @@ def translation_of(page: Any) -> Translation | None:
     """Return what an editorial page translates, or None where it is an original."""
     if page.translated_version is None:
         return None
-    rows = type(page).objects.filter(translation_key=page.translation_key, translated_version=None)
+    rows = type(page).objects.filter(
+        translation_key=page.translation_key, translated_version=None, alias_of=None
+    )
     original = rows.exclude(pk=page.pk).select_related("locale").first()
     if original is None or original.last_published_at is None:
         return None

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
 from wagtail import hooks
 from wagtail.admin import messages
 
-from livelihoods.knowledge.pages import hints
+from livelihoods.knowledge.pages import hints, segment_views
 from livelihoods.knowledge.pages.actions import publish_scheduled
 from livelihoods.knowledge.pages.backoffice import MilestoneViewSet
 from livelihoods.knowledge.pages.models import EditorialPage
 from livelihoods.platform.accounts.actors import Operator
+from livelihoods.platform.accounts.roles import TRANSLATE
 from livelihoods.platform.jobs.running import HOOK
 
 
@@ -33,3 +35,23 @@ def publish_what_is_due() -> str:
 def register_history() -> MilestoneViewSet:
     """Put the steps of the history into the back office."""
     return MilestoneViewSet()
+
+
+@hooks.register("register_admin_urls", order=-1)  # type: ignore[untyped-decorator]
+def narrow_translating() -> list[URLPattern]:
+    """Put our views of translating before those of the package."""
+    return segment_views.urls()
+
+
+@hooks.register("before_edit_page", order=-1)  # type: ignore[untyped-decorator]
+def publish_whole_translations(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """Refuse to publish a page in two languages."""
+    return segment_views.incomplete(request, page)
+
+
+@hooks.register("construct_reports_menu")  # type: ignore[untyped-decorator]
+def show_translations_to_translators(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Leave the report of translations out of the menu of those who cannot open it."""
+    if not request.user.has_perm(TRANSLATE):
+        report = reverse("wagtail_localize:translations_report")
+        menu_items[:] = [each for each in menu_items if each.url != report]

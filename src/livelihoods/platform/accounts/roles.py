@@ -13,6 +13,7 @@ from livelihoods.platform.accounts.scopes import Scope, ScopeKind
 BACK_OFFICE = "wagtailadmin.access_admin"
 EDIT_PAGES = "pages.edit_page"
 WRITE_PAGES = "pages.write_page"
+TRANSLATE = "wagtail_localize.submit_translation"
 SEE_UPLOADS = "media.view_picture"
 GIVE_ROLES = "accounts.give_role"
 
@@ -78,7 +79,7 @@ _SAFEGUARDING = (
 _TAGS = _rights("indicators", "indicatorgoals", "view", "change")
 _FIGURES = _rights("indicators", "release", "add") | _TAGS
 _PAGES = (
-    frozenset({BACK_OFFICE, EDIT_PAGES, SEE_UPLOADS})
+    frozenset({BACK_OFFICE, EDIT_PAGES, TRANSLATE, SEE_UPLOADS})
     | _rights("wagtailcore", "page", "add")
     | _rights("wagtailredirects", "redirect", "add", "change", "delete")
     | _rights("library", "publication", *_KEEP, "publish")
@@ -109,7 +110,7 @@ _ROLES = (
     Role("programme_officer", _PROGRAMMES, (ScopeKind.NETWORK, ScopeKind.PROGRAMME)),
     Role("statistician", frozenset({BACK_OFFICE}) | _FIGURES),
     Role("web_editor", _PAGES | _NEWSLETTERS | _STORIES),
-    Role("web_writer", frozenset({BACK_OFFICE, WRITE_PAGES, SEE_UPLOADS})),
+    Role("web_writer", frozenset({BACK_OFFICE, WRITE_PAGES, TRANSLATE, SEE_UPLOADS})),
     Role("safeguarding_reviewer", _SAFEGUARDING),
     Role(
         "privacy_officer",

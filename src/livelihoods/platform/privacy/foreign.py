@@ -190,6 +190,32 @@ FOREIGN: Final[dict[str, Declaration]] = {
         ),
         _RIGHTS,
     ),
+    # wagtail-localize: sentences of pages, and what they are in other languages
+    "wagtail_localize.StringTranslation": PersonalData(
+        who_did_it("last_translated_by"),
+        impersonal=(
+            "translation_of", "locale", "context", "data", "translation_type", "tool_name",
+            "created_at", "updated_at", "has_error", "field_error",
+        ),
+    ),
+    "wagtail_localize.SegmentOverride": PersonalData(
+        who_did_it("last_translated_by"),
+        impersonal=(
+            "locale", "context", "created_at", "updated_at", "data_json", "has_error",
+            "field_error",
+        ),
+    ),
+    **dict.fromkeys(
+        (
+            "wagtail_localize.TranslatableObject", "wagtail_localize.TranslationSource",
+            "wagtail_localize.Translation", "wagtail_localize.TranslationLog",
+            "wagtail_localize.String", "wagtail_localize.TranslationContext",
+            "wagtail_localize.Template", "wagtail_localize.StringSegment",
+            "wagtail_localize.TemplateSegment", "wagtail_localize.RelatedObjectSegment",
+            "wagtail_localize.OverridableSegment", "wagtail_localize.LocaleSynchronization",
+        ),
+        NoPersonalData("sentences of pages; an erasure lists where they name somebody"),
+    ),
     # never filled: pictures and files are in platform/media
     "wagtailimages.Image": PersonalData(
         who_did_it("uploaded_by_user"),

@@ -4,13 +4,17 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from livelihoods.knowledge.entries import About
+from livelihoods.knowledge.pages import segments
 from livelihoods.knowledge.pages.blocks import FEATURES, PageBlocks
 from livelihoods.knowledge.pages.editing import EditorialForm
 from livelihoods.knowledge.pages.translations import in_words, translation_of
@@ -89,10 +93,35 @@ class EditorialPage(Page):
         index.SearchField("body"),
         index.SearchField("blocks"),
     ]
+    # a page has one name in addresses, whatever its language
+    override_translatable_fields: ClassVar[list[Any]] = [
+        SynchronizedField("slug", overridable=False)
+    ]
     is_creatable = False
 
     class Meta:
         abstract = True
+
+    def copy_for_translation(self, locale: Any, *args: Any, **kwargs: Any) -> Any:
+        """Make a draft in another language, which is no original from the first moment."""
+        copy = super().copy_for_translation(locale, *args, **kwargs)
+        if copy.alias_of_id is None:
+            segments.begin(copy, self)
+        return copy
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        """Keep a draft; one that is put together from sentences says which version they are of."""
+        version = segments.version_followed(self)
+        if version is not None:
+            self.translated_version = version
+        return super().save_revision(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show the page; the place of one that is not translated leads to the original."""
+        if self.alias_of_id is not None:
+            return redirect(self.alias_of.get_url(request) or "/")
+        shown: HttpResponseBase = super().serve(request, *args, **kwargs)
+        return shown
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the page translates and shows, as of the date that the visitor asks for.

@@ -114,7 +114,10 @@ class BlogPage(Article):
         *Tagged.tag_panels,
         *EditorialPage.last_panels,
     ]
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("authors")]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *EditorialPage.override_translatable_fields,
+        SynchronizedField("authors"),
+    ]
 
     class Meta:
         verbose_name = _("blog post")
@@ -158,7 +161,10 @@ class EventPage(Article):
         *Tagged.tag_panels,
         *EditorialPage.last_panels,
     ]
-    override_translatable_fields: ClassVar[list[Any]] = [SynchronizedField("organizers")]
+    override_translatable_fields: ClassVar[list[Any]] = [
+        *EditorialPage.override_translatable_fields,
+        SynchronizedField("organizers"),
+    ]
 
     class Meta:
         verbose_name = _("event")

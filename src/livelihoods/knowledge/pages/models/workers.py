@@ -101,7 +101,8 @@ class GroupPage(EditorialPage, Tagged):  # type: ignore[django-manager-missing]
         index.SearchField("sources"),
     ]
     override_translatable_fields: ClassVar[list[Any]] = [
-        SynchronizedField("group", overridable=False)
+        *EditorialPage.override_translatable_fields,
+        SynchronizedField("group", overridable=False),
     ]
 
     class Meta:
