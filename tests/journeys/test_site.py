@@ -55,13 +55,16 @@ class Page(HTMLParser):
         self.ids: list[str] = []
         self.scripts = 0
         self.inline_styles = 0
+        self._nav = ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
+        if tag == "nav":
+            self._nav = values.get("id", "")
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
-            if "hreflang" in values:  # the switch of languages
+            if self._nav == "languages":
                 self.twins[values["hreflang"]] = values["href"]
         if tag in {"img", "link", "source", "iframe"}:
             address = values.get("src") or values.get("href") or values.get("srcset") or ""
@@ -73,8 +76,16 @@ class Page(HTMLParser):
         self.scripts += tag == "script"
         self.inline_styles += "style" in values or tag == "style"
 
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "nav":
+            self._nav = ""
+
 
 class SiteJourney(DemonstrationTestCase):
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "nav":
+            self._nav = ""
+
     def text(self, address: str, status: int = 200) -> str:
         response = self.client.get(address)
         assert response.status_code == status, f"{address}: {response.status_code}"
