@@ -64,6 +64,7 @@ def is_there(name: str) -> bool:
 def section_address(name: str, request: HttpRequest | None = None, below: str = "") -> str:
     """Return a section's address in the current language, with the visitor's date.
 
+    The rooms of what can be read show what may be shown today: they take no date.
     `below` names a page below it.
     """
     path, _label = (SECTIONS | ROOMS)[name]
@@ -71,7 +72,7 @@ def section_address(name: str, request: HttpRequest | None = None, below: str = 
     language = get_language() or "en"
     prefix = "" if language == "en" else f"{language}/"
     address = f"{get_script_prefix()}{prefix}{path}"
-    asked = request.GET if request is not None else {}
+    asked = request.GET if request is not None and name in SECTIONS else {}
     dates = {name: asked[name] for name in ("as_of", "known_on") if asked.get(name)}
     return f"{address}?{urlencode(dates)}" if dates else address
 
