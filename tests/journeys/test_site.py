@@ -39,6 +39,8 @@ FIGURES = (
     "/organizations/global-federation-of/workers/",
     "/organizations/sewa/correct/",
 )
+_OF_EVERY_PAGE = re.compile("lite=|/offline/")
+"""A page without pictures, a page to take along: every page has them, and they tests of their own."""
 _PLACES = re.compile("/statistics/countries/|/where-we-work/[A-Z]")
 FICTIONAL = "Members, organizations with membership and people named here are fictional"
 
@@ -161,16 +163,13 @@ class SiteJourney(DemonstrationTestCase):
             if not response.headers["Content-Type"].startswith("text/html"):
                 continue
             page = Page(response.content.decode())
-            # the switch to pages without pictures, which each page has, has tests of its own
-            for link in (each for each in page.links if "lite=" not in each):
+            for link in (each for each in page.links if not _OF_EVERY_PAGE.search(each)):
                 parts = urlsplit(link)
                 if parts.netloc:
                     continue
                 if not parts.path and parts.fragment:
                     assert parts.fragment in page.ids, f"{address}: #{parts.fragment}"
                     continue
-                if "/offline/" in link:
-                    continue  # every page offers itself to take along: kits have their own tests
                 if link.startswith(("/organizations", "/es/organizations")) and "&" in link:
                     continue  # every choice leads to every other: one is enough
                 if _PLACES.search(link) and "ZAF" not in link:
