@@ -140,7 +140,8 @@ class SiteJourney(DemonstrationTestCase):
                 assert FICTIONAL in body
 
     def test_no_public_page_needs_more_than_12_queries(self):
-        for address in SECTION_ADDRESSES + FIGURES + ("/who-we-are/?as_of=2015-03-31",):
+        others = ("/who-we-are/?as_of=2015-03-31", "/es/", "/es/who-we-are/", "/fr/what-we-do/")
+        for address in SECTION_ADDRESSES + FIGURES + others:
             self.client.get(address)  # what the process keeps between requests is there now
             caches["pages"].clear()  # but for pages
             with self.subTest(address=address), CaptureQueriesContext(connection) as queries:

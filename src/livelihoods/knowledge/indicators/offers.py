@@ -92,8 +92,11 @@ class Offers:
 
 
 def offers_of(indicator: str, chosen: Iterable[Release]) -> Offers:
-    """Return what there is of an indicator in some releases."""
-    return _offers(indicator, tuple((each.pk, each.content_hash) for each in chosen))
+    """Return what there is of an indicator in some releases; of an unknown one nothing is kept."""
+    having = [each for each in chosen if indicator in _indicators(each)]
+    if not having:
+        return Offers(())
+    return _offers(indicator, tuple((each.pk, each.content_hash) for each in having))
 
 
 def prepare(release: Release) -> None:
@@ -105,6 +108,10 @@ def prepare(release: Release) -> None:
         )
     for indicator, offers in found.items():
         cache.set(_key(indicator, release.pk, release.content_hash), tuple(dict.fromkeys(offers)))
+
+
+def _indicators(release: Release) -> set[str]:
+    return {each["id"] for each in release.metadata["indicators"]}
 
 
 @lru_cache(maxsize=_AT_HAND)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -122,6 +122,12 @@ class EditorialPage(Page):
             return redirect(self.alias_of.get_url(request) or "/")
         shown: HttpResponseBase = super().serve(request, *args, **kwargs)
         return shown
+
+    def get_view_restrictions(self) -> Any:
+        """Return what keeps readers from the page; in one question where no page has any."""
+        if not PageViewRestriction.objects.exists():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what the page translates and shows, as of the date that the visitor asks for.
