@@ -6,7 +6,7 @@ import wave
 import zlib
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 from PIL.TiffImagePlugin import IFDRational
 
 from livelihoods.platform.media import intake, sound
@@ -166,3 +166,12 @@ def test_sound_is_kept_without_its_tags():
 def test_what_is_no_sound_is_refused(sent):
     with pytest.raises(SoundError):
         sound.take_in(sent)
+
+
+@pytest.mark.parametrize("case", ["cut off", "cut off png"])
+def test_a_picture_is_never_read_in_part_whatever_other_libraries_ask_for(case, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint does
+    content, name, why = CORPUS[case]
+    with pytest.raises(PictureError, match=why):
+        intake.take_in(content, name)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True

@@ -7,14 +7,18 @@ and encoded again. What looks like two files in one is refused, since nobody mak
 
 import hashlib
 import io
+import threading
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from livelihoods.analysis.errors import InputError
+
+_READING: Final = threading.Lock()
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 ENDINGS: Final = ("jpg", "jpeg", "png", "webp")
@@ -143,6 +147,18 @@ def _check_file(content: bytes, name: str) -> None:
         )
 
 
+@contextmanager
+def _never_in_part() -> Iterator[None]:
+    """Refuse a picture that is cut off, also where a library reads them so for all (WeasyPrint)."""
+    with _READING:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _decoded(content: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
@@ -150,7 +166,8 @@ def _decoded(content: bytes) -> Image.Image:
             with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
                 _check_shape(opened)
                 _check_end(content, opened.format or "")
-                opened.load()
+                with _never_in_part():
+                    opened.load()
                 return _plain(opened)
     except PictureError:
         raise
