@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 
 from livelihoods.platform.timeline import today
+from livelihoods.platform.ui.copies import is_copy
 
 _SECONDS: Final = 3600
 Answer = TypeVar("Answer")
@@ -25,7 +26,7 @@ def kept(about: str, state: str, make: Callable[[], Answer]) -> Answer:
         state: the hash of the newest entry of the audit.
         make: how it is made.
     """
-    asked = f"{about}|{get_language()}|{today()}|{state}"
+    asked = f"{about}|{get_language()}|{today()}|{state}|{'copy' if is_copy() else 'page'}"
     key = f"kept.{sha256(asked.encode()).hexdigest()}"
     found = cache.get(key)
     if found is None:

@@ -168,7 +168,7 @@ CHART = (
 
 def test_pictures_come_along_or_are_told_in_words():
     page = pages.read("/statistics/", "s.html", CHART, 0)
-    assert page.pictures == {"/c.svg?a=1&b=2", "/other.svg"}
+    assert page.parts == {"/c.svg?a=1&b=2", "/other.svg"}
     there = {"/c.svg?a=1&b=2": "../pictures/c.svg", "/library/": "../pages/l.html"}
     told = pages.written(
         page, local=lambda address: there.get(address, ""), absolute=str, note="made today"

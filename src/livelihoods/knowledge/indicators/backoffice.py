@@ -29,6 +29,7 @@ from livelihoods.analysis.statistics.errors import EstimatesError
 from livelihoods.analysis.statistics.release import template
 from livelihoods.knowledge.indicators import (
     fault_words,
+    goal_forms,
     policy,
     preparation,
     queries,
@@ -55,16 +56,26 @@ _FORMS: Final = {
 
 
 class FiguresItem(MenuItem):  # type: ignore[misc]
-    """The entry of the menu for whoever publishes figures."""
+    """An entry of the menu for whoever has a right."""
+
+    def __init__(self, right: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.right = right
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Whether the account does."""
-        return may(request.user, policy.PUBLISH)  # type: ignore[arg-type]
+        """Whether the account has it."""
+        return may(request.user, self.right)  # type: ignore[arg-type]
 
 
-def menu_item() -> FiguresItem:
-    """Return the entry of the menu."""
-    return FiguresItem(_("Figures"), reverse("figures"), icon_name="table", order=245)
+def menu_items() -> tuple[FiguresItem, ...]:
+    """Return the entries of the menu."""
+    return (
+        FiguresItem(policy.PUBLISH, _("Figures"), reverse("figures"), icon_name="table", order=245),
+        FiguresItem(
+            policy.TAG, _("Goals of the figures"), reverse("figures_goals"), icon_name="tag",
+            order=246,
+        ),
+    )  # fmt: skip
 
 
 def urls() -> list[URLPattern]:
@@ -72,6 +83,7 @@ def urls() -> list[URLPattern]:
     return [
         path("figures/", releases, name="figures"),
         path("figures/enter/", enter, name="figures_enter"),
+        path("figures/goals/", goal_forms.goals, name="figures_goals"),
         path("figures/workbook/", workbook, name="figures_workbook"),
     ]
 

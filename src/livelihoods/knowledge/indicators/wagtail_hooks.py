@@ -13,6 +13,12 @@ def register_figures() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
-def register_menu_item() -> backoffice.FiguresItem:
-    """Put the pages into the menu."""
-    return backoffice.menu_item()
+def register_figures_item() -> backoffice.FiguresItem:
+    """Put the releases into the menu."""
+    return backoffice.menu_items()[0]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def register_goals_item() -> backoffice.FiguresItem:
+    """Put the goals into the menu."""
+    return backoffice.menu_items()[1]

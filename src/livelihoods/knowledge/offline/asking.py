@@ -1,7 +1,8 @@
 """Asking our own pages, as somebody does who never saw the site and is signed in nowhere.
 
 The whole chain of middleware and views answers, so that every gate of every room holds here too:
-what an anonymous visitor does not get, no kit has. No line leaves the machine.
+what an anonymous visitor does not get, no kit has. What is shown by consent needs one more, to be
+kept and passed on: the rooms are told that it is a copy. No line leaves the machine.
 """
 
 import io
@@ -19,6 +20,7 @@ from django.urls import get_script_prefix, set_urlconf
 from django.utils import translation
 
 from livelihoods.knowledge.offline.rules import MOST_BYTES, address_fault
+from livelihoods.platform.ui.copies import copying
 
 _REDIRECTS: Final = 3
 _KEPT_APART: Final = ("private", "no-store")
@@ -86,8 +88,9 @@ def _once(request: HttpRequest, address: str) -> tuple[Answer, str]:
     reader = translation.get_language()
     try:
         inner: Any = WSGIRequest(environ)
-        response = _handler().get_response(inner)
-        content = b"" if response.status_code != 200 else _content(response)
+        with copying():
+            response = _handler().get_response(inner)
+            content = b"" if response.status_code != 200 else _content(response)
     finally:
         # the inner request spoke its own language; the outer one goes on in the reader's
         translation.activate(reader or "en")

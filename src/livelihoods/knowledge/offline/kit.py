@@ -18,9 +18,9 @@ from livelihoods.knowledge.offline.pages import SavedPage
 from livelihoods.knowledge.offline.rules import MOST_BYTES, MOST_PAGES, file_name
 from livelihoods.platform.vocabulary import queries as vocabulary
 
-_PICTURES: Final = {
+_PARTS: Final = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/avif": "avif",
-    "image/svg+xml": "svg", "image/gif": "gif",
+    "image/svg+xml": "svg", "image/gif": "gif", "audio/mpeg": "mp3", "audio/wav": "wav",
 }  # fmt: skip
 
 
@@ -106,14 +106,15 @@ def _page(request: HttpRequest, kit: Kit, address: str, level: int) -> SavedPage
 
 
 def _take_parts(request: HttpRequest, kit: Kit, page: SavedPage) -> None:
-    """Take the pictures and the tables of a page, as far as anybody may have them."""
-    for address in sorted(page.pictures):
+    """Take pictures, recordings and tables of a page, as far as anybody may have them."""
+    for address in sorted(page.parts):
         if address in kit.files:
             continue
         answer = asking.ask_part(request, address)
-        suffix = _PICTURES.get(answer.media_type)
+        suffix = _PARTS.get(answer.media_type)
+        folder = "sounds" if answer.media_type.startswith("audio/") else "pictures"
         if answer.status == 200 and suffix and kit.has_room(answer.content):
-            kit.files[address] = (f"pictures/{file_name(address, suffix)}", answer.content)
+            kit.files[address] = (f"{folder}/{file_name(address, suffix)}", answer.content)
             kit.size += len(answer.content)
     for address, words in page.tables:
         if address in kit.files:

@@ -13,6 +13,7 @@ _NEEDS_A_LINE: Final = (
     "script", "form", "noscript", "iframe", "object", "embed", "source", "base",
     "nav.languages", "nav.sections", ".site-footer nav", "a.skip", ".as-of",
 )  # fmt: skip
+_LOADED: Final = ("img", "audio")
 _LINKS: Final = ("alternate", "icon", "canonical", "prefetch", "preload", "manifest")
 
 
@@ -26,6 +27,7 @@ class SavedPage:
         title: of the page.
         soup: its elements.
         level: how many links lead from what was asked for to it.
+        parts: the pictures and recordings in it, by their addresses.
     """
 
     address: str
@@ -33,7 +35,7 @@ class SavedPage:
     title: str
     soup: BeautifulSoup
     level: int
-    pictures: set[str] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
     tables: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -47,11 +49,11 @@ def read(address: str, file: str, content: bytes, level: int) -> SavedPage:
     for element in soup.find_all("link"):
         if set(element.get("rel") or ()) & set(_LINKS):
             element.decompose()
-    for element in soup.find_all("img"):
+    for element in soup.find_all(_LOADED):
         del element["srcset"]
         place = own(address, str(element.get("src") or ""))
         if place:
-            page.pictures.add(place)
+            page.parts.add(place)
     page.tables = list(_tables(page))
     return page
 
@@ -116,8 +118,8 @@ def written(
     for element in soup.find_all("link"):
         if "stylesheet" in (element.get("rel") or ()):
             element["href"] = "../style.css"
-    for element in soup.find_all("img"):
-        _picture(element, page, local)
+    for element in soup.find_all(_LOADED):
+        _part(element, page, local)
     for element in soup.find_all("a"):
         for name in ("href", "xlink:href"):
             if element.has_attr(name):
@@ -133,7 +135,7 @@ def written(
     return str(soup).encode()
 
 
-def _picture(element: Any, page: SavedPage, local: Callable[[str], str]) -> None:
+def _part(element: Any, page: SavedPage, local: Callable[[str], str]) -> None:
     link = str(element.get("src") or "")
     if link.startswith("data:"):
         return

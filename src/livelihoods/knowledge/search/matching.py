@@ -77,8 +77,10 @@ def _having(part: Part, phrases: Sequence[Phrase], is_beginning: bool) -> RawSQL
         for phrase in phrases
     )
     vector = _VECTORS[part]
+    # The words stand in a query of their own: where the planner sees that they are common it reads
+    # all rows, and does not count what it costs to fetch their long vectors from beside the table.
     return RawSQL(  # noqa: S611 - words alone, as a parameter
-        f"SELECT thing_id FROM search_thingwords WHERE {vector} @@ %s::tsquery",  # noqa: S608
+        f"SELECT thing_id FROM search_thingwords WHERE {vector} @@ (SELECT %s::tsquery)",  # noqa: S608
         [every],
     )
 

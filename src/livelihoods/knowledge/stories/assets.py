@@ -12,6 +12,7 @@ from livelihoods.network.consent import queries as consent
 from livelihoods.network.consent.rules import Given
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
+from livelihoods.platform.ui.copies import is_copy
 
 MODELS: Final[dict[str, Any]] = {"photo": Photo, "story": Story}
 Kept = Photo | Story
@@ -85,6 +86,15 @@ def _item(
         published_on=row.published_on,
         hidden_on=row.hidden_on,
     )
+
+
+def uses_asked() -> tuple[str, ...]:
+    """Return the uses for which all that is shown now must be open.
+
+    A copy that is kept and passed on - an offline kit - cannot be taken back as a page can, and is
+    a use of its own.
+    """
+    return (rules.WEBSITE, rules.THIRD_PARTIES) if is_copy() else (rules.WEBSITE,)
 
 
 def is_open(

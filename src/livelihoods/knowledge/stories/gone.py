@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from livelihoods.knowledge.stories.assets import was_public
+from livelihoods.platform.ui.copies import is_copy
 
 
 def gone(request: HttpRequest, kind: str, key: str) -> HttpResponse:
@@ -26,7 +27,11 @@ def gone_file(kind: str, key: str) -> HttpResponse:
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Let nobody between us and the reader keep it, and the reader ask again each time."""
-    response.headers["Cache-Control"] = "private, no-cache"
+    """Let nobody between us and the reader keep it, and the reader ask again each time.
+
+    But for a copy: everybody who is in it agreed that it is kept.
+    """
+    if not is_copy():
+        response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noimageindex"
     return response

@@ -14,6 +14,7 @@ from livelihoods.network.consent.rules import Answer, Given, may_be_shown
 
 WEBSITE: Final = "website"
 OPEN_LICENCE: Final = "open_licence"
+THIRD_PARTIES: Final = "third_parties"
 USES: Final = ("website", "print", "social_media", "press", "third_parties", "open_licence")
 """All uses that a photo can be cleared for; an open licence is one of its own, never implied."""
 RECORDED_USES: Final = ("press", "third_parties")
@@ -135,6 +136,11 @@ def standing(item: Item, *, use: str, day: date, medium: str = "") -> Standing:
 def is_open(item: Item, *, use: str, day: date, medium: str = "") -> bool:
     """Whether a thing may be shown for a use on a day."""
     return standing(item, use=use, day=day, medium=medium) == Standing.OPEN
+
+
+def is_open_for(item: Item, uses: Iterable[str], *, day: date, medium: str = "") -> bool:
+    """Whether a thing may be shown for each of some uses on a day."""
+    return all(is_open(item, use=use, day=day, medium=medium) for use in uses)
 
 
 def open_uses(item: Item, *, day: date) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from livelihoods.knowledge.stories.addresses import PER_PAGE, Question
 from livelihoods.knowledge.stories.gone import gone, private
 from livelihoods.knowledge.stories.photo_page import language_name, lite, others, photo_context
 from livelihoods.platform.timeline import at_noon, today
+from livelihoods.platform.ui.copies import is_copy
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 _ON_A_PAGE: Final = 12  # stories
@@ -78,6 +79,7 @@ def story(request: HttpRequest, key: str) -> HttpResponseBase:
         "figures": figures.headlines(view.figures),
         "group_pages": figures.pages_of_groups(view.groups),
         "today": today(),
+        "is_copy": is_copy(),
         "recording_language": language_name(view.recording.language) if view.recording else "",
         **lite(question),
     }

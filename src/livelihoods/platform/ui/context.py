@@ -20,11 +20,8 @@ from livelihoods.platform.vocabulary import queries as vocabulary
 LANGUAGE_NAMES = {"en": "English", "es": "Español", "fr": "Français", "pt": "Português"}
 
 
-_AT_HOME = ("offline:", "account_", "mfa_", "search:", "stories:")
-"""What leads to pages that no kit has: names of addresses begin so.
-
-Some make no sense without this site; stories and photos are asked for consent at each request.
-"""
+_AT_HOME = ("offline:", "account_", "mfa_", "search:", "stories:take_down")
+"""What makes no sense without this site, and is in no kit: names of addresses begin so."""
 
 
 def may_go_along(request: HttpRequest) -> bool:

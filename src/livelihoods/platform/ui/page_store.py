@@ -17,6 +17,7 @@ from django.views.decorators.cache import cache_page
 
 from livelihoods.platform.audit.queries import last_hash
 from livelihoods.platform.timeline import today
+from livelihoods.platform.ui.copies import is_copy
 from livelihoods.platform.ui.lite import is_lite
 
 CACHE: Final = "pages"
@@ -30,8 +31,9 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # whether pictures are left out is no part of the address that a page sees
-        state = f"{last_hash()}.{today()}{'-lite' if is_lite(request) else ''}"
+        # whether pictures are left out, or the answer is passed on, is not in the address
+        sort = f"{'-lite' if is_lite(request) else ''}{'-copy' if is_copy() else ''}"
+        state = f"{last_hash()}.{today()}{sort}"
         by_state = cache_page(_SECONDS, cache=CACHE, key_prefix=state)
         response = by_state(view)(request, *args, **kwargs)
         # A reader's own browser asks again: what was corrected must not be shown for a while more.

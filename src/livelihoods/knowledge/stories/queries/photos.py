@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from livelihoods.knowledge.entries import About
 from livelihoods.knowledge.stories import rules
-from livelihoods.knowledge.stories.assets import items, look_at
+from livelihoods.knowledge.stories.assets import items, look_at, uses_asked
 from livelihoods.knowledge.stories.models import (
     Licence,
     PeopleDecision,
@@ -142,7 +142,7 @@ def picture_for(key: str, *, use: str = rules.WEBSITE, language: str = "") -> Pi
 def copy_of(key: str, width: int, ending: str) -> PhotoSize | None:
     """Return a smaller copy of a photo, where this website may show it at this moment."""
     row = Photo.objects.filter(key=key).first()
-    if row is None or not rules.is_open(items([row])[row.pk], use=rules.WEBSITE, day=today()):
+    if row is None or not rules.is_open_for(items([row])[row.pk], uses_asked(), day=today()):
         return None
     return row.sizes.filter(width=width, ending=ending).first()
 
@@ -153,7 +153,8 @@ def views_of(rows: Iterable[Photo], language: str) -> tuple[PhotoView, ...]:
     day = today()
     seen = look_at(kept)
     uses = {pk: rules.open_uses(item, day=day) for pk, item in seen.items.items()}
-    kept = [row for row in kept if rules.WEBSITE in uses[row.pk]]
+    asked = set(uses_asked())
+    kept = [row for row in kept if asked <= set(uses[row.pk])]
     texts: dict[int, dict[str, PhotoText]] = {row.pk: {} for row in kept}
     for text in PhotoText.objects.filter(photo__in=kept):
         texts[text.photo_id][text.language] = text

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from livelihoods.knowledge.entries import About
 from livelihoods.knowledge.stories import rules
-from livelihoods.knowledge.stories.assets import items, look_at
+from livelihoods.knowledge.stories.assets import items, look_at, uses_asked
 from livelihoods.knowledge.stories.models import (
     Photo,
     SourceKind,
@@ -115,7 +115,7 @@ def recording_of(key: str) -> Story | None:
     if row is None:
         return None
     item = items([row])[row.pk]
-    is_open = rules.is_open(item, use=rules.WEBSITE, day=today(), medium=SOUND)
+    is_open = rules.is_open_for(item, uses_asked(), day=today(), medium=SOUND)
     return row if is_open else None
 
 
@@ -124,7 +124,8 @@ def _views(rows: Iterable[Story], language: str, *, with_photos: bool) -> tuple[
     day = today()
     looked = look_at(kept)
     seen = looked.items
-    kept = [row for row in kept if rules.is_open(seen[row.pk], use=rules.WEBSITE, day=day)]
+    asked = uses_asked()
+    kept = [row for row in kept if rules.is_open_for(seen[row.pk], asked, day=day)]
     texts: dict[int, dict[str, StoryText]] = {row.pk: {} for row in kept}
     for text in StoryText.objects.filter(story__in=kept):
         texts[text.story_id][text.language] = text
@@ -133,7 +134,7 @@ def _views(rows: Iterable[Story], language: str, *, with_photos: bool) -> tuple[
     for row in kept:
         if texts[row.pk]:
             parts = {
-                medium: rules.is_open(seen[row.pk], use=rules.WEBSITE, day=day, medium=medium)
+                medium: rules.is_open_for(seen[row.pk], asked, day=day, medium=medium)
                 for medium in (QUOTE, SOUND)
             }
             found.append(
