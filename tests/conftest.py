@@ -1,5 +1,6 @@
 """What every test may rely on: where shared data lies, and what is left out where it is absent."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -99,6 +100,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.stash[_left_out] = len(without)
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if not item.get_closest_marker("shared")]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: let the garbage collector not look at it any more."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 _left_out = pytest.StashKey[int]()

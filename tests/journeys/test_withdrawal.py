@@ -132,7 +132,7 @@ class OnEverySurface(TestCase):
             for address in LISTED[kind]:
                 yield prefix + address, shown_in(kind, self.text(prefix + address))
         yield "sitemap", OWN[kind] in self.text("/sitemap.xml")
-        for address in ("/where-we-work/COL/", "/newsletter/mbo-newsletter/3/"):
+        for address in (OWN[kind], "/where-we-work/COL/", "/newsletter/mbo-newsletter/3/"):
             yield f"kit of {address}", self.in_kit(kind, address)
         for language in LANGUAGES:
             for name, entry in (
@@ -147,6 +147,8 @@ class OnEverySurface(TestCase):
     def in_kit(self, kind: str, address: str) -> bool:
         caches["limits"].clear()
         response = self.client.get("/offline/kit.zip", {"address": address})
+        if response.status_code == 400:  # a page that is gone is in no kit
+            return False
         assert response.status_code == 200
         with zipfile.ZipFile(BytesIO(b"".join(response))) as kit:
             return any(

@@ -15,7 +15,7 @@ def gone(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """
     if not was_public(kind, key):
         raise Http404(f"no {kind} of this key")
-    response = render(request, "stories/gone.html", status=410)
+    response = render(request, "stories/gone.html", {"may_go_along": False}, status=410)
     return private(response)
 
 
