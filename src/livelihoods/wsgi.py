@@ -11,5 +11,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings_module())
 
 application = get_wsgi_application()
 
-# Loads every room, which takes a second or two: before the first visitor comes, not while she waits.
+# Loads every room, a second or two: before the first visitor comes, not while she waits.
 reverse("search:results")

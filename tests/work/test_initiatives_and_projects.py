@@ -2,14 +2,17 @@
 
 import pytest
 
+from livelihoods.analysis.errors import InputError
 from livelihoods.platform.accounts.actors import NotAllowedError, Operator
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.timeline import Moment
+from livelihoods.platform.vocabulary.models import Country
 from livelihoods.work.initiatives import queries as initiatives
 from livelihoods.work.initiatives.actions import set_initiative
 from livelihoods.work.projects import queries as projects
 from livelihoods.work.projects.actions import set_project
+from livelihoods.work.projects.partners import Partner
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 
@@ -57,3 +60,28 @@ def test_only_who_may_can_act():
         set_initiative(
             actor=user, code="i", values={"name": "I", "source": "s", "kind": "advocacy"}
         )
+
+
+def test_a_partner_has_the_country_that_stands_behind_its_name():
+    project = {"name": "P", "source": "s"}
+    Country.objects.get_or_create(pk="ZAF")
+    written = ["Asiye eTafuleni [ZAF]", "HomeNet South Asia"]
+    set_project(actor=Operator("tests"), code="p", values=project, partners=written)
+    (found,) = (each for each in projects.projects(Moment.read()) if each.code == "p")
+    assert found.partners == (Partner("Asiye eTafuleni", "ZAF"), Partner("HomeNet South Asia"))
+    assert [str(partner) for partner in found.partners] == written
+    entries = Entry.objects.count()
+    set_project(actor=Operator("tests"), code="p", values=project, partners=written)
+    assert Entry.objects.count() == entries
+    set_project(actor=Operator("tests"), code="p", values=project, partners=written[1:])
+    assert Entry.objects.last().changes == {"partners": ["; ".join(written), written[1]]}
+
+
+@pytest.mark.parametrize("written", ["A [XXX]", "A [za]", "A [ZAF] B", "[ZAF]", "A [ZAF", ""])
+def test_a_partner_that_cannot_be_read_changes_nothing(written):
+    with pytest.raises(InputError):
+        set_project(
+            actor=Operator("tests"), code="p", values={"name": "P", "source": "s"},
+            partners=[written],
+        )  # fmt: skip
+    assert "p" not in [each.code for each in projects.projects(Moment.read())]

@@ -22,6 +22,7 @@ from livelihoods.network.membership.actions import take_over_membership
 from livelihoods.network.organizations.actions import set_visibility
 from livelihoods.network.team.actions import engage, set_office
 from livelihoods.platform.timeline import today
+from livelihoods.work.projects.actions import set_project
 
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 EVERYTHING = "institutional,individual,organizations,offices,team,board"
@@ -58,6 +59,24 @@ def counts(found):
         line.code: {layer.code: each.count for layer, each in line.cells if each.count}
         for line in found.countries
     }
+
+
+def test_partners_are_named_with_their_project_and_its_time(network):
+    set_project(
+        actor=OPERATOR, code="cities",
+        values={"name": "Cities", "source": "s", "starts_on": day("2008-01-01"),
+                "ends_on": day("2015-01-01"), "dates_stated": "2008 to 2014"},
+        partners=["Asiye eTafuleni [ZAF]", "HomeNet South Asia"],
+    )  # fmt: skip
+    assert counts(shown(layers=("partners",), as_of="2007-01-01")) == {}
+    for day_asked in ("2010-01-01", "2020-01-01"):
+        found = shown(layers=("partners",), as_of=day_asked)
+        assert counts(found) == {"ZAF": {"partners": 1}}
+        ((_layer, cell),) = found.countries[0].cells
+        assert [(each.words, each.note) for each in cell.things] == [
+            ("Asiye eTafuleni", "Cities; 2008 to 2014")
+        ]
+        assert cell.things[0].address.endswith("/what-we-do/#cities")
 
 
 def test_each_layer_says_what_it_has_on_the_day(network):
@@ -137,7 +156,7 @@ def test_layers_are_read_from_one_part_or_several():
 
 def test_queries_do_not_grow_with_the_layers(network, django_assert_max_num_queries):
     atlas(Asked(), "en", is_drawn=False)
-    with django_assert_max_num_queries(6):  # the last is of events, which the pages have
+    with django_assert_max_num_queries(7):  # one for each room; the last is that of the pages
         shown(layers=tuple(layer.code for layer in layers()))
 
 

@@ -66,6 +66,11 @@ def _records(here: str) -> Iterator[Entry]:
             day=project.starts_on,
             source=project.source,
             text="\n".join(
-                (project.results, *project.elements, *project.funders, *project.partners)
+                (
+                    project.results,
+                    *project.elements,
+                    *project.funders,
+                    *(partner.name for partner in project.partners),
+                )
             ),
         )

@@ -24,6 +24,9 @@ from livelihoods.network.organizations import queries as organizations
 from livelihoods.network.team import queries as team
 from livelihoods.network.team.queries import OfficeView
 from livelihoods.platform.timeline import Moment
+from livelihoods.platform.ui.addresses import section_address
+from livelihoods.work.projects import queries as projects
+from livelihoods.work.projects.queries import Partnership
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,22 @@ def _board(sight: Sight) -> dict[str, Found]:
     return {code: Found(count) for code, count in counted.items()}
 
 
+def _partners(sight: Sight) -> dict[str, Found]:
+    found: dict[str, list[Thing]] = {}
+    here = section_address("what-we-do")
+    for each in projects.partnerships(sight.moment):
+        note = "; ".join(filter(None, (each.name, each.dates_stated or _years(each))))
+        thing = Thing(each.partner.name, f"{here}#{each.project}", note)
+        found.setdefault(each.partner.country, []).append(thing)
+    return {country: Found(len(things), tuple(things)) for country, things in found.items()}
+
+
+def _years(of: Partnership) -> str:
+    """Say when a project began and ended, as far as its records do."""
+    years = [str(day.year) if day else "" for day in (of.starts_on, of.ends_on)]
+    return " - ".join(filter(None, years))
+
+
 def _events(sight: Sight) -> dict[str, Found]:
     language = get_language() or "en"
     found: dict[str, list[Thing]] = {}
@@ -211,6 +230,14 @@ _ALL: Final = (
         _("People on the Board, by country only. From the records of the Board."),
         _board,
         unit="board",
+    ),
+    Layer(
+        "partners",
+        _("Partners of projects"),
+        _("Bodies of one country that take part in a project or took part in one by then. From "
+          "the records of the projects."),
+        _partners,
+        unit="partners",
     ),
     Layer(
         "events",

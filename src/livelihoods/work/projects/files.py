@@ -8,6 +8,13 @@ from livelihoods.platform.interchange.tables import Key, Table, Values
 from livelihoods.platform.vocabulary.files import ENTRY_COLUMNS, stored_entries
 from livelihoods.work.projects.actions import set_project
 from livelihoods.work.projects.models import PartRole, Project, ProjectPart
+from livelihoods.work.projects.partners import Partner
+
+
+def partner(value: Any) -> str:
+    """Read a partner: its name, with the code of its country where it is of one."""
+    return str(Partner.read(text(value)))
+
 
 OWN_COLUMNS = (
     *ENTRY_COLUMNS,
@@ -17,7 +24,10 @@ OWN_COLUMNS = (
 PARTS = {"elements": PartRole.ELEMENT, "funders": PartRole.FUNDER, "partners": PartRole.PARTNER}
 COLUMNS = (
     *OWN_COLUMNS,
-    *(Column(name, ordered(text), required=False, empty=()) for name in PARTS),
+    *(
+        Column(name, ordered(partner if name == "partners" else text), required=False, empty=())
+        for name in PARTS
+    ),
 )
 
 
@@ -25,8 +35,8 @@ def _stored() -> dict[Key, dict[str, Any]]:
     found = stored_entries(Project, OWN_COLUMNS)
     for values in found.values():
         values.update(dict.fromkeys(PARTS, ()))
-    for code, role, name in ProjectPart.objects.values_list("project_id", "role", "name"):
-        found[(code,)][f"{role}s"] += (name,)
+    for part in ProjectPart.objects.all():
+        found[(part.project_id,)][f"{part.role}s"] += (part.written,)
     return found
 
 

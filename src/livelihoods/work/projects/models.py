@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from livelihoods.platform.history import ReferenceEntry
 from livelihoods.platform.privacy.declaration import NoPersonalData
+from livelihoods.platform.vocabulary.models import Country
+from livelihoods.work.projects.partners import Partner
 
 
 class Project(ReferenceEntry):
@@ -39,6 +41,10 @@ class ProjectPart(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=PartRole.choices)
     position = models.PositiveSmallIntegerField(_("place in the list"))
     name = models.CharField(_("name"), max_length=200)
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, related_name="+",
+        null=True, blank=True,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("part of a project")
@@ -50,3 +56,8 @@ class ProjectPart(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def written(self) -> str:
+        """How it stands in files: a partner with the code of its country."""
+        return str(Partner(self.name, self.country_id or ""))

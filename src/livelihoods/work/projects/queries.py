@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from livelihoods.platform.timeline import Moment
-from livelihoods.work.projects.models import PartRole, Project
+from livelihoods.work.projects.models import PartRole, Project, ProjectPart
+from livelihoods.work.projects.partners import Partner
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class ProjectView:
     results: str
     elements: tuple[str, ...]
     funders: tuple[str, ...]
-    partners: tuple[str, ...]
+    partners: tuple[Partner, ...]
     starts_on: date | None
     ends_on: date | None
     dates_stated: str
@@ -30,8 +31,12 @@ def projects(moment: Moment) -> tuple[ProjectView, ...]:
     views = []
     for row in Project.objects.begun(moment).prefetch_related("parts"):
         parts: dict[str, list[str]] = {role: [] for role in PartRole.values}
+        partners = []
         for part in row.parts.all():
-            parts[part.role].append(part.name)
+            if part.role == PartRole.PARTNER:
+                partners.append(Partner(part.name, part.country_id or ""))
+            else:
+                parts[part.role].append(part.name)
         views.append(
             ProjectView(
                 code=row.code,
@@ -40,7 +45,7 @@ def projects(moment: Moment) -> tuple[ProjectView, ...]:
                 results=row.results,
                 elements=tuple(parts[PartRole.ELEMENT]),
                 funders=tuple(parts[PartRole.FUNDER]),
-                partners=tuple(parts[PartRole.PARTNER]),
+                partners=tuple(partners),
                 starts_on=row.starts_on,
                 ends_on=row.ends_on,
                 dates_stated=row.dates_stated,
@@ -49,3 +54,33 @@ def projects(moment: Moment) -> tuple[ProjectView, ...]:
             )
         )
     return tuple(views)
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """That a body of one country takes part in a project, or took part."""
+
+    partner: Partner
+    project: str
+    name: str
+    starts_on: date | None
+    ends_on: date | None
+    dates_stated: str
+
+
+def partnerships(moment: Moment) -> tuple[Partnership, ...]:
+    """Return who of one country took part in what had begun by the day asked for. One query."""
+    rows = ProjectPart.objects.filter(
+        role=PartRole.PARTNER, country__isnull=False, project__in=Project.objects.begun(moment)
+    ).select_related("project")
+    return tuple(
+        Partnership(
+            partner=Partner(row.name, row.country_id or ""),
+            project=row.project_id,
+            name=row.project.name,
+            starts_on=row.project.starts_on,
+            ends_on=row.project.ends_on,
+            dates_stated=row.project.dates_stated,
+        )
+        for row in rows.order_by("project__position", "position")
+    )
