@@ -6,7 +6,6 @@ the thing answers 410 in neutral words; everything else goes on without it, at t
 
 import re
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -18,10 +17,9 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.cache import cache, caches
-from django.test import TestCase, override_settings
+from django.test import TestCase
 
 from livelihoods.knowledge.entries import About
-from livelihoods.knowledge.loading import load
 from livelihoods.knowledge.newsletters import actions as newsletters
 from livelihoods.knowledge.newsletters import delivering, document
 from livelihoods.knowledge.newsletters.models import Newsletter
@@ -34,10 +32,9 @@ from livelihoods.platform import timeline
 from livelihoods.platform.accounts.actors import Operator
 from livelihoods.platform.privacy import actions as privacy
 from livelihoods.platform.timeline import today
+from tests.journeys.demonstration import load_site
 from tests.knowledge.newsletters.letters import subscribe_all
-from tests.network.demonstration import load_demonstration
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 OPERATOR = Operator("test")
 PREFIXES = ("", "/es", "/fr", "/pt")
 LANGUAGES = ("en", "es", "fr", "pt")
@@ -84,12 +81,8 @@ class OnEverySurface(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        cache.clear()
-        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
-        cls.enterClassContext(override_settings(MEDIA_ROOT=folder))
         cls.enterClassContext(patch.object(public_form, "QUICKEST", 0))
-        load_demonstration(cls.run_folder)
-        load(EXAMPLES / "knowledge", actor=OPERATOR)
+        load_site(cls.run_folder)
         issue = newsletters.plan_issue(
             actor=OPERATOR, newsletter="mbo-newsletter", number=3, dated_on=today(),
             languages=list(LANGUAGES), period_starts_on=date(2026, 6, 1), period_ends_on=today(),

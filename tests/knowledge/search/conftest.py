@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.network.demonstration import run_folder
 from tests.network.records import small_network
 
 from livelihoods.knowledge.entries import About, Entry, Kind
@@ -14,7 +15,7 @@ from livelihoods.knowledge.search.addresses import read
 from livelihoods.knowledge.search.providers import Provider
 from livelihoods.knowledge.search.queries import Results, search
 
-__all__ = ["small_network"]
+__all__ = ["run_folder", "small_network"]
 
 
 @dataclass

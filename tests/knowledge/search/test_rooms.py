@@ -2,6 +2,7 @@
 
 import pytest
 from tests.knowledge.search.conftest import found, keys
+from tests.network.demonstration import made_once
 from tests.network.organizations.stating import state
 from tests.network.records import OPERATOR
 from wagtail.models import Page
@@ -48,8 +49,8 @@ def test_an_organization_is_found_at_its_address_in_every_language(hawkers):
 
 
 @pytest.fixture
-def site(db):
-    create_sections(actor=OPERATOR)
+def site(db, run_folder):
+    made_once(run_folder, "sections-alone", lambda: create_sections(actor=OPERATOR))
     actions.refresh()
 
 
