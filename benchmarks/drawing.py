@@ -68,6 +68,7 @@ def _drawings() -> dict[str, Callable[[], str]]:
     from livelihoods.knowledge.worldmap import drawing, outlines
     from livelihoods.knowledge.worldmap.geometry import world
     from livelihoods.platform.ui import chart_store, theme
+    from livelihoods.platform.ui.charts import MapChart, Told
 
     codes = sorted(world().codes)
     shades = {code: theme.CLASSES[place % 4] for place, code in enumerate(codes)}
@@ -83,6 +84,11 @@ def _drawings() -> dict[str, Callable[[], str]]:
     found["map of the world"] = lambda: drawing.world_map(
         shades, theme.NO_DATA, labels=labels, links=links, title="Map", description="What it says."
     )
+    for width in (360, 720):
+        found[f"map as a picture, {width} wide"] = lambda width=width: chart_store.draw(
+            MapChart(Told("Map", "What it says."), drawing.ground(shades, theme.SAND), ()),
+            width=width,
+        )
     found["(projecting the world)"] = outlines.projected
     return found
 

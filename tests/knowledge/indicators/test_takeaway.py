@@ -223,6 +223,24 @@ def test_a_frame_for_other_sites_has_no_script_and_no_cookie(client, release):
     assert moved["Location"] == "/statistics/embed/informal-employment-rate/?area=ZAF&time=2016-Q4"
 
 
+def test_a_frame_shows_the_view_that_was_asked_for(client, release):
+    address = "/statistics/embed/informal-employment-rate/?area=ZAF"
+    chart, table = (client.get(address + view) for view in ("", "&view=table"))
+    assert ("<picture>" in chart.content.decode(), "<table" in chart.content.decode()) == (
+        True,
+        False,
+    )
+    shown = table.content.decode()
+    assert ("<picture>" in shown, "<table" in shown) == (False, True)
+    assert "<h1>Informal employment rate</h1>" in shown
+    assert not table.cookies
+    assert "<script" not in shown
+    assert f'href="http://testserver{PLACE}/?area=ZAF&amp;view=table"' in shown
+    page = html.unescape(client.get(f"{PLACE}/?area=ZAF&view=table").content.decode())
+    assert "Show this table on another site" in page
+    assert f'<iframe src="http://testserver{address}&view=table"' in html.unescape(page)
+
+
 def test_a_zip_of_everything_reads_the_figures_once(client, release):
     with CaptureQueriesContext(connection) as captured:
         taken(client, "zip", "?scope=full")

@@ -38,14 +38,14 @@ from livelihoods.knowledge.indicators.panels import (
 from livelihoods.knowledge.indicators.ranks import in_order, may_be_sorted
 from livelihoods.knowledge.indicators.takeaway import forms
 from livelihoods.knowledge.indicators.takeaway.citations import citation_of, citation_of_all
-from livelihoods.knowledge.indicators.takeaway.offer import offer
+from livelihoods.knowledge.indicators.takeaway.offer import Drawn, offer
 from livelihoods.knowledge.indicators.takeaway.selection import (
     of_all,
     of_page,
     read_mark,
     read_scope,
 )
-from livelihoods.platform.ui import cards, chart_store, charts
+from livelihoods.platform.ui import chart_store, charts
 from livelihoods.platform.ui.addresses import section_address
 from livelihoods.platform.ui.headers import with_script
 
@@ -66,6 +66,10 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
     found = _found(question)
     picture = pictures.chart(found, question.chart)
     chart = _chart(question, picture) if picture else None
+    shown_map = _map(question, found)
+    drawn = picture
+    if question.view == "map":
+        drawn = shown_map["map"].chart if shown_map else None
     pinned = _pinned(question, found.releases)
     citation = citation_of(
         found,
@@ -81,18 +85,12 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
         "view": question.view,
         "headlines": [headline(panel) for panel in first_figures(found)],
         "chart": question.view in {"", "chart"} and chart,
-        "map": figure_map(found, question) if question.view == "map" else None,
+        **shown_map,
         "comparison": comparison(found, is_of_every_area=question.is_of_every_area),
         "views": _views(question, found),
         "orders": _orders(question) if may_be_sorted(found) else [],
         "card": request.build_absolute_uri(_sized(address_of(question, "png"), "card")),
-        "takeaway": offer(
-            question,
-            citation,
-            request.build_absolute_uri,
-            chart_words=chart["words"] if chart and question.view != "map" else "",
-            chart_height=chart["narrow_size"][1] if chart else 0,
-        ),
+        "takeaway": offer(question, citation, request.build_absolute_uri, _drawn(drawn)),
     }
     response = render(request, "indicators/figure.html", context)
     patch_vary_headers(response, ["HX-Trigger"])
@@ -103,7 +101,7 @@ def figure(request: HttpRequest, slug: str) -> HttpResponseBase:
 @xframe_options_exempt
 @csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]  # typed for fewer arguments
 def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show the chart of a figure for a frame on another site, or its table where there is none."""
+    """Show the chart, the map or the table of a figure for a frame on another site."""
     question, redirect = _asked(request, slug, address=embed_address_of)
     if redirect:
         return redirect
@@ -112,7 +110,8 @@ def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
     context = {
         "figure": found,
         "chart": picture and question.view in {"", "chart"} and _chart(question, picture),
-        "map": figure_map(found, question) if question.view == "map" else None,
+        "view": question.view,
+        **_map(question, found),
         "comparison": comparison(found, is_of_every_area=question.is_of_every_area),
         "page": request.build_absolute_uri(address_of(question)),
         "publisher": queries.publisher(),
@@ -233,20 +232,15 @@ def _found(question: Question) -> Figure:
 
 
 def _picture(request: HttpRequest, question: Question, suffix: str) -> HttpResponse:
-    if question.view == "map" and request.GET.get("size") != "card":
-        raise InputError("a map has no picture of its own; leave out view=map for the chart")
     found = _found(question)
     size = request.GET.get("size", "")
     if size == "card" and suffix == "png":
-        return _kept(
-            HttpResponse(
-                cards.draw(pictures.card(found, queries.publisher())), content_type="image/png"
-            )
-        )
+        card = pictures.card(found, question, queries.publisher())
+        return _kept(HttpResponse(card, content_type="image/png"))
     if size not in _SIZES:
         sizes = "size=wide or size=card" if suffix == "png" else "size=wide"
         raise InputError(f"size {size[:20]!r}; write {sizes}, or leave it out")
-    picture = pictures.chart(found, question.chart)
+    picture = pictures.picture(found, question)
     if picture is None:
         raise Http404("nothing to draw")
     width = _SIZES[size]
@@ -279,9 +273,35 @@ def _chart(question: Question, picture: charts.Chart) -> dict[str, Any]:
         "wide": wide,
         "narrow_size": (charts.NARROW, chart_store.height(picture, width=charts.NARROW)),
         "wide_size": (charts.WIDE, chart_store.height(picture, width=charts.WIDE)),
-        "words": f"{picture.told.title}. {picture.told.description}",
+        "words": _words(picture),
         "is_of_parts": isinstance(picture, charts.StackChart),
     }
+
+
+def _map(question: Question, found: Figure) -> dict[str, Any]:
+    """The map where one is asked for and can be drawn, with its picture for pages without any."""
+    shown = figure_map(found, question) if question.view == "map" else None
+    if shown is None:
+        return {}
+    address = _sized(address_of(question, "svg"), "wide")
+    return {"map": shown, "map_address": address, "map_words": _words(shown.chart)}
+
+
+def _drawn(picture: charts.Chart | None) -> Drawn | None:
+    """What can be taken away as a picture."""
+    if picture is None:
+        return None
+    is_map = isinstance(picture, charts.MapChart)
+    return Drawn(
+        words=_words(picture),
+        width=charts.WIDE if is_map else charts.NARROW,
+        height=chart_store.height(picture, width=charts.NARROW),
+        is_map=is_map,
+    )
+
+
+def _words(picture: charts.Chart) -> str:
+    return f"{picture.told.title}. {picture.told.description}"
 
 
 def _views(question: Question, found: Figure) -> list[tuple[str, str, bool]]:

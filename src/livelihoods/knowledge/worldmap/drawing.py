@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from livelihoods.knowledge.worldmap.outlines import HEIGHT, WIDTH, outlines
 from livelihoods.platform.ui import svg, theme
+from livelihoods.platform.ui.charts import Ground
 
 _DOT: Final = 3.4
 _SMALL_DOT: Final = 1.4
@@ -18,7 +19,6 @@ _SMALL_DOT: Final = 1.4
 LAND: Final = "#efe6d8"
 """The fill of a country of which there is nothing to show."""
 
-_COAST = "#cdbfac"
 # Raised when the drawing changes, so that no old picture is served from a cache.
 _EDITION = 3
 
@@ -99,6 +99,23 @@ def world_map(
     return drawn
 
 
+def ground(shades: Mapping[str, str], rest: str) -> Ground:
+    """Return the world for a picture of its own; countries without a shade are `rest`."""
+    world = outlines()
+    # What is shaded stands in front, so that its outline is whole.
+    shapes = sorted(world.shapes, key=lambda shape: shape[0] in shades)
+    return Ground(
+        WIDTH,
+        HEIGHT,
+        tuple((path, shades.get(code, rest)) for code, path in shapes),
+        tuple(
+            (float(x), float(y), _DOT if code in shades else _SMALL_DOT, shades.get(code, rest))
+            for code, (x, y) in world.dots.items()
+        ),
+        world.contested,
+    )
+
+
 def _render(
     shades: Mapping[str, str], rest: str, labels: Mapping[str, str], links: Mapping[str, str]
 ) -> str:
@@ -128,7 +145,7 @@ def _render(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}">'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{theme.PAPER}"/>'
-        f'<g stroke="{_COAST}" stroke-width=".5">{countries}</g>'
+        f'<g stroke="{theme.COAST}" stroke-width=".5">{countries}</g>'
         f'<path d="{world.contested}" fill="none" stroke="{theme.STONE}" stroke-width="1" '
         'stroke-dasharray="2,2"/>'
         f'<g stroke="{theme.LINE}" stroke-width=".75">{dots}</g></svg>'

@@ -14,6 +14,7 @@ from livelihoods.platform.ui import (
     dot_layout,
     drawing,
     line_layout,
+    map_layout,
     slope_layout,
     stack_layout,
     svg,
@@ -23,6 +24,7 @@ from livelihoods.platform.ui.charts import (
     Chart,
     DotChart,
     LineChart,
+    MapChart,
     SlopeChart,
     StackChart,
 )
@@ -41,19 +43,33 @@ def draw(chart: Chart, *, width: int = NARROW, name: str = "chart") -> str:
     key = f"chart-{hashlib.sha256(content).hexdigest()}"
     drawn: str | None = cache.get(key)
     if drawn is None:
-        drawn = svg.finish(
-            drawing.render(laid_out(chart, width)),
-            name=name,
-            title=chart.told.title,
-            description=chart.told.description,
-        )
+        drawn = _finished(laid_out(chart, width), chart, name)
         cache.set(key, drawn)
     return drawn
 
 
+def _finished(sheet: Sheet, chart: Chart, name: str) -> str:
+    return svg.finish(
+        drawing.render(sheet),
+        name=name,
+        title=chart.told.title,
+        description=chart.told.description,
+        # The shapes of a map are short already, and are scaled by a number that is not.
+        decimals=None if isinstance(chart, MapChart) else 1,
+    )
+
+
 def draw_png(chart: Chart, *, width: int = NARROW) -> bytes:
     """Return the chart as PNG, two dots for a unit, from the cache where it was drawn before."""
-    picture = draw(chart, width=width)
+    return _png(draw(chart, width=width))
+
+
+def draw_card(chart: MapChart, publisher: str) -> bytes:
+    """Return the map as the PNG that stands for its page where the address is shared."""
+    return _png(_finished(map_layout.card(chart, publisher), chart, "card"))
+
+
+def _png(picture: str) -> bytes:
     key = f"png-{hashlib.sha256(picture.encode()).hexdigest()}"
     drawn: bytes | None = cache.get(key)
     if drawn is None:
@@ -77,5 +93,6 @@ def laid_out(chart: Chart, width: int) -> Sheet:
 
 laid_out.register(DotChart, dot_layout.laid_out)
 laid_out.register(LineChart, line_layout.laid_out)
+laid_out.register(MapChart, map_layout.laid_out)
 laid_out.register(SlopeChart, slope_layout.laid_out)
 laid_out.register(StackChart, stack_layout.laid_out)

@@ -169,7 +169,34 @@ class StackChart:
     names: tuple[str, ...]
 
 
-Chart = DotChart | LineChart | SlopeChart | StackChart
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Shaded shapes on a sheet of their own size, as somebody projected them.
+
+    Attributes:
+        shapes: (path, fill), from what lies behind to what stands in front.
+        dots: (x, y, radius, fill) of what is too small to have a shape.
+        contested: The path of lines that not everybody draws; they are broken.
+    """
+
+    width: int
+    height: int
+    shapes: tuple[tuple[str, str], ...]
+    dots: tuple[tuple[float, float, float, str], ...] = ()
+    contested: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapChart:
+    """A map: its ground, what each fill of it means, and what must be said of the shapes."""
+
+    told: Told
+    ground: Ground
+    fills: tuple[tuple[str, str], ...]
+    foot: str = ""
+
+
+Chart = DotChart | LineChart | SlopeChart | StackChart | MapChart
 
 
 def scale(

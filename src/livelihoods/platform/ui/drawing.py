@@ -29,6 +29,7 @@ def render(sheet: Sheet) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}">',
         f'<rect {size} fill="{theme.PAPER}"/>',
+        *map(_ground, sheet.grounds),
         *_joined(hairlines, 1),
         *map(_box, sheet.boxes),
         *map(_path, sheet.paths),
@@ -51,6 +52,27 @@ def _joined(rules: Iterable[Datum], width: int) -> Iterator[str]:
             f'<path d="{"".join(lines)}" fill="none" stroke="{stroke}" stroke-width="{width}"'
             f"{_dashed(dash)}/>"
         )
+
+
+def _ground(each: Datum) -> str:
+    """Draw a map as it was projected and let the picture scale it; lines keep their width."""
+    ground, scale = each["ground"], each["scale"]
+    shapes = "".join(f'<path d="{path}" fill="{fill}"/>' for path, fill in ground.shapes)
+    dots = "".join(
+        f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}"/>'
+        for x, y, radius, fill in ground.dots
+    )
+    contested = ""
+    if ground.contested:
+        contested = (
+            f'<path d="{ground.contested}" fill="none" stroke="{theme.STONE}" '
+            f'stroke-width="{0.75 / scale:.2f}" stroke-dasharray="{2 / scale:.1f}"/>'
+        )
+    return (
+        f'<g transform="translate({each["x"]:.1f},{each["y"]:.1f}) scale({scale:.4f})">'
+        f'<g stroke="{theme.COAST}" stroke-width="{0.4 / scale:.2f}">{shapes}</g>{contested}'
+        f'<g stroke="{theme.LINE}" stroke-width="{0.5 / scale:.2f}">{dots}</g></g>'
+    )
 
 
 def _box(each: Datum) -> str:

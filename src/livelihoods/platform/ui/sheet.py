@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from livelihoods.platform.ui import theme
-from livelihoods.platform.ui.charts import SERIES
+from livelihoods.platform.ui.charts import SERIES, Ground
 
 MARGIN: Final = 8
 Align = Literal["left", "right", "center"]
@@ -52,6 +52,7 @@ class Sheet:
     boxes: list[Datum] = field(default_factory=list)
     paths: list[Datum] = field(default_factory=list)
     grid: list[Datum] = field(default_factory=list)
+    grounds: list[Datum] = field(default_factory=list)
 
     @property
     def height(self) -> int:
@@ -68,11 +69,13 @@ class Sheet:
             }
         )  # fmt: skip
 
-    def paragraph(self, style: str, text: str, x: float = MARGIN, width: float = 0) -> None:
-        """Set text in as many lines as it needs, below what is there."""
+    def paragraph(
+        self, style: str, text: str, x: float = MARGIN, width: float = 0, most: int | None = None
+    ) -> None:
+        """Set text in as many lines as it needs, below what is there; in `most` lines at most."""
         how = STYLES[style]
         room = (width or self.width - 2 * MARGIN) / how.letter
-        for line in textwrap.wrap(text, int(room)):
+        for line in textwrap.wrap(text, int(room), max_lines=most, placeholder=" …"):
             self.text(style, x, self.y + how.step / 2, line)
             self.y += how.step
 
@@ -121,6 +124,11 @@ class Sheet:
                 "fill": fill, "stroke": stroke,
             }
         )  # fmt: skip
+
+    def ground(self, ground: Ground, x: float, y: float, width: float) -> None:
+        """Lay the ground of a map, its upper left corner at a place, so wide."""
+        scale = width / ground.width
+        self.grounds.append({"ground": ground, "x": x, "y": y, "scale": scale})
 
     def line(self, places: Iterable[Place], colour: str, *, broken: bool = False) -> None:
         """Draw a line from place to place."""

@@ -12,11 +12,12 @@ from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.charts.classes import class_ends, class_of
 from livelihoods.knowledge.indicators.charts.findings import finding
 from livelihoods.knowledge.indicators.charts.moments import time_of
-from livelihoods.knowledge.indicators.charts.telling import lacks, shared
+from livelihoods.knowledge.indicators.charts.telling import lacks, shared, source
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel, is_part
 from livelihoods.knowledge.indicators.panels import area_names
 from livelihoods.knowledge.worldmap import drawing
 from livelihoods.platform.ui import svg, theme
+from livelihoods.platform.ui.charts import MapChart, Told
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 FEWEST_COUNTRIES: Final = 3
@@ -32,11 +33,19 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class FigureMap:
-    """The map with all that is said of it."""
+    """The map with all that is said of it.
+
+    Attributes:
+        picture: As it stands in a page, each country a link to its line of the table.
+        legend: What each fill means.
+        notes: What a reader must know of all of it.
+        chart: The same as a picture that travels without the page.
+    """
 
     picture: SafeString
     legend: tuple[LegendEntry, ...]
     notes: tuple[str, ...]
+    chart: MapChart
 
 
 def may_be_mapped(figure: Figure) -> bool:
@@ -50,6 +59,59 @@ def may_be_mapped(figure: Figure) -> bool:
 
 def figure_map(figure: Figure, question: Question) -> FigureMap | None:
     """Draw the map of a page that shows several countries; None where there is nothing to shade."""
+    shading = _shading(figure, question)
+    if shading is None:
+        return None
+    chart = _chart(shading)
+    words = gettext("A map of the world; the table after it says the same.")
+    chosen = shading.chosen
+    picture = drawing.world_map(
+        shading.shades,
+        theme.SAND,
+        labels={code: _label(panel, cell) for code, (panel, cell) in chosen.items()},
+        links={code: f"#{panel.anchor}" for code, (panel, _cell) in chosen.items()},
+        title=chart.told.title,
+        description=f"{shading.finding} {words}".strip(),
+        name="figure-map",
+    )
+    return FigureMap(
+        svg.inline(picture),
+        tuple(
+            LegendEntry(svg.swatch(fill, f"legend-{place}"), meaning)
+            for place, (fill, meaning) in enumerate(chart.fills)
+        ),
+        shading.notes,
+        chart,
+    )
+
+
+def map_chart(figure: Figure, question: Question) -> MapChart | None:
+    """Return the map as a picture that travels without its page; None where there is none."""
+    shading = _shading(figure, question)
+    return None if shading is None else _chart(shading)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shading:
+    """What is shaded how, and what is said of it, before anything is drawn."""
+
+    figure: Figure
+    chosen: Mapping[str, tuple[Panel, Cell]]
+    ends: Sequence[float]
+    notes: tuple[str, ...]
+
+    @property
+    def shades(self) -> dict[str, str]:
+        """Country -> its fill."""
+        return {code: _shade(panel, cell, self.ends) for code, (panel, cell) in self.chosen.items()}
+
+    @property
+    def finding(self) -> str:
+        """What the map shows, in a sentence."""
+        return finding(self.figure)
+
+
+def _shading(figure: Figure, question: Question) -> _Shading | None:
     chosen = dict(_of_countries(figure, question))
     values = [cell.estimate.value for _panel, cell in chosen.values()]
     shown = [value for value in values if value is not None]
@@ -59,27 +121,27 @@ def figure_map(figure: Figure, question: Question) -> FigureMap | None:
     mapped = replace(
         figure, panels=tuple(replace(panel, cells=(cell,)) for panel, cell in chosen.values())
     )
-    shades = {code: _shade(panel, cell, ends) for code, (panel, cell) in chosen.items()}
-    words = gettext("A map of the world; the table after it says the same.")
-    picture = drawing.world_map(
-        shades,
-        theme.SAND,
-        labels={code: _label(panel, cell) for code, (panel, cell) in chosen.items()},
-        links={code: f"#{panel.anchor}" for code, (panel, _cell) in chosen.items()},
-        title=f"{figure.title} ({mapped.panels[0].unit_name})",
-        description=f"{finding(mapped)} {words}".strip(),
-        name="figure-map",
-    )
-    unit = mapped.panels[0].unit
-    return FigureMap(
-        svg.inline(picture),
-        tuple(_legend(ends, unit, set(shades.values()))),
-        tuple(
-            dict.fromkeys(
-                note
-                for note in (*_notes(mapped, chosen, ends), _left_out(figure, question))
-                if note
-            )
+    notes = (*_notes(mapped, chosen, ends), _left_out(figure, question))
+    return _Shading(mapped, chosen, ends, tuple(dict.fromkeys(each for each in notes if each)))
+
+
+def _chart(shading: _Shading) -> MapChart:
+    shades = shading.shades
+    unit = shading.figure.panels[0].unit
+    words = gettext("A map of the world; the table on the page says the same.")
+    return MapChart(
+        Told(
+            title=f"{shading.figure.title} ({wording.unit_name(unit)})",
+            description=f"{shading.finding} {words}".strip(),
+            source=source(shading.figure),
+            notes=shading.notes,
+        ),
+        drawing.ground(shades, theme.SAND),
+        tuple(_fills(shading.ends, unit, set(shades.values()))),
+        gettext(
+            "Shapes: Natural Earth, which shows who governs a place in fact. Lines and shading "
+            "are no opinion on the status of any territory; lines that are contested are broken. "
+            "Small places are dots."
         ),
     )
 
@@ -120,23 +182,20 @@ def _label(panel: Panel, cell: Cell) -> str:
     return f"{panel.title}: {', '.join(each for each in said if each)}"
 
 
-def _legend(ends: Sequence[float], unit: str, used: set[str]) -> Iterator[LegendEntry]:
+def _fills(ends: Sequence[float], unit: str, used: set[str]) -> Iterator[tuple[str, str]]:
+    """Each fill of the map with its words."""
     last = len(ends) - 2
     for place in range(last + 1):
         low, high = (wording.tick(each, unit) for each in ends[place : place + 2])
         words = wording.from_to(low, high)
         if place < last:
             words = gettext("{low} to under {high}").format(low=low, high=high)
-        yield LegendEntry(svg.swatch(theme.CLASSES[place], f"class-{place}"), words)
+        yield theme.CLASSES[place], words
     if used & set(theme.HATCHED_CLASSES):
-        swatch = svg.swatch(theme.HATCHED_CLASSES[0], "class-unreliable")
-        yield LegendEntry(swatch, gettext("hatched: unreliable"))
+        yield theme.HATCHED_CLASSES[0], gettext("hatched: unreliable")
     if used & set(theme.UPRIGHT_CLASSES):
-        swatch = svg.swatch(theme.UPRIGHT_CLASSES[0], "class-part")
-        yield LegendEntry(swatch, gettext("upright lines: a part of the country alone"))
-    yield LegendEntry(
-        svg.swatch(theme.SAND, "class-none"), gettext("pale: no figure, or none published")
-    )
+        yield theme.UPRIGHT_CLASSES[0], gettext("upright lines: a part of the country alone")
+    yield theme.SAND, gettext("pale: no figure, or none published")
 
 
 def _notes(
@@ -145,8 +204,7 @@ def _notes(
     """What a reader must know of the whole map."""
     whom = shared(panel.cells[0].label for panel in figure.panels if panel.crossing)
     yield whom
-    period = shared(panel.period_words for panel in figure.panels)
-    yield period or gettext("Each place in its newest period: the table says which.")
+    yield shared(panel.period_words for panel in figure.panels) or _span(figure.panels)
     yield shared(panel.standard_title for panel in figure.panels)
     yield shared(lacks(panel) for panel in figure.panels)
     across = sum(_reaches_across(cell, ends) for _panel, cell in chosen.values())
@@ -156,6 +214,17 @@ def _notes(
             "In {count} places the interval reaches into another class.",
             across,
         ).format(count=across)
+
+
+def _span(panels: Sequence[Panel]) -> str:
+    """Say between what the newest periods of the places lie, where they are not the same."""
+    in_time = sorted(panels, key=lambda panel: time_of(panel.period))
+    span = gettext("{first} to {last}").format(
+        first=in_time[0].period_words, last=in_time[-1].period_words
+    )
+    return gettext("Each place in its newest period ({periods}): the table says which.").format(
+        periods=span
+    )
 
 
 def _left_out(figure: Figure, question: Question) -> str:

@@ -1,4 +1,4 @@
-"""What a page offers to take away: files of its figures, citations, the chart for another site."""
+"""What a page offers to take away: files, citations, and what it shows for other sites."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ _OF_PAGE: Final = (
 )
 _OF_ALL: Final = tuple(each for each in _OF_PAGE if each[0] in {"csv", "xlsx", "zip"})
 _OPENED: Final = ("json", "metadata.json", "svg", "png")
-_ROOM: Final = 190  # pixels that a frame needs around the chart, on a narrow screen
+_ROOM: Final = 190  # pixels that a frame needs around the picture, on a narrow screen
+_OF_TABLE: Final = 480  # the height of a frame of a table, which is scrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +47,42 @@ class Offer:
         citation: As a sentence.
         citations: As files.
         permanent: Where the same figures are shown for ever: the address with its releases pinned.
-        frame: HTML that shows the chart in a frame; empty where there is none.
-        picture: HTML that shows the chart as a picture.
+        elsewhere: Says what can be shown on another site.
+        frame: HTML that shows the chart, the map or the table in a frame.
+        picture: HTML that shows it as a picture; empty where there is none.
     """
 
     files: tuple[Files, ...]
     citation: str
     citations: tuple[Link, ...]
     permanent: str
-    frame: str = ""
+    elsewhere: str
+    frame: str
     picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a page draws.
+
+    Attributes:
+        words: What the picture says.
+        width: Of its drawing, in pixels.
+        height: Of its narrow drawing, in pixels.
+        is_map: Whether it is a map, which is taken away in its wide drawing: countries are small.
+    """
+
+    words: str
+    width: int
+    height: int
+    is_map: bool = False
 
 
 def offer(
     question: Question,
     citation: Citation,
     absolute: Callable[[str], str],
-    *,
-    chart_words: str = "",
-    chart_height: int = 0,
+    drawn: Drawn | None = None,
 ) -> Offer:
     """Return what a page offers.
 
@@ -72,8 +90,7 @@ def offer(
         question: What the page shows.
         citation: How it is cited.
         absolute: Makes an address of this site one that other sites can use.
-        chart_words: What the chart says; empty where there is none.
-        chart_height: Of its narrow drawing, in pixels.
+        drawn: What can be had as a picture; None where nothing can be drawn.
     """
     files = [
         Files(
@@ -88,29 +105,49 @@ def offer(
             ),
         ),
     ]
-    frame = picture = ""
-    if chart_words:
-        pictures = tuple(_link(question, suffix, suffix.upper()) for suffix in ("svg", "png"))
-        files.append(Files(gettext("The chart as a picture"), pictures))
-        frame = str(
-            format_html(
-                '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
-                absolute(embed_address_of(question)),
-                citation.title,
-                chart_height + _ROOM,
-            )
+    picture = ""
+    if drawn:
+        size = ("size=wide",) if drawn.is_map else ()
+        svg, png = (_link(question, suffix, suffix.upper(), *size) for suffix in ("svg", "png"))
+        title = (
+            gettext("The map as a picture") if drawn.is_map else gettext("The chart as a picture")
         )
+        files.append(Files(title, (svg, png)))
         picture = str(
             format_html(
-                '<a href="{}"><img src="{}" alt="{}"></a>',
+                '<a href="{}"><img src="{}" alt="{}" width="{}"></a>',
                 absolute(address_of(question)),
-                absolute(address_of(question, "png")),
-                chart_words,
+                absolute(png[1]),
+                drawn.words,
+                drawn.width,
             )
         )
+    is_table = drawn is None or question.view == "table"
+    frame = format_html(
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
+        absolute(embed_address_of(question)),
+        citation.title,
+        _OF_TABLE if drawn is None or is_table else drawn.height + _ROOM,
+    )
     named = (("bib", "BibTeX"), ("ris", "RIS"))
     cited = tuple(_link(question, suffix, words) for suffix, words in named)
-    return Offer(tuple(files), citation.text(), cited, citation.address, frame, picture)
+    return Offer(
+        tuple(files),
+        citation.text(),
+        cited,
+        citation.address,
+        _elsewhere(is_table=is_table, is_map=drawn is not None and drawn.is_map),
+        str(frame),
+        picture,
+    )
+
+
+def _elsewhere(*, is_table: bool, is_map: bool) -> str:
+    if is_table:
+        return gettext("Show this table on another site")
+    if is_map:
+        return gettext("Show this map on another site")
+    return gettext("Show this chart on another site")
 
 
 def _link(question: Question, suffix: str, words: object, *more: str) -> Link:
