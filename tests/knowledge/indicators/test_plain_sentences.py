@@ -157,16 +157,31 @@ def test_how_sure_a_figure_is(language, parts, expected):
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (1.5, ("about 2", "100")),
-        (1.4, ("about 14", "1,000")),
-        (99.2, ("about 992", "1,000")),
-        (0.042, ("about 4", "10,000")),
-        (34.5, ("about 35", "100")),
-        (100.0, ("100", "100")),
+        (1.5, ("about 2", 100)),
+        (1.4, ("about 14", 1000)),
+        (99.2, ("about 992", 1000)),
+        (0.042, ("about 4", 10_000)),
+        (34.5, ("about 35", 100)),
+        (100.0, ("100", 100)),
     ],
 )
 def test_a_share_is_of_a_number_that_is_fine_enough(value, expected):
     assert plain_sentences.of_base(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "In South Africa in 2016, about 10 of 1,000 workers had an informal main job (7.1 to 13.9)."),
+        ("es", "En Sudáfrica en 2016, alrededor de 10 de cada 1.000 personas que trabajan tenían un empleo principal informal (de 7,1 a 13,9)."),
+        ("fr", "En Afrique du Sud en 2016, environ 10 personnes sur 1\u202f000 qui travaillent avaient un emploi principal informel (de 7,1 à 13,9)."),
+        ("pt", "Na África do Sul em 2016, cerca de 10 de cada 1.000 pessoas que trabalham tinham um trabalho principal informal (de 7,1 a 13,9)."),
+    ],
+)  # fmt: skip
+def test_the_interval_is_of_as_many_as_the_sentence(language, expected):
+    assert said(language, value=1.0, lower=0.71, upper=1.39) == expected
+    wider = {"flag": "stand_in_error"}
+    assert "(wider than 7.1 to 13.9)" in said("en", value=1.0, lower=0.71, upper=1.39, **wider)
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,16 @@ def test_json_has_the_observations_of_the_csv(client, release):
     assert {each["RELEASE"] for each in read} == {release}
 
 
+def test_each_observation_leads_to_what_is_said_of_it_and_says_where_to_ask(client, release):
+    read = list(csv.DictReader(io.StringIO(client.get(f"{DATA}?format=csv").content.decode())))
+    assert {each["CONTACT"] for each in read} == {"http://testserver/contact/"}
+    addresses = {each["METADATA"] for each in read}
+    assert f"{release}&scope=full" in addresses.copy().pop()
+    for address in addresses:
+        told = client.get(address.removeprefix("http://testserver")).json()
+        assert [f"{each['dataset']}:{each['version']}" for each in told["releases"]] == [release]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

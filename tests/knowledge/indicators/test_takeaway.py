@@ -12,6 +12,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.analysis.statistics.release.test_sdmx import read_by_pysdmx, read_by_sdmx1
+from tests.knowledge.indicators.charts.worldwide import publish_rows
+from tests.knowledge.indicators.estimate_files import TOTAL
 
 from livelihoods.knowledge.indicators.models import Estimate
 from livelihoods.knowledge.indicators.takeaway import forms
@@ -119,6 +121,12 @@ def test_sdmx_is_read_by_others(client, release, tmp_path):
     file.write_bytes(taken(client, "sdmx.csv", "?by=status"))
     table = rows(client, "?by=status")
     assert len(read_by_pysdmx(file, "2.0")) == len(table)
+    for row in csv.DictReader(io.StringIO(file.read_text())):  # no head could say it once
+        assert row["RELEASE"] == "surveys:2026-11-22"
+        assert row["CREDIT"].startswith("Credit")
+        assert row["TERMS"].startswith("Terms")
+        assert row["METADATA"] == f"http://testserver{PLACE}.metadata.json?by=status"
+        assert row["CONTACT"] == "http://testserver/contact/"
     message = tmp_path / "figures.json"
     message.write_bytes(taken(client, "sdmx.json", "?by=status"))
     assert len(read_by_sdmx1(message)) == len(table)
@@ -239,6 +247,51 @@ def test_a_frame_shows_the_view_that_was_asked_for(client, release):
     page = html.unescape(client.get(f"{PLACE}/?area=ZAF&view=table").content.decode())
     assert "Show this table on another site" in page
     assert f'<iframe src="http://testserver{address}&view=table"' in html.unescape(page)
+
+
+@pytest.mark.parametrize("suffix", ["csv", *FORMS, "svg", "png"])
+def test_of_nothing_there_is_no_file(client, release, suffix):
+    for query in ("?area=GHA", "?area=ZAF&time=1999"):
+        response = client.get(f"{PLACE}.{suffix}{query}")
+        assert response.status_code == 404, query
+        assert "Nothing is published for this choice" in response.content.decode()
+        assert "Content-Disposition" not in response
+    assert (
+        client.get(f"{PLACE}/?area=GHA").status_code == 200
+    )  # the page says so, and what there is
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "sdmx.csv", "zip", "svg", "png"])
+def test_who_has_a_file_already_is_told_so(client, release, suffix, django_assert_max_num_queries):
+    address = f"{PLACE}.{suffix}?area=ZAF"
+    tag = client.get(address)["ETag"]
+    with django_assert_max_num_queries(3):
+        again = client.get(address, headers={"If-None-Match": tag})
+    assert (again.status_code, again["ETag"]) == (304, tag)
+    assert (
+        client.get(f"{PLACE}.{suffix}?area=ARG-31", headers={"If-None-Match": tag}).status_code
+        == 200
+    )
+    assert (
+        client.get(f"{PLACE}.{suffix}?area=GHA", headers={"If-None-Match": "*"}).status_code == 404
+    )
+
+
+def test_who_has_a_page_already_is_told_so_until_something_changes(client, estimates, db):
+    publish_rows(estimates([TOTAL]))
+    for address in (
+        "/statistics/embed/informal-employment-rate/?area=ZAF",
+        "/statistics/countries/ZAF/",
+        f"{PLACE}/?area=ZAF",
+    ):
+        before = client.get(address)
+        known = {"If-None-Match": before["ETag"]}
+        assert client.get(address, headers=known).status_code == 304
+        assert client.get(address.replace("ZAF", "ARG-31"), headers=known).status_code == 200
+    publish_rows(estimates([TOTAL | {"value": 35.1}], name="later.csv"), version="2026-11-23")
+    known = {"If-None-Match": before["ETag"]}
+    after = client.get(address, headers=known)
+    assert (after.status_code, after["ETag"] == known["If-None-Match"]) == (200, False)
 
 
 def test_a_zip_of_everything_reads_the_figures_once(client, release):

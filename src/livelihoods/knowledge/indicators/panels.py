@@ -80,7 +80,8 @@ def shown(figure: Figure) -> str:
     crossing = figure.panels[0].crossing
     whom = figure.panels[0].heading if crossing else ""
     said = ngettext("{count} figure shown", "{count} figures shown", figures).format(count=figures)
-    return f"{said}: {', '.join(each for each in (where, when, whom) if each)}."
+    what = ", ".join(each for each in (where, when, whom) if each)
+    return pgettext("so many figures: of what", "{shown}: {what}.").format(shown=said, what=what)
 
 
 def panel_of(

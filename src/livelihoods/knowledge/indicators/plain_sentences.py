@@ -19,6 +19,7 @@ from livelihoods.knowledge.indicators.sentences import (
     SHARED_OUT,
 )
 
+_HUNDRED = 100
 _HALF = 1.5
 _LARGEST_BASE = 100_000
 
@@ -47,7 +48,8 @@ def sentence(estimate: Estimate, where: str, names: Mapping[str, str]) -> str:
     elif estimate.reason == NOBODY:
         said = gettext("nobody of these is in the sample: how many there are is not known.")
     else:
-        said = _with_error(_said(estimate, over, names), estimate)
+        said, times = _said(estimate, over, names)
+        said = _with_error(said, _scaled(estimate, times))
     if not said:
         return ""
     return pgettext("where and when, what", "{begun}, {said}").format(begun=begun, said=said)
@@ -65,7 +67,8 @@ def _withheld(estimate: Estimate) -> str:
     return gettext("the figure is not shown ({reason}).").format(reason=reason)
 
 
-def _said(estimate: Estimate, over: str, names: Mapping[str, str]) -> str:
+def _said(estimate: Estimate, over: str, names: Mapping[str, str]) -> tuple[str, float]:
+    """Say the value; with it how many times the value the number in the sentence is."""
     assert estimate.value is not None
     value, name = estimate.value, estimate.indicator
     measure, group = measure_of(name)
@@ -74,20 +77,21 @@ def _said(estimate: Estimate, over: str, names: Mapping[str, str]) -> str:
         form = BELOW_ZERO[name] if value < 0 else form
         form = ALIKE[name] if _is_nothing(estimate) else form
     if not form:
-        return ""
+        return "", 1
     people = whom.people({over: estimate.codes[over]}, names) if over else ""
     form = gettext(form)
     workers = whom.group(group) if group else ""
     if "{base}" in form:
         number, base = of_base(value)
-        return form.format(number=number, base=base, people=people, group=workers)
+        said = form.format(number=number, base=wording.whole(base), people=people, group=workers)
+        return said, base / _HUNDRED
     number = wording.of_hundred(value, estimate.unit)
     if estimate.unit == "persons" and wording.is_whole_millions(value):
         # "2 000 000 de personas", "2 100 000 personas"
         number = pgettext("whole millions, before: people", "{number}").format(number=number)
     if estimate.unit == "points":
         number = wording.points(value, number)
-    return form.format(number=number, group=workers)
+    return form.format(number=number, group=workers), 1
 
 
 def _is_nothing(estimate: Estimate) -> bool:
@@ -96,20 +100,20 @@ def _is_nothing(estimate: Estimate) -> bool:
     return wording.of_hundred(estimate.value, estimate.unit) == zero
 
 
-def of_base(percent: float) -> tuple[str, str]:
+def of_base(percent: float) -> tuple[str, int]:
     """Say a share as so many of a hundred, or of a thousand and more where that is too coarse.
 
     >>> of_base(33.9), of_base(0.42), of_base(100.0)
-    (('about 34', '100'), ('about 4', '1,000'), ('100', '100'))
+    (('about 34', 100), ('about 4', 1000), ('100', 100))
     """
-    base = 100
+    base = _HUNDRED
     rest = min(percent, 100 - percent)
     while 0 < rest * base / 100 < _HALF and base < _LARGEST_BASE:
         base *= 10
     number = wording.whole(math.floor(percent * base / 100 + 0.5))
     if rest > 0:
         number = gettext("about {number}").format(number=number)
-    return number, wording.whole(base)
+    return number, base
 
 
 def _with_error(said: str, estimate: Estimate) -> str:
@@ -122,6 +126,15 @@ def _with_error(said: str, estimate: Estimate) -> str:
     return pgettext("sentence with its interval", "{said} ({interval}).").format(
         said=said.removesuffix("."), interval=wording.interval(_in_direction(estimate))
     )
+
+
+def _scaled(estimate: Estimate, times: float) -> Estimate:
+    """Put the interval on the scale of the sentence: of 1,000 where the sentence says so."""
+    if times == 1 or estimate.lower is None or estimate.upper is None:
+        return estimate
+    scaled = copy(estimate)
+    scaled.lower, scaled.upper = estimate.lower * times, estimate.upper * times
+    return scaled
 
 
 def _in_direction(estimate: Estimate) -> Estimate:

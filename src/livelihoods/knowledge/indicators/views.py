@@ -1,6 +1,7 @@
 """Pages and downloads of published figures."""
 
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,6 +49,7 @@ from livelihoods.knowledge.indicators.takeaway.selection import (
 from livelihoods.platform.ui import chart_store, charts
 from livelihoods.platform.ui.addresses import section_address
 from livelihoods.platform.ui.headers import with_script
+from livelihoods.platform.ui.page_store import tagged
 
 PICTURES = ("svg", "png")
 SUFFIXES = ("csv", *forms.FORMS, *PICTURES)
@@ -122,6 +124,7 @@ def embed(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 @require_safe
+@tagged
 def download(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
     """Hand out what a page shows, or all there is of its indicator, in one of many forms."""
     extra = ("size",) if suffix in PICTURES else _EXTRA.get(suffix, ("scope",))
@@ -133,17 +136,17 @@ def download(request: HttpRequest, slug: str, suffix: str) -> HttpResponseBase:
     response: HttpResponseBase
     if suffix in PICTURES:
         response = _picture(request, question, suffix)
+    elif (taken := _taken(request, question)) is None:
+        response = _nothing(request)
+    elif suffix == "csv":
+        marked = read_mark(request.GET.get("bom", ""))
+        response = StreamingHttpResponse(
+            forms.csv(taken, marked=marked), content_type=forms.CSV_TYPE
+        )
     else:
-        taken = _taken(request, question)
-        if suffix == "csv":
-            marked = read_mark(request.GET.get("bom", ""))
-            response = StreamingHttpResponse(
-                forms.csv(taken, marked=marked), content_type=forms.CSV_TYPE
-            )
-        else:
-            content_type, make = forms.FORMS[suffix]
-            response = HttpResponse(make(taken), content_type=content_type)
-    if suffix not in _SHOWN_IN_PLACE:
+        content_type, make = forms.FORMS[suffix]
+        response = HttpResponse(make(taken), content_type=content_type)
+    if suffix not in _SHOWN_IN_PLACE and response.status_code == HTTPStatus.OK:
         response["Content-Disposition"] = f'attachment; filename="{question.slug}.{suffix}"'
     # Published figures are for every page and program, also those of other sites.
     response["Access-Control-Allow-Origin"] = "*"
@@ -160,12 +163,23 @@ def _opened(request: HttpRequest) -> dict[str, bool]:
     }
 
 
-def _taken(request: HttpRequest, question: Question) -> forms.Taken:
+def _nothing(request: HttpRequest, message: str = "") -> HttpResponse:
+    """Say that there is nothing to hand out: an empty file would look like an answer."""
+    message = message or gettext(
+        "Nothing is published for this choice of place, time and definition."
+    )
+    return render(request, "400.html", {"message": message}, status=404)
+
+
+def _taken(request: HttpRequest, question: Question) -> forms.Taken | None:
+    """What is taken away; None where nothing is published for the question."""
     scope = read_scope(request.GET.get("scope", ""))
     about = address_of(question, "metadata.json")
     contact = request.build_absolute_uri(section_address("contact"))
     if scope == "view":
         found = _found(question)
+        if not found.panels:
+            return None
         pinned = request.build_absolute_uri(address_of(_pinned(question, found.releases)))
         with override("en"):
             citation = citation_of(found, address=pinned, publisher=queries.publisher())
@@ -233,6 +247,8 @@ def _found(question: Question) -> Figure:
 
 def _picture(request: HttpRequest, question: Question, suffix: str) -> HttpResponse:
     found = _found(question)
+    if not found.panels:
+        return _nothing(request)
     size = request.GET.get("size", "")
     if size == "card" and suffix == "png":
         card = pictures.card(found, question, queries.publisher())
@@ -242,7 +258,8 @@ def _picture(request: HttpRequest, question: Question, suffix: str) -> HttpRespo
         raise InputError(f"size {size[:20]!r}; write {sizes}, or leave it out")
     picture = pictures.picture(found, question)
     if picture is None:
-        raise Http404("nothing to draw")
+        message = gettext("There is no picture of this: the amounts are in several currencies.")
+        return _nothing(request, message)
     width = _SIZES[size]
     if suffix == "png":
         response = HttpResponse(

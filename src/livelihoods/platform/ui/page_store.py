@@ -7,14 +7,19 @@ some minutes. A page that is shown to whoever is signed in as to anybody else ma
 a form that is posted may not.
 """
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_page
 
+import livelihoods
 from livelihoods.platform.audit.queries import last_hash
 from livelihoods.platform.timeline import today
 from livelihoods.platform.ui.copies import is_copy
@@ -39,6 +44,46 @@ def kept(view: View) -> View:
         # A reader's own browser asks again: what was corrected must not be shown for a while more.
         response.headers["Cache-Control"] = "no-cache"
         response.headers.pop("Expires", None)
+        return _unless_known(request, response)
+
+    return answer
+
+
+def _unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Answer that nothing has changed to whoever has the same page already."""
+    if response.status_code == HTTPStatus.OK and isinstance(response, HttpResponse):
+        if not response.has_header("ETag"):
+            set_response_etag(response)
+        return (
+            get_conditional_response(request, response.headers["ETag"], response=response)
+            or response
+        )
+    return response
+
+
+def tagged(view: View) -> View:
+    """Tag what is made of stored figures alone by the state of the site, before it is made.
+
+    Whoever has it already is told so without its being made again.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        told = (
+            livelihoods.__version__, last_hash(), str(today()), get_language() or "",
+            request.build_absolute_uri(), str(is_lite(request)),
+        )  # fmt: skip
+        tag = f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
+        # `*` matches whatever is there: whether anything is, is known when the answer is made.
+        if request.headers.get("If-None-Match", "").strip() != "*" and (
+            known := get_conditional_response(request, tag)
+        ):
+            known.headers["ETag"] = tag
+            return known
+        response = view(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.OK:
+            response.headers["ETag"] = tag
+            response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
     return answer

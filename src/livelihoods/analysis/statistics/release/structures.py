@@ -31,9 +31,11 @@ ADDED_TITLES: Final = MappingProxyType(
         "RELEASE": "Release: dataset and version",
         "CREDIT": "Whom to credit",
         "TERMS": "Licence or terms of use",
+        "METADATA": "Address of all that is said of the figures: definition, universe, source",
+        "CONTACT": "Where to ask about the figures",
     }
 )
-"""The attributes that the service adds to those of a file: where each figure comes from."""
+"""The attributes that a site adds to those of a file: where each figure comes from."""
 
 SERVED_ATTRIBUTES: Final = MappingProxyType({**ATTRIBUTE_TITLES, **ADDED_TITLES})
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache as cache_of
 from itertools import islice
 from typing import Any, Final
@@ -29,11 +29,14 @@ from livelihoods.analysis.statistics.release.structures import (
 )
 from livelihoods.analysis.statistics.release.time_periods import bounds, frequency
 from livelihoods.knowledge.indicators import queries
+from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.figure import Metadata
 from livelihoods.knowledge.indicators.holdings import Holding, holdings
 from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.panels import address_of
 from livelihoods.knowledge.indicators.sdmx.asking import Asked, TooLargeError
 from livelihoods.knowledge.indicators.takeaway.selection import cells
+from livelihoods.platform.ui.addresses import section_address
 
 # Raised when code lists change, so that no old ones are read from a cache.
 _EDITION: Final = 1
@@ -133,8 +136,13 @@ def _parts(release: Release) -> Iterator[Holding]:
             yield part
 
 
-def observed(release: Release, asked: Asked) -> Observations:
+def observed(release: Release, asked: Asked, absolute: Callable[[str], str]) -> Observations:
     """Return the observations that are asked for, those of a series together, by their time.
+
+    Args:
+        release: Whose they are.
+        asked: Which are wanted.
+        absolute: Makes an address of this site one that others can use.
 
     Raises:
         TooLargeError: There are more than can be answered at once.
@@ -142,6 +150,8 @@ def observed(release: Release, asked: Asked) -> Observations:
     rows: list[dict[str, Any]] = []
     names: Mapping[str, Mapping[str, str]] = defaultdict(dict)
     metadata = Metadata(release)
+    contact = absolute(section_address("contact"))
+    about = cache_of(lambda indicator: absolute(_metadata_address(release, indicator)))
     for part in _chunks(_at_once(release, asked)):
         found = observations(_estimates(part, release))
         for component, codes in found.names.items():
@@ -149,12 +159,25 @@ def observed(release: Release, asked: Asked) -> Observations:
         for estimate, row in zip(part, found.rows, strict=True):
             if asked.wants(row):
                 book = metadata.of_source(estimate.source, estimate.period)
-                added = {"CREDIT": book["credit"], "TERMS": book["terms"]}
-                rows.append({**row, "RELEASE": str(release), **added})
+                rows.append(
+                    {
+                        **row,
+                        "RELEASE": str(release),
+                        "CREDIT": book["credit"],
+                        "TERMS": book["terms"],
+                        "METADATA": about(estimate.indicator),
+                        "CONTACT": contact,
+                    }
+                )
         if len(rows) > MOST_OBSERVATIONS:
             raise TooLargeError(_TOO_MANY)
     rows.sort(key=lambda row: (*(row[name] for name in KEY), row[TIME]))
     return Observations(list(asked.cut(rows)), names)
+
+
+def _metadata_address(release: Release, indicator: str) -> str:
+    pinned = Question(indicator, releases=((release.dataset, release.version),))
+    return f"{address_of(pinned, 'metadata.json')}&scope=full"
 
 
 def _at_once(release: Release, asked: Asked) -> Iterable[Estimate]:

@@ -88,7 +88,7 @@ def data(request: HttpRequest, flow: str, key: str = "all", provider: str = "all
     form = asking.choose_form(request, _DATA)
     asked = asking.read(request, key)
     release = _release(flow, asked, provider)
-    found = flows.observed(release, asked)
+    found = flows.observed(release, asked, request.build_absolute_uri)
     if not found.rows:
         raise Http404("no observation has this key and time")
     name = _flow_name(flow)

@@ -11,6 +11,7 @@ from livelihoods.analysis.statistics.estimates import Estimates
 from livelihoods.analysis.statistics.release.observations import observations
 from livelihoods.analysis.statistics.release.sdmx_csv import sdmx_csv
 from livelihoods.analysis.statistics.release.sdmx_json import sdmx_json
+from livelihoods.analysis.statistics.release.structures import SERVED_ATTRIBUTES
 from livelihoods.analysis.statistics.release.workbook import workbook
 from livelihoods.knowledge.indicators.takeaway import explained
 from livelihoods.knowledge.indicators.takeaway.bundle import bundle, json_text, read_me
@@ -119,7 +120,7 @@ FORMS: Final[MappingProxyType[str, tuple[str, Callable[[Taken], bytes]]]] = Mapp
             "application/json; charset=utf-8",
             lambda taken: json_text(json_stat(taken.estimates(), label=taken.citation.title)),
         ),
-        "sdmx.csv": (_SDMX_CSV, lambda taken: sdmx_csv(observations(taken.estimates()), "2.0")),
+        "sdmx.csv": (_SDMX_CSV, lambda taken: _sdmx_csv(taken.at_once())),
         "sdmx.json": (_SDMX_JSON, lambda taken: _sdmx_json(taken.estimates())),
         "zip": ("application/zip", _zip),
         "metadata.json": (
@@ -137,6 +138,22 @@ FORMS: Final[MappingProxyType[str, tuple[str, Callable[[Taken], bytes]]]] = Mapp
     }
 )
 """Ending -> the type of its content, and what makes it."""
+
+
+def _sdmx_csv(taken: Taken) -> bytes:
+    """Write SDMX-CSV: it has no head, so each row says where it comes from and where to ask."""
+    found = observations(taken.estimates())
+    for row, figure in zip(found.rows, taken.selection.read(), strict=True):
+        told = taken.selection.metadata_of(figure)
+        book = told.of_source(figure.source, figure.period)
+        row |= {
+            "RELEASE": str(told.release),
+            "CREDIT": book["credit"],
+            "TERMS": book["terms"],
+            "METADATA": taken.about,
+            "CONTACT": taken.contact,
+        }
+    return sdmx_csv(found, "2.0", attributes=SERVED_ATTRIBUTES)
 
 
 def _sdmx_json(given: Estimates) -> bytes:
