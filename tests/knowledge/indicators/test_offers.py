@@ -55,11 +55,17 @@ def test_publishing_prepares(estimates, django_capture_on_commit_callbacks):
 
 
 def test_an_indicator_that_divides_by_something_has_it_in_every_figure():
-    def offer(by, area="ZAF"):
-        return offers.Offer(1, "icls17", area, "2016", by, "zaf-qlfs")
+    def series(by, area="ZAF", periods=("2016",)):
+        return offers.Series(1, "icls17", area, by, "zaf-qlfs", periods)
 
-    there = offers.Offers((offer("status"), offer("sex,status"), offer("status", "ARG")))
+    both = ("2016", "2017")
+    there = offers.Offers(
+        (series("status"), series("sex,status", "ZAF", both), series("status", "ARG"))
+    )
     assert there.base == ("status",)
     assert set(there.of_base) == {"ZAF", "ARG"}
-    assert there.of_base["ZAF"] == (offer("status"),)
+    assert there.of_base["ZAF"] == (series("status"),)
+    assert there.periods == there.periods_of("ZAF") == set(both)
+    assert there.periods_of("ARG") == {"2016"}
+    assert there.periods_of("GHA") == set()
     assert there.crossings == {"status", "sex,status"}

@@ -139,7 +139,7 @@ def _standards(question: Question, ways: Ways) -> tuple[Choice, ...]:
 
 def _periods(question: Question, ways: Ways) -> tuple[Choice, ...]:
     areas = {each.area for each in ways.shown}
-    of_area = {(area, each.period) for area in areas for each in ways.offers.by_area[area]}
+    of_area = {(area, period) for area in areas for period in ways.offers.periods_of(area)}
     if len(of_area) == len(areas) and not question.time:
         return ()
     choices = [Choice(gettext("Newest"), _link(question.with_(time="")), not question.time)]

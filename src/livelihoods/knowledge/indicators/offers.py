@@ -5,7 +5,7 @@ prepared when the release is published, and at hand in the process that used it 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from sys import intern
@@ -17,8 +17,8 @@ from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.knowledge.indicators.holdings import holdings
 from livelihoods.knowledge.indicators.models import Estimate, Release
 
-# Raised when an Offer changes, so that no old ones are read from a cache.
-_EDITION: Final = 1
+# Raised when a Series changes, so that no old ones are read from a cache.
+_EDITION: Final = 2
 
 _AT_HAND: Final = 12
 """Of so many indicators each process keeps the offers in memory, too."""
@@ -35,20 +35,39 @@ class Offer(NamedTuple):
     source: str
 
 
+class Series(NamedTuple):
+    """Offers that differ in their period alone.
+
+    There are far fewer of them than of offers, so that they are read and sorted far sooner.
+    """
+
+    release: int
+    standard: str
+    area: str
+    by: str
+    source: str
+    periods: tuple[str, ...]
+
+    def offers(self) -> Iterator[Offer]:
+        """Yield the offer of each period."""
+        for period in self.periods:
+            yield Offer(self.release, self.standard, self.area, period, self.by, self.source)
+
+
 @dataclass(frozen=True)
 class Offers:
     """All offers of an indicator, and what follows from all of them, worked out once.
 
     Args:
-        every: by standard, area, period, crossing and source.
+        every: by standard, area, crossing and source.
     """
 
-    every: tuple[Offer, ...]
+    every: tuple[Series, ...]
 
     @cached_property
     def crossings(self) -> frozenset[str]:
         """By what there are figures: names of dimensions joined by commas, empty for the total."""
-        return frozenset(offer.by for offer in self.every)
+        return frozenset(series.by for series in self.every)
 
     @cached_property
     def base(self) -> tuple[str, ...]:
@@ -58,37 +77,48 @@ class Offers:
         return tuple(name for name in DIMENSION_NAMES if name in shared)
 
     @cached_property
-    def by_area(self) -> Mapping[str, tuple[Offer, ...]]:
-        """Area -> its offers."""
+    def by_area(self) -> Mapping[str, tuple[Series, ...]]:
+        """Area -> its series."""
         return _by_area(self.every)
 
     @cached_property
-    def of_base(self) -> Mapping[str, tuple[Offer, ...]]:
-        """Area -> its offers that are broken down by no more than every figure is."""
+    def of_base(self) -> Mapping[str, tuple[Series, ...]]:
+        """Area -> its series that are broken down by no more than every figure is."""
         base = ",".join(sorted(self.base))
-        return _by_area(offer for offer in self.every if offer.by == base)
+        return _by_area(series for series in self.every if series.by == base)
 
     @cached_property
     def standards(self) -> tuple[str, ...]:
         """By which standards there are figures, sorted."""
-        return tuple(sorted({offer.standard for offer in self.every}))
+        return tuple(sorted({series.standard for series in self.every}))
 
     @cached_property
     def periods(self) -> frozenset[str]:
         """For which periods there are figures."""
-        return frozenset(offer.period for offer in self.every)
+        return frozenset().union(*{series.periods for series in self.every})
 
     @cached_property
     def areas_of_source(self) -> Mapping[tuple[int, str], frozenset[str]]:
         """(release, source) -> the areas that it has figures for."""
         found: dict[tuple[int, str], set[str]] = defaultdict(set)
-        for offer in self.every:
-            found[offer.release, offer.source].add(offer.area)
+        for series in self.every:
+            found[series.release, series.source].add(series.area)
         return {pair: frozenset(areas) for pair, areas in found.items()}
 
     def standards_of(self, areas: Iterable[str]) -> frozenset[str]:
         """Return by which standards there are figures of some areas."""
-        return frozenset(offer.standard for area in areas for offer in self.by_area.get(area, ()))
+        return frozenset(series.standard for area in areas for series in self.by_area.get(area, ()))
+
+    def periods_of(self, area: str) -> frozenset[str]:
+        """Return for which periods there are figures of an area."""
+        return frozenset().union(*(series.periods for series in self.by_area.get(area, ())))
+
+
+_Row = tuple[str, str, str, str, str]
+"""Standard, area, crossing, source and period."""
+
+_KeptSeries = tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
+"""Series without their release, plain tuples: they are kept in the cache so."""
 
 
 def offers_of(indicator: str, chosen: Iterable[Release]) -> Offers:
@@ -101,13 +131,12 @@ def offers_of(indicator: str, chosen: Iterable[Release]) -> Offers:
 
 def prepare(release: Release) -> None:
     """Keep what a release offers of each indicator, so that its first readers need not wait."""
-    found: dict[str, list[Offer]] = defaultdict(list)
+    found: dict[str, list[_Row]] = defaultdict(list)
     for part in holdings(release).parts:
-        found[part.indicator].append(
-            _interned(release.pk, part.standard, part.area, part.period, part.by, part.source)
-        )
-    for indicator, offers in found.items():
-        cache.set(_key(indicator, release.pk, release.content_hash), tuple(dict.fromkeys(offers)))
+        row = (part.standard, part.area, part.by, part.source, part.period)
+        found[part.indicator].append(row)
+    for indicator, rows in found.items():
+        cache.set(_key(indicator, release.pk, release.content_hash), _series(rows))
 
 
 def _indicators(release: Release) -> set[str]:
@@ -116,32 +145,48 @@ def _indicators(release: Release) -> set[str]:
 
 @lru_cache(maxsize=_AT_HAND)
 def _offers(indicator: str, releases: tuple[tuple[int, str], ...]) -> Offers:
-    found = [offer for pk, digest in releases for offer in _of_release(indicator, pk, digest)]
-    return Offers(tuple(sorted(found, key=lambda offer: offer[1:])))
+    found = [
+        Series(pk, *series)
+        for pk, digest in releases
+        for series in _of_release(indicator, pk, digest)
+    ]
+    return Offers(tuple(sorted(found, key=lambda series: series[1:])))
 
 
-def _of_release(indicator: str, release: int, content_hash: str) -> tuple[Offer, ...]:
+def _of_release(indicator: str, release: int, content_hash: str) -> _KeptSeries:
     key = _key(indicator, release, content_hash)
-    found: tuple[Offer, ...] | None = cache.get(key)
+    found: _KeptSeries | None = cache.get(key)
     if found is None:
         rows = Estimate.objects.filter(release=release, indicator=indicator).order_by()
-        names = ("release_id", "standard", "area", "period", "by", "source")
-        found = tuple(_interned(*row) for row in rows.values_list(*names).distinct().iterator())
+        names = ("standard", "area", "by", "source", "period")
+        found = _series(rows.values_list(*names).distinct().iterator())
         cache.set(key, found)
     return found
 
 
-def _interned(release: int, *words: str) -> Offer:
-    # The same few words stand in very many offers.
-    return Offer(release, *map(intern, words))
+def _series(rows: Iterable[_Row]) -> _KeptSeries:
+    """Put rows together whose period alone differs.
+
+    The same words and the same periods are one object, which a cache keeps once.
+    """
+    found: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        standard, area, by, source, period = map(intern, row)
+        found[standard, area, by, source].add(period)
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return tuple(
+        (*series, same.setdefault(periods, periods))
+        for series in sorted(found)
+        for periods in [tuple(sorted(found[series]))]
+    )
 
 
 def _key(indicator: str, release: int, content_hash: str) -> str:
     return f"offers-{_EDITION}-{indicator}-{release}-{content_hash}"
 
 
-def _by_area(offers: Iterable[Offer]) -> Mapping[str, tuple[Offer, ...]]:
-    found: dict[str, list[Offer]] = defaultdict(list)
-    for offer in offers:
-        found[offer.area].append(offer)
+def _by_area(every: Iterable[Series]) -> Mapping[str, tuple[Series, ...]]:
+    found: dict[str, list[Series]] = defaultdict(list)
+    for series in every:
+        found[series.area].append(series)
     return {area: tuple(same) for area, same in found.items()}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
 from livelihoods.knowledge.indicators.figure import is_part
-from livelihoods.knowledge.indicators.offers import Offer, Offers
+from livelihoods.knowledge.indicators.offers import Offer, Offers, Series
 
 PREFERRED_STANDARD = "icls17"
 
@@ -41,9 +41,9 @@ def wanted(question: Question, offers: Offers, *, own: frozenset[str]) -> list[O
             (each.standard for each in there_is), key=standard_order, default=""
         )
         of_release: dict[int, list[Offer]] = defaultdict(list)
-        for offer in there_is:
-            if offer.standard == first:
-                of_release[offer.release].append(offer)
+        for series in there_is:
+            if series.standard == first:
+                of_release[series.release].extend(series.offers())
         for same in of_release.values():
             found += _in_time(question, same)
     return found
@@ -54,19 +54,19 @@ def countries(question: Question, offers: Offers) -> int:
     everywhere = not question.areas or question.is_of_every_area
     areas: dict[str, set[str]] = defaultdict(set)
     for area in offers.of_base if everywhere else question.areas:
-        for offer in offers.of_base.get(area, ()):
-            areas[offer.standard].add(area.partition("-")[0])
+        for series in offers.of_base.get(area, ()):
+            areas[series.standard].add(area.partition("-")[0])
     if question.standard:
         return len(areas[question.standard])
     return max((len(each) for each in areas.values()), default=0)
 
 
-def widest_standard(by_area: Mapping[str, Iterable[Offer]]) -> str:
+def widest_standard(by_area: Mapping[str, Iterable[Series]]) -> str:
     """Return the standard that most places have figures by; of several the one shown first."""
     areas: dict[str, set[str]] = defaultdict(set)
-    for area, offers in by_area.items():
-        for offer in offers:
-            areas[offer.standard].add(area)
+    for area, same in by_area.items():
+        for series in same:
+            areas[series.standard].add(area)
     return min(areas, key=lambda each: (-len(areas[each]), standard_order(each)), default="")
 
 
