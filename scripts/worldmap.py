@@ -6,6 +6,7 @@ Needs npm and the network (the registry alone). Writes `world.json` and `SOURCE.
 src/livelihoods/knowledge/worldmap/data/, which are committed: nobody else needs either.
 """
 
+import csv
 import json
 import subprocess
 import tarfile
@@ -14,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.core import get_global
 
 PACKAGE = "world-atlas@2.0.2"
-DATA = Path(__file__).resolve().parents[1] / "src/livelihoods/knowledge/worldmap/data"
+LIVELIHOODS = Path(__file__).resolve().parents[1] / "src/livelihoods"
+DATA = LIVELIHOODS / "knowledge/worldmap/data"
+COUNTRIES = LIVELIHOODS / "platform/vocabulary/data/countries.csv"
 
 # Natural Earth draws these apart and gives them no number. A member there is counted under the
 # code on the right, which is also what a click on the shape leads to; the line between the shape
@@ -36,17 +38,12 @@ Position = tuple[float, float]
 
 
 def alpha3_by_number() -> dict[str, str]:
-    """ISO 3166-1 numeric -> alpha-3, through the aliases of CLDR."""
-    aliases = get_global("territory_aliases")
-    named: dict[str, str] = {}
-    for alias, codes in aliases.items():
-        if len(alias) == 3 and alias.isalpha() and len(codes) == 1:
-            named.setdefault(codes[0], alias)
-    return {
-        alias: named[codes[0]]
-        for alias, codes in aliases.items()
-        if alias.isdigit() and len(alias) == 3 and len(codes) == 1 and codes[0] in named
-    }
+    """ISO 3166-1 numeric -> alpha-3, from the site's own table of countries.
+
+    CLDR's aliases will not do: among them are codes of countries that are no more, as DDR.
+    """
+    with COUNTRIES.open(encoding="utf-8", newline="") as file:
+        return {row["m49"]: row["code"] for row in csv.DictReader(file)} | {"010": "ATA"}
 
 
 def download(folder: Path) -> Path:

@@ -54,7 +54,8 @@ def picture(figure: Figure, question: Question) -> Chart | None:
     if drawn is None:
         raise InputError(
             "there is no map of this: a map is drawn of rates, hours or amounts, of three "
-            "countries or more; leave out view=map for the chart"
+            "countries or more, of which at least one has a figure that may be published; "
+            "leave out view=map for the chart"
         )
     return drawn
 

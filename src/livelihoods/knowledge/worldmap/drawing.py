@@ -20,7 +20,7 @@ LAND: Final = "#efe6d8"
 """The fill of a country of which there is nothing to show."""
 
 # Raised when the drawing changes, so that no old picture is served from a cache.
-_EDITION = 3
+_EDITION = 4
 
 BREAKS: Final = (1, 2, 5, 10)
 """Where the classes of a count begin."""

@@ -23,7 +23,7 @@ _PROJECTION: Final[dict[str, Any]] = {
     "type": "equalEarth", "scale": 176, "rotate": [-11, 0, 0], "translate": [480, 240],
 }  # fmt: skip
 # Raised when shapes or projection change, so that no old outlines are taken from a cache.
-_EDITION: Final = 1
+_EDITION: Final = 2
 
 _LINE: Final = "#010101"
 _PLACE = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")

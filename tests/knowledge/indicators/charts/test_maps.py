@@ -144,7 +144,7 @@ class TestPage:
         assert not response.cookies
         assert "<script" not in frame
         assert "frame-ancestors *" in response["Content-Security-Policy"]
-        assert "<h1>Informal employment rate (percent)</h1>" in frame
+        assert "<strong>Informal employment rate (percent)</strong>" in frame
         assert 'class="map"' in frame
         assert "Release surveys:2026-11-22, " in frame
         assert len(re.findall(r'<tr id="surveys-', frame)) == 190
@@ -251,3 +251,15 @@ def test_newest_periods_that_differ_are_told_from_first_to_last(client, db, esti
     assert words in client.get(f"{PAGE}?view=map").content.decode()
     drawn = client.get(f"{PICTURE}.svg?view=map&size=wide").content.decode()
     assert words in " ".join(re.findall(r"<text [^>]*>([^<]*)</text>", drawn))
+
+
+@pytest.mark.web
+def test_places_without_a_shape_are_named(client, db, estimates):
+    codes = ("DEU", "FRA", "ITA", "TUV")
+    rows = [row(code, 10 + place) for place, code in enumerate(codes)]
+    publish_rows(estimates(rows, change=with_areas(*codes)))
+    page = client.get(f"{PAGE}?view=map").content.decode()
+    assert re.findall("<title>Germany[^<]*", page) == [
+        "<title>Germany, 4th quarter of 2016: 15.0%, 14.0 to 16.0"
+    ]
+    assert "In the table, but too small for this map: Tuvalu." in page

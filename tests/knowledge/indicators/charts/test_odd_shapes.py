@@ -63,6 +63,8 @@ def test_everything_is_withheld(client, estimates):
     assert "No figure of these may be published." in page
     assert drawn.count("suppressed: few people stand behind it") == 6
     assert "figure-map" not in mapped
+    assert ">Map<" not in page  # nothing would be shaded
+    assert "at least one has a figure that may be published" in mapped
     assert page.count("suppressed: few people stand behind it") == 6
     ordered = client.get(f"{RATE}/?sort=high").content.decode()
     assert "Not ranked" in ordered

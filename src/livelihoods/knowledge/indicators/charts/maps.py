@@ -15,7 +15,7 @@ from livelihoods.knowledge.indicators.charts.moments import time_of
 from livelihoods.knowledge.indicators.charts.telling import lacks, shared, source
 from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel, is_part
 from livelihoods.knowledge.indicators.panels import area_names
-from livelihoods.knowledge.worldmap import drawing
+from livelihoods.knowledge.worldmap import drawing, geometry
 from livelihoods.platform.ui import svg, theme
 from livelihoods.platform.ui.charts import MapChart, Told
 from livelihoods.platform.vocabulary import queries as vocabulary
@@ -51,10 +51,17 @@ class FigureMap:
 def may_be_mapped(figure: Figure) -> bool:
     """Whether a map is offered: of at least three countries, and never of numbers of people.
 
-    A shade is read as a rate: a large country would look poor because it is large.
+    A shade is read as a rate: a large country would look poor because it is large. Nor is it where
+    every figure is withheld: nothing would be shaded.
     """
     units = {panel.unit for panel in figure.panels}
-    return figure.countries >= FEWEST_COUNTRIES and len(units) == 1 and units != {"persons"}
+    if figure.countries < FEWEST_COUNTRIES or len(units) != 1 or units == {"persons"}:
+        return False
+    # Where a page shows some places alone, those that it does not show may have a value.
+    countries = {panel.area.partition("-")[0] for panel in figure.panels}
+    return len(countries) < figure.countries or any(
+        cell.estimate.value is not None for panel in figure.panels for cell in panel.cells
+    )
 
 
 def figure_map(figure: Figure, question: Question) -> FigureMap | None:
@@ -121,7 +128,7 @@ def _shading(figure: Figure, question: Question) -> _Shading | None:
     mapped = replace(
         figure, panels=tuple(replace(panel, cells=(cell,)) for panel, cell in chosen.values())
     )
-    notes = (*_notes(mapped, chosen, ends), _left_out(figure, question))
+    notes = (*_notes(mapped, chosen, ends), _left_out(figure, question), _undrawn(chosen))
     return _Shading(mapped, chosen, ends, tuple(dict.fromkeys(each for each in notes if each)))
 
 
@@ -224,6 +231,17 @@ def _span(panels: Sequence[Panel]) -> str:
     )
     return gettext("Each place in its newest period ({periods}): the table says which.").format(
         periods=span
+    )
+
+
+def _undrawn(chosen: Mapping[str, tuple[Panel, Cell]]) -> str:
+    """Name the places with figures for which the map has neither a shape nor a dot."""
+    drawn = geometry.world().codes
+    places = [panel.area_name for code, (panel, _cell) in chosen.items() if code not in drawn]
+    if not places:
+        return ""
+    return gettext("In the table, but too small for this map: {places}.").format(
+        places=", ".join(places)
     )
 
 
