@@ -125,7 +125,10 @@ def test_sdmx_is_read_by_others(client, release, tmp_path):
         assert row["RELEASE"] == "surveys:2026-11-22"
         assert row["CREDIT"].startswith("Credit")
         assert row["TERMS"].startswith("Terms")
-        assert row["METADATA"] == f"http://testserver{PLACE}.metadata.json?by=status"
+        assert (
+            row["METADATA"]
+            == f"http://testserver{PLACE}.metadata.json?by=status&release=surveys:2026-11-22"
+        )
         assert row["CONTACT"] == "http://testserver/contact/"
     message = tmp_path / "figures.json"
     message.write_bytes(taken(client, "sdmx.json", "?by=status"))

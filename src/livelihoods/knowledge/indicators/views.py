@@ -174,16 +174,21 @@ def _nothing(request: HttpRequest, message: str = "") -> HttpResponse:
 def _taken(request: HttpRequest, question: Question) -> forms.Taken | None:
     """What is taken away; None where nothing is published for the question."""
     scope = read_scope(request.GET.get("scope", ""))
-    about = address_of(question, "metadata.json")
     contact = request.build_absolute_uri(section_address("contact"))
     if scope == "view":
         found = _found(question)
         if not found.panels:
             return None
-        pinned = request.build_absolute_uri(address_of(_pinned(question, found.releases)))
+        pinned = _pinned(question, found.releases)
         with override("en"):
-            citation = citation_of(found, address=pinned, publisher=queries.publisher())
-        return forms.Taken(of_page(found), citation, request.build_absolute_uri(about), contact)
+            citation = citation_of(
+                found,
+                address=request.build_absolute_uri(address_of(pinned)),
+                publisher=queries.publisher(),
+            )
+        # Of the same releases too: what the figures meant does not change under whoever has them.
+        about = request.build_absolute_uri(address_of(pinned, "metadata.json"))
+        return forms.Taken(of_page(found), citation, about, contact)
     selection = of_all(question)
     if selection is None:
         raise Http404(f"no figures of {question.slug}")
@@ -195,8 +200,8 @@ def _taken(request: HttpRequest, question: Question) -> forms.Taken | None:
             address=request.build_absolute_uri(address_of(only)),
             publisher=queries.publisher(),
         )
-    about += f"{'&' if '?' in about else '?'}scope=full"
-    return forms.Taken(selection, citation, request.build_absolute_uri(about), contact)
+    about = request.build_absolute_uri(f"{address_of(only, 'metadata.json')}&scope=full")
+    return forms.Taken(selection, citation, about, contact)
 
 
 def _pinned(question: Question, releases: Iterable[Release]) -> Question:

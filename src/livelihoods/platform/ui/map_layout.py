@@ -39,12 +39,13 @@ def card(chart: MapChart, publisher: str) -> Sheet:
     sheet.paragraph("title", chart.told.title, most=2)
     for note in chart.told.notes[:2]:
         sheet.paragraph("note", note, most=1)
+    room = CARD_WIDTH - 3 * MARGIN - _KEY  # beside the legend, which may reach down to the foot
     source = Sheet(CARD_WIDTH)
-    source.paragraph("source", chart.told.source, most=2)
+    source.paragraph("source", chart.told.source, width=room, most=3)
     foot = CARD_HEIGHT - source.height
     sheet.y += 4
     high = foot - sheet.y
-    wide = min(CARD_WIDTH - 3 * MARGIN - _KEY, high * chart.ground.width / chart.ground.height)
+    wide = min(room, high * chart.ground.width / chart.ground.height)
     sheet.ground(chart.ground, MARGIN, sheet.y, wide)
     left = CARD_WIDTH - MARGIN - _KEY
     for fill, words in chart.fills:
@@ -52,7 +53,7 @@ def card(chart: MapChart, publisher: str) -> Sheet:
         sheet.paragraph("word", words, left + _SWATCH + 6, _KEY - _SWATCH - 6)
         sheet.y += 3
     sheet.y = foot
-    sheet.paragraph("source", chart.told.source, most=2)
+    sheet.paragraph("source", chart.told.source, width=room, most=3)
     sheet.y = CARD_HEIGHT - MARGIN
     return sheet
 
