@@ -51,14 +51,14 @@ def kept(view: View) -> View:
 
 def _unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """Answer that nothing has changed to whoever has the same page already."""
-    if response.status_code == HTTPStatus.OK and isinstance(response, HttpResponse):
-        if not response.has_header("ETag"):
-            set_response_etag(response)
-        return (
-            get_conditional_response(request, response.headers["ETag"], response=response)
-            or response
-        )
-    return response
+    if not isinstance(response, HttpResponse) or response.status_code != HTTPStatus.OK:
+        return response
+    if not getattr(response, "is_rendered", True):
+        return response
+    if not response.has_header("ETag"):
+        set_response_etag(response)
+    known = get_conditional_response(request, response.headers["ETag"], response=response)
+    return known or response
 
 
 def tagged(view: View) -> View:
