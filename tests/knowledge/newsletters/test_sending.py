@@ -252,7 +252,9 @@ ALL = 10_000 if connection.vendor == "sqlite" else 2_000  # the full number once
 
 
 @pytest.mark.slow
-def test_thousands_of_letters_killed_at_a_random_point_and_gone_on_with(empty_installation, monkeypatch):
+def test_thousands_of_letters_killed_at_a_random_point_and_gone_on_with(
+    empty_installation, monkeypatch
+):
     """Nobody gets it twice; each is sent, failed or unsure, and unsure at most one per worker."""
     monkeypatch.setattr(delivering, "DURABLE", "NORMAL")  # a killed process, not a power cut
     seed = random.SystemRandom().randrange(10**6)
