@@ -90,6 +90,10 @@ def attempts() -> dict[str, Callable[[Any], Any]]:
         "record_complaint": lambda who: actions.record_complaint(
             actor=who, address="reader0@example.org"
         ),
+        "allow_again": lambda who: (
+            actions.record_complaint(actor=OPERATOR, address="reader0@example.org"),
+            actions.allow_again(actor=who, subscription=reader.pk, reason="she called"),
+        ),
         "forget_requests": lambda who: actions.forget_requests(actor=who),
     }
     return {f"newsletters.{name}": act for name, act in found.items()}

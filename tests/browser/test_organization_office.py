@@ -69,7 +69,7 @@ def test_the_queue_is_asked_in_four_languages_and_mail_that_comes_back_is_seen(
         assert any(name in text and words in text and site in text for text in sent), name
     returned = subprocess.run(
         livelihoods(
-            demonstration, "organizations", "bounce", "--address", "secretaria@plaza-viva.example"
+            demonstration, "returned-mail", "--address", "secretaria@plaza-viva.example"
         ),
         capture_output=True, text=True, check=False, timeout=60, env=clean_environment(),
     )  # fmt: skip

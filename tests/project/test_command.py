@@ -57,6 +57,7 @@ def test_every_group_is_there():
         "library",
         "pages",
         "privacy",
+        "returned-mail",
         "run-due",
         "search",
         "serve",

@@ -30,6 +30,7 @@ from livelihoods.cli import (
 )
 from livelihoods.cli.demo import demo
 from livelihoods.cli.manage import manage
+from livelihoods.cli.returned_mail import returned_mail
 from livelihoods.cli.run_due import run_due
 from livelihoods.cli.serve import serve
 from livelihoods.cli.survey import app as survey_app
@@ -97,6 +98,9 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(search.app, name="search")
 app.add_typer(backup.app, name="backup")
+app.command(
+    "returned-mail", epilog="Example: livelihoods returned-mail returned.eml complaint.eml"
+)(returned_mail)
 app.command("run-due", epilog="Example: livelihoods run-due")(run_due)
 app.command(
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},

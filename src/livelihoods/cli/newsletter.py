@@ -1,4 +1,4 @@
-"""`livelihoods newsletter ...`: send an issue, watch it, go on with it, take in what came back."""
+"""`livelihoods newsletter ...`: send an issue, watch it, go on with it, take a list over."""
 
 import sys
 from pathlib import Path
@@ -81,38 +81,6 @@ def status(issue: Annotated[str, _ISSUE]) -> None:
     _show(sending, queries.counts(sending.pk))
 
 
-@app.command(epilog="Example: livelihoods newsletter bounces returned.eml complaint.eml")
-def bounces(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Messages; - reads standard input.")
-    ],
-) -> None:
-    """Take in mail that came back, and complaints: who cannot be reached gets no more.
-
-    A mail server can hand each report to this command (docs/newsletters.md).
-    """
-    from livelihoods.platform.mail.delivery_reports import complaints, failures
-
-    read = [(file, _content(file)) for file in files]
-    complained = [(file, found) for file, content in read if (found := complaints(content))]
-    failed = [(file, failures(content)) for file, content in read if not complaints(content)]
-    start_with_database()
-    from livelihoods.knowledge.newsletters import actions
-    from livelihoods.platform.accounts.actors import Operator
-
-    actor = Operator("livelihoods newsletter bounces")
-    for file, addresses in complained:
-        for address in addresses:
-            ended = actions.record_complaint(actor=actor, address=address)
-            typer.echo(f"{file}: complaint, {ended} subscriptions ended")
-    for file, reported in failed:
-        for failure in reported:
-            known, ended = actions.record_bounce(
-                actor=actor, address=failure.address, status=failure.note
-            )
-            typer.echo(f"{file}: {failure.note}, {known} subscriptions, {ended} ended")
-
-
 @app.command(
     "import",
     epilog="Example: livelihoods newsletter import mbo-newsletter list.csv --source 'signed list'",
@@ -120,7 +88,7 @@ def bounces(
 def import_(
     newsletter: Annotated[str, typer.Argument(metavar="KEY", help="Key of the newsletter.")],
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CSV: email, language, consented_on.")
+        Path, typer.Argument(metavar="FILE", help="CSV or XLSX: email, language, consented_on.")
     ],
     source: Annotated[
         str, typer.Option("--source", help="What proves that they agreed, and where it is kept.")
@@ -137,7 +105,7 @@ def import_(
     told = actions.import_subscribers(
         actor=Operator("livelihoods newsletter import"),
         newsletter=newsletter,
-        lines=subscriber_lists.read(_content(file)),
+        lines=subscriber_lists.read(_content(file), file.name),
         source=source,
     )
     typer.echo(

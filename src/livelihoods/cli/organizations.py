@@ -1,6 +1,5 @@
 """`livelihoods organizations ...`: datasets of others, yearly checks, mail that came back."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -173,37 +172,6 @@ def _list(rows: "list[DueView]", total: int) -> None:
     console.print(f"{total} can be asked by mail today; ask them with --send", markup=False)
 
 
-@app.command(epilog="Example: livelihoods organizations bounce returned.eml")
-def bounce(
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE", help="The message that came back; - reads standard input."),
-    ] = None,
-    address: Annotated[
-        str | None, typer.Option("--address", metavar="ADDRESS", help="The address that failed.")
-    ] = None,
-) -> None:
-    """Record that mail to an organization came back: it is not written to until that changes.
-
-    A mail server can hand each delivery report to this command (docs/organizations.md).
-    """
-    from livelihoods.platform.mail.delivery_reports import Failure, failures
-
-    if (file is None) == (address is None):
-        raise InputError(
-            "name the file of the message that came back (- for standard input), or an --address"
-        )
-    found = [Failure(address, "reported by hand")] if address else failures(_content(file))
-    start_with_network()
-    from livelihoods.network.organizations import actions
-    from livelihoods.platform.accounts.actors import Operator
-
-    actor = Operator("livelihoods organizations bounce")
-    for failure in found:
-        keys = actions.record_bounces_of(actor=actor, address=failure.address, note=failure.note)
-        typer.echo(f"mail came back: {', '.join(keys)} ({failure.note})")
-
-
 @app.command(epilog="Example: livelihoods organizations forget")
 def forget() -> None:
     """Delete what is kept for a while only: messages that were passed on, answers never sent.
@@ -219,13 +187,3 @@ def forget() -> None:
     messages = actions.forget_messages(actor=actor)
     drafts = actions.forget_drafts(actor=actor)
     typer.echo(f"{messages} messages and {drafts} drafts deleted")
-
-
-def _content(file: Path | None) -> bytes:
-    assert file is not None
-    if str(file) == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}") from None

@@ -2,10 +2,13 @@
 
 import re
 from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 from django.core import mail
-from django.utils import timezone
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone, translation
 from tests.knowledge.newsletters.letters import (
     OPERATOR,
     begun,
@@ -13,20 +16,26 @@ from tests.knowledge.newsletters.letters import (
     make_newsletter,
     server,
 )
+from tests.network.organizations.stating import state
+from tests.network.records import small_network
+from tests.platform.mail.returned import complaint, report
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.newsletters import actions, addresses, delivering, queries
 from livelihoods.knowledge.newsletters.actions.imports import Line
 from livelihoods.knowledge.newsletters.models import Subscription, SubscriptionRequest
+from livelihoods.network.organizations.models import Organization
+from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.history import FactError
+from livelihoods.platform.mail.coming_back import take_in
 from livelihoods.platform.privacy import actions as privacy
 from livelihoods.platform.privacy import export, retention, subjects
 from livelihoods.platform.timeline import today
 from livelihoods.platform.ui import public_forms
 
-__all__ = ["server"]
+__all__ = ["server", "small_network"]
 pytestmark = [pytest.mark.web, pytest.mark.django_db]
 FORM = "/fr/newsletter/mbo-newsletter/subscribe/"
 READER = "ama@example.org"
@@ -244,9 +253,154 @@ def test_mail_that_comes_back_three_times_or_for_good_ends_it(client, post):
     other.refresh_from_db()
     assert other.why_ended == "bounced"
     third = subscribed(client, post, "third@example.org")
-    assert actions.record_complaint(actor=OPERATOR, address="third@example.org") == 1
+    assert actions.record_complaint(actor=OPERATOR, address="third@example.org") == (1, 1)
     third.refresh_from_db()
     assert (third.why_ended, third.email) == ("complained", "")
+
+
+def link_of(row: Subscription) -> str:
+    return f"https://example.org/newsletter/subscription/{addresses.subscription_token(row.pk)}/"
+
+
+def take(content: bytes) -> list[str]:
+    with translation.override("en"):
+        return take_in(content, actor=OPERATOR)
+
+
+def now(**later) -> str:
+    return format_datetime(timezone.now() + timedelta(**later))
+
+
+def test_a_complaint_ends_it_and_nothing_is_mailed_to_the_address_again(
+    client, post, django_capture_on_commit_callbacks
+):
+    make_newsletter("e-news")
+    row = subscribed(client, post)
+    subscribe(client, post, form=FORM.replace("mbo-newsletter", "e-news"))  # not confirmed yet
+    waiting = link_in(mail.outbox[-1].body)
+    sending = begun(make_issue())
+    told = take(complaint(READER, date=now(minutes=1)))
+    assert told == ["complaint (abuse): newsletters: 1 subscriptions, 1 ended"]
+    row.refresh_from_db()
+    assert (row.email, row.why_ended) == ("", "complained")
+    assert row.ended_at is not None
+    entry = Entry.objects.filter(act="newsletters.end_subscription").get()
+    assert entry.reason == "abuse"
+    mail.outbox.clear()
+    assert delivering.deliver(sending.pk).sent == 0  # one that was on its way
+    assert post(waiting).status_code == 404
+    for form in (FORM, FORM.replace("mbo-newsletter", "e-news")):
+        answer = subscribe(client, post, form=form)  # somebody names the address: no word of it
+        assert (answer.status_code, answer.url) == (302, "/fr/newsletter/subscribed/")
+    for newsletter in ("mbo-newsletter", "e-news"):
+        done = actions.import_subscribers(
+            actor=OPERATOR, newsletter=newsletter, source="a list",
+            lines=[Line(READER, "fr", today(), 2)],
+        )  # fmt: skip
+        assert (done.added, done.ended) == (0, 1)
+    assert not mail.outbox
+    assert first_broken() is None
+
+    with pytest.raises(FactError):
+        actions.allow_again(actor=OPERATOR, subscription=row.pk, reason=" ")
+    actions.allow_again(actor=OPERATOR, subscription=row.pk, reason="she called")
+    with pytest.raises(FactError):
+        actions.allow_again(actor=OPERATOR, subscription=row.pk, reason="she called")
+    assert not mail.outbox
+    assert subscribed(client, post).pk == row.pk  # by her own hand
+
+
+def test_a_complaint_that_keeps_the_address_to_itself_is_known_by_the_link(client, post):
+    row = subscribed(client, post)
+    other = subscribed(client, post, "other@example.org")
+    told = take(complaint("redacted@example.net", link=link_of(row), date=now(minutes=1)))
+    assert told == ["complaint (abuse): newsletters: 1 subscriptions, 1 ended"]
+    again = take(complaint("", link=link_of(row), date=now(minutes=1)))
+    assert again == ["complaint (abuse): newsletters: 1 subscriptions, 0 ended"]
+    other.refresh_from_db()
+    assert other.ended_at is None
+    forged = link_of(other)[:-3] + "AA/"
+    assert take(complaint("", link=forged)) == ["complaint (abuse): nobody has this address here"]
+    other.refresh_from_db()
+    assert other.ended_at is None
+
+
+def test_a_complaint_after_the_end_is_recorded_and_one_before_a_new_beginning_is_not(client, post):
+    row = subscribed(client, post)
+    actions.unsubscribe(token=addresses.subscription_token(row.pk))
+    assert actions.record_complaint(actor=OPERATOR, address=READER, kind="abuse") == (1, 0)
+    row.refresh_from_db()
+    assert row.why_ended == "complained"
+    assert Entry.objects.filter(act="newsletters.record_complaint", reason="abuse").count() == 1
+    actions.allow_again(actor=OPERATOR, subscription=row.pk, reason="she called")
+    subscribed(client, post)
+    for content in (complaint(READER), report(READER)):  # of letters of before
+        take(content)
+    row.refresh_from_db()
+    assert row.ended_at is None
+
+
+def test_what_is_no_complaint_ends_nothing(client, post):
+    row = subscribed(client, post)
+    for kind in ("not-spam", "auth-failure", "virus", "other"):
+        told = take(complaint(READER, kind=kind, link=link_of(row), date=now(minutes=1)))
+        assert told == ["nothing to do: nothing failed for good, and nobody complained"]
+    row.refresh_from_db()
+    assert row.ended_at is None
+
+
+def test_a_mailbox_that_is_read_twice_counts_once(client, post):
+    row = subscribed(client, post)
+    Subscription.objects.filter(pk=row.pk).update(consented_at=timezone.now() - timedelta(days=9))
+    eight, seven, six = (report(READER, status="5.2.2", date=now(days=-days)) for days in (8, 7, 6))
+    for content in (eight, seven, eight, seven, seven):
+        take(content)
+    row.refresh_from_db()
+    assert (row.ended_at, row.soft_bounces) == (None, 2)
+    take(six)
+    row.refresh_from_db()
+    assert row.why_ended == "bounced"
+
+
+def test_mail_that_was_passed_on_and_came_back_is_known_by_the_link(client, post):
+    row = subscribed(client, post)
+    take(report("ama.new@other.example", link=link_of(row), date=now(minutes=1)))
+    row.refresh_from_db()
+    assert row.why_ended == "bounced"
+
+
+def test_one_mail_goes_to_all_whose_it_is_and_to_nobody_else(client, post, small_network):
+    state("sellers", "2010-01-01", email=READER)
+    subscribed(client, post)
+    by_link = complaint(READER, link=link_of(Subscription.objects.get()), date=now(minutes=1))
+    assert take(by_link) == ["complaint (abuse): newsletters: 1 subscriptions, 1 ended"]
+    assert not Organization.objects.get(key="sellers").email_fails
+    told = take(report(READER, date=now(minutes=1)))
+    assert told == ["mail came back (5.1.1): organizations: sellers, not written to any more"]
+    state("weavers", "2010-01-01", email="asha@example.org")
+    assert take(complaint("asha@example.org")) == [
+        "complaint (abuse): organizations: weavers, not written to any more"
+    ]
+    assert take(report("nobody@example.org")) == [
+        "mail came back (5.1.1): nobody has this address here"
+    ]
+
+
+def test_the_office_takes_mail_in_and_lets_her_subscribe_again(client, post):
+    row = subscribed(client, post)
+    client.force_login(User.objects.create_superuser("chief@example.org"))
+    address = reverse("newsletter_subscribers")
+    file = SimpleUploadedFile("complaint.eml", complaint(READER, date=now(minutes=1)))
+    done = client.post(address, {"act": "bounces", "file": [file]}, follow=True)
+    assert "complaint (abuse): newsletters: 1 subscriptions, 1 ended" in done.content.decode()
+    shown = client.post(address, {"act": "look", "email": READER}).content.decode()
+    assert "Let it be subscribed again" in shown
+    client.post(address, {"act": "allow", "number": row.pk, "reason": "she called"})
+    shown = client.post(address, {"act": "look", "email": READER}).content.decode()
+    assert "Let it be subscribed again" not in shown
+    wrong = SimpleUploadedFile("x.eml", b"Subject: hello\n\nHello\n")
+    told = client.post(address, {"act": "bounces", "file": [wrong]}).content.decode()
+    assert "neither a delivery report" in told
 
 
 def test_what_is_kept_of_a_reader_can_be_taken_away_and_erased(client, post):

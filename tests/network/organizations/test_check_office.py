@@ -7,7 +7,6 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from livelihoods.analysis.errors import InputError
 from livelihoods.cli import main
 from livelihoods.network.organizations import actions, verification_mail
 from livelihoods.network.organizations.models import (
@@ -19,7 +18,6 @@ from livelihoods.network.organizations.models import (
 from livelihoods.platform.accounts.models import User
 from livelihoods.platform.audit.models import Entry
 from livelihoods.platform.history import FactError
-from livelihoods.platform.mail.delivery_reports import failures
 from livelihoods.platform.timeline import today
 from livelihoods.platform.vocabulary.actions import set_network
 from tests.network.organizations.stating import state
@@ -65,7 +63,8 @@ def run(monkeypatch, capsys, tmp_path):
     )
 
     def command(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["livelihoods", "organizations", *map(str, words)])
+        group = () if words[0] == "returned-mail" else ("organizations",)
+        monkeypatch.setattr(sys, "argv", ["livelihoods", *group, *map(str, words)])
         try:
             main()
             code = 0
@@ -178,8 +177,9 @@ def test_a_failed_address_is_not_written_to_until_it_changes(office, run, tmp_pa
     assert "withdraw_bounce" not in office.get(page("inspect")).content.decode()
     file = tmp_path / "returned.eml"
     file.write_bytes(REPORT)
-    code, out, _err = run("bounce", file)
-    assert (code, out) == (0, "mail came back: sellers (5.1.1)\n")
+    code, out, _err = run("returned-mail", file)
+    told = "mail came back (5.1.1): organizations: sellers, not written to any more"
+    assert (code, out) == (0, f"{file}: {told}\n")
     assert row().email_fails
     assert "rosa" not in str(Bounce.objects.values()).lower()
     assert "Mail to its address comes back" in office.get(page("inspect")).content.decode()
@@ -187,10 +187,13 @@ def test_a_failed_address_is_not_written_to_until_it_changes(office, run, tmp_pa
         actions.ask_check(actor=OPERATOR, key="sellers", channel="mail")
     assert "mail came back" in office.get(reverse("checks_due"), {"mail": "fails"}).content.decode()
     assert run("due-checks", "--send")[1].startswith("0 of 0 asked")
-    assert run("bounce", file)[0] == 2  # it is known
+    code, out, _err = run("returned-mail", file)
+    assert code == 0
+    assert "sellers, as is on record already" in out
+    assert Bounce.objects.count() == 1
     state("sellers", "2020-01-01", email="rosa.quispe@example.org")
     assert not row().email_fails
-    assert "no organization has this address" in run("bounce", file)[2]
+    assert "nobody has this address here" in run("returned-mail", file)[1]
     assert office.post(page("bounce"), {"note": "she called"}).status_code == 302
     assert row().email_fails
     assert office.post(page("withdraw_bounce"), {"note": "it was full"}).status_code == 302
@@ -241,17 +244,14 @@ def test_the_command_asks_what_is_due(run, monkeypatch, django_capture_on_commit
 
 @pytest.mark.parametrize(
     "words",
-    [("bounce",), ("bounce", "nowhere.eml"), ("bounce", "x", "--address", "y"), ("nonsense",)],
+    [
+        ("returned-mail",),
+        ("returned-mail", "nowhere.eml"),
+        ("returned-mail", "x", "--address", "y"),
+        ("nonsense",),
+    ],
 )
 def test_a_wrong_command_is_told(run, words):
     code, _out, err = run(*words)
     assert code == 2
     assert "Traceback" not in err
-
-
-def test_only_a_report_of_a_failure_for_good_counts():
-    assert [failure.address for failure in failures(REPORT)] == ["Rosa@example.org"]
-    with pytest.raises(InputError, match="no delivery report"):
-        failures(b"Subject: hello\n\nHow are you?\n")
-    with pytest.raises(InputError, match="no failure for good"):
-        failures(REPORT.replace(b"Action: failed", b"Action: delayed"))

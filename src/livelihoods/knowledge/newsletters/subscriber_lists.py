@@ -1,47 +1,51 @@
-"""Reading a list of subscribers of before: CSV with an address, a language, a day of consent."""
+"""Reading a list of subscribers of before: address, language and day of consent in each line."""
 
-import csv
-import io
 from typing import Final
+
+from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.newsletters.actions.imports import Line
+from livelihoods.platform.interchange.datasets import Limits, read_content
 from livelihoods.platform.timeline import parse_date
 
 COLUMNS: Final = ("email", "language", "consented_on")
-MOST: Final = 200_000
+LIMITS: Final = Limits(rows=200_000, letters=20_000_000, columns=50)
 
 
-def read(content: bytes) -> list[Line]:
-    """Read the lines of a list.
+def read(content: bytes, name: str) -> list[Line]:
+    """Read the lines of a list: CSV with commas, semicolons or tabs, or the first sheet of an XLSX.
+
+    What is wrong with one line is carried by the line, so that all wrong lines are told at once.
+
+    Args:
+        content: of the file.
+        name: of the file, by which messages call it.
 
     Raises:
-        InputError: it is no such table, or a day cannot be read; all such lines are named.
+        InputError: where it is no such table.
     """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("the list is no text in UTF-8; save it as CSV in UTF-8") from None
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if missing := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
+    table = read_content(content, name, LIMITS)
+    names = {column.strip().lower(): column for column in table.header}
+    if missing := [column for column in COLUMNS if column not in names]:
         raise InputError(
-            f"the first line of the list lacks {', '.join(missing)}; "
-            f"its columns are {', '.join(COLUMNS)}"
+            gettext("the first line of the list lacks {missing}; its columns are {columns}").format(
+                missing=", ".join(missing), columns=", ".join(COLUMNS)
+            )
         )
-    lines: list[Line] = []
-    faults: list[str] = []
-    for row in rows:
-        if len(lines) == MOST:
-            raise InputError(f"the list has more than {MOST} lines: divide it")
-        given = {name: (row[name] or "").strip() for name in COLUMNS}
+    return [
+        _line(number, {column: cells[names[column]].strip() for column in COLUMNS})
+        for number, cells in table.rows
+    ]
+
+
+def _line(number: int, given: dict[str, str]) -> Line:
+    day, fault = None, ""
+    if not given["consented_on"]:
+        fault = gettext("consented_on is empty; nobody is subscribed without a day of consent")
+    else:
         try:
             day = parse_date(given["consented_on"], "consented_on")
         except InputError as error:
-            faults.append(f"line {rows.line_num}: {error}")
-            continue
-        lines.append(Line(given["email"], given["language"].lower(), day, rows.line_num))
-    if faults:
-        wrong = InputError("; ".join(faults[:5]))
-        wrong.faults = tuple(faults)
-        raise wrong
-    return lines
+            fault = str(error)
+    return Line(given["email"], given["language"].lower(), day, number, fault)

@@ -82,7 +82,7 @@ def subscribe(request: HttpRequest, newsletter: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, "subscribe.html", context, 422)
     given = form.cleaned_data
-    with suppress(actions.TooManyError):  # whoever asks is not told what else was asked of it
+    with suppress(actions.NotWantedError):  # whoever asks is not told what else was asked of it
         actions.request_subscription(
             newsletter=found.key, language=given["language"], email=given["email"]
         )

@@ -5,13 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from livelihoods.knowledge.newsletters import policy, queries, tasks
+from livelihoods.knowledge.newsletters.actions.bounces import take_in
 from livelihoods.knowledge.newsletters.backoffice import issues, subscribers
 from livelihoods.platform.accounts.actors import Actor, may
 from livelihoods.platform.audit.waiting import HOOK as WAITS
 from livelihoods.platform.audit.waiting import Waiting
 from livelihoods.platform.jobs.running import HOOK as DUE
+from livelihoods.platform.mail.coming_back import HOOK as CAME_BACK
 
 hooks.register(DUE, tasks.due)
+hooks.register(CAME_BACK, take_in)
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]

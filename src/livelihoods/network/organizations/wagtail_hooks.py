@@ -3,10 +3,12 @@
 from django.urls import URLPattern
 from wagtail import hooks
 
+from livelihoods.network.organizations.actions.bounces import take_in
 from livelihoods.network.organizations.backoffice import due, importing, merging, waiting
 from livelihoods.network.organizations.backoffice.proposals import ProposalViewSet
 from livelihoods.network.organizations.backoffice.viewset import OrganizationViewSet
 from livelihoods.platform.audit.waiting import HOOK
+from livelihoods.platform.mail.coming_back import HOOK as CAME_BACK
 
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
@@ -40,3 +42,4 @@ def register_imports_item() -> importing.ImportsItem:
 
 
 hooks.register(HOOK, waiting.waiting)
+hooks.register(CAME_BACK, take_in)

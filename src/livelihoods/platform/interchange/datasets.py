@@ -131,16 +131,21 @@ def _within(
 
 
 def _csv(name: str, content: bytes, _limits: Limits) -> Iterator[tuple[int, Sequence[Any]]]:
+    reader = None
     try:
         text = content.decode("utf-8-sig")
         delimiter = max(",;\t", key=text.partition("\n")[0].count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         for cells in reader:
             yield reader.line_num, cells
-    except UnicodeDecodeError:
-        raise InputError(f"{name} is not UTF-8 text; save it as CSV UTF-8 or XLSX") from None
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"{name}, line {line}: is not UTF-8 text; save it as CSV UTF-8 or XLSX"
+        ) from None
     except csv.Error as error:
-        raise InputError(f"{name} is not CSV: {error}") from None
+        line = reader.line_num if reader else 1
+        raise InputError(f"{name}, line {line}: is not CSV: {error}") from None
 
 
 def _xlsx(name: str, content: bytes, limits: Limits) -> Iterator[tuple[int, Sequence[Any]]]:

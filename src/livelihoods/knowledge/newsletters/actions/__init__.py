@@ -26,7 +26,8 @@ from livelihoods.knowledge.newsletters.actions.sendings import (
     schedule_sending,
 )
 from livelihoods.knowledge.newsletters.actions.subscriptions import (
-    TooManyError,
+    NotWantedError,
+    allow_again,
     change_language,
     confirm_subscription,
     end_subscription,
@@ -36,7 +37,7 @@ from livelihoods.knowledge.newsletters.actions.subscriptions import (
 )
 
 __all__ = [
-    "TooManyError", "add_item", "begin_sending", "cancel_sending", "change_issue",
+    "NotWantedError", "add_item", "allow_again", "begin_sending", "cancel_sending", "change_issue",
     "change_language", "confirm_subscription", "decide_unsure", "end_subscription",
     "forget_requests", "import_subscribers", "move_item", "pause_sending", "plan_issue",
     "record_bounce", "record_complaint", "remove_item", "request_subscription", "resume_sending",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.newsletters import addresses, policy
+from livelihoods.knowledge.newsletters.actions.subscriptions import complained
 from livelihoods.knowledge.newsletters.models import Newsletter, Subscription
 from livelihoods.knowledge.newsletters.models.subscription import Way
 from livelihoods.platform.accounts.actors import Actor
@@ -18,16 +19,21 @@ from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import at_noon, today
 
 _TOGETHER = 1000
+_LONGEST = 254  # RFC 5321; the column takes no more
 
 
 @dataclass(frozen=True)
 class Line:
-    """One address of a list: in which language, when its owner agreed, and its line in the file."""
+    """One address of a list: in which language, when its owner agreed, and its line in the file.
+
+    `fault` says why the day could not be read.
+    """
 
     email: str
     language: str
-    consented_on: date
+    consented_on: date | None
     number: int
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,8 @@ def import_subscribers(
 ) -> Imported:
     """Subscribe the addresses of a list; all of them, or none where one line is wrong.
 
-    Whoever had ended a subscription is not subscribed again; who has one keeps it as it is.
+    Whoever had ended a subscription, or complained of any newsletter, is not subscribed again; who
+    has one keeps it as it is.
 
     Args:
         actor: who takes the list over.
@@ -75,6 +82,8 @@ def import_subscribers(
         )
         for digest, ended_at in found.values_list("address_digest", "ended_at"):
             there[addresses.normalized(wanted[digest].email)] = ended_at is None
+        for digest in complained(digests[first : first + _TOGETHER]):
+            there.setdefault(addresses.normalized(wanted[digest].email), False)
     rows = [
         Subscription(
             newsletter=kept,
@@ -83,7 +92,7 @@ def import_subscribers(
             address_digest=digest,
             way=Way.IMPORT,
             source=source.strip()[:300],
-            consented_at=at_noon(line.consented_on),
+            consented_at=at_noon(line.consented_on or today()),  # each has a day: see above
         )
         for digest, line in by_digest.items()
         if addresses.normalized(line.email) not in there
@@ -106,9 +115,7 @@ def _require_right(newsletter: Newsletter, lines: Sequence[Line]) -> None:
     seen: dict[str, int] = {}
     for line in lines:
         where = gettext("line {number}").format(number=line.number)
-        try:
-            validate_email(line.email.strip())
-        except ValidationError:
+        if not _is_address(line.email):
             faults.append(f"{where}: " + gettext("no e-mail address"))
         if line.language not in newsletter.languages:
             faults.append(
@@ -117,10 +124,12 @@ def _require_right(newsletter: Newsletter, lines: Sequence[Line]) -> None:
                     language=line.language[:20], languages=", ".join(newsletter.languages)
                 )
             )
-        if line.consented_on > today():
+        if line.consented_on is None:
+            faults.append(f"{where}: {line.fault}")
+        elif line.consented_on > today():
             faults.append(f"{where}: " + gettext("agreed on a day that is to come"))
         name = addresses.normalized(line.email)
-        if name in seen:
+        if name and name in seen:
             faults.append(
                 f"{where}: "
                 + gettext("the same address as line {number}").format(number=seen[name])
@@ -132,3 +141,11 @@ def _require_right(newsletter: Newsletter, lines: Sequence[Line]) -> None:
         error = InputError("; ".join(faults[:5]))
         error.faults = tuple(faults)
         raise error
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text.strip())
+    except ValidationError:
+        return False
+    return len(text.strip()) <= _LONGEST

@@ -1,10 +1,12 @@
 """Who gets a newsletter: asked for, confirmed, ended; the link in a letter is the right to."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -25,8 +27,8 @@ FORM = Operator("the form of subscriptions")
 LINK = Operator("the link in a newsletter")
 
 
-class TooManyError(FactError):
-    """The address was named too often today: no further mail goes to it."""
+class NotWantedError(FactError):
+    """No mail goes to the address: it was named too often today, or its owner complained."""
 
 
 @audit.one_act()
@@ -37,7 +39,8 @@ def request_subscription(*, newsletter: str, language: str, email: str) -> Subsc
 
     Raises:
         FactError: the newsletter takes no subscriptions, or not in this language.
-        TooManyError: the address got enough mails to confirm today; whoever asks is not told.
+        NotWantedError: the address got enough mails to confirm today, or its owner complained of a
+            newsletter; whoever asks is not told.
     """
     kept = Newsletter.objects.filter(key=newsletter, is_open=True).first()
     if kept is None or language not in kept.languages:
@@ -48,7 +51,9 @@ def request_subscription(*, newsletter: str, language: str, email: str) -> Subsc
         address_digest__in=digests, recorded_at__gt=now - timedelta(days=1)
     )
     if of_today.count() >= MOST_REQUESTS:
-        raise TooManyError("enough mails went to this address today")
+        raise NotWantedError("enough mails went to this address today")
+    if complained(digests):
+        raise NotWantedError("the owner of this address complained of a newsletter")
     token = secrets.token_urlsafe(24)
     row = SubscriptionRequest(
         newsletter=kept,
@@ -166,9 +171,45 @@ def forget_requests(*, actor: Actor) -> int:
         NotAllowedError: where the actor does not keep the list.
     """
     policy.require_list_keeper(actor)
-    rows = list(
-        SubscriptionRequest.objects.select_for_update().filter(kept_until__lte=timezone.now())
-    )
+    return forget(actor, SubscriptionRequest.objects.filter(kept_until__lte=timezone.now()))
+
+
+@audit.one_act()
+def allow_again(*, actor: Actor, subscription: int, reason: str) -> Subscription:
+    """Let somebody who complained subscribe again by the form: she asked for it.
+
+    Raises:
+        NotAllowedError: where the actor does not keep the list.
+        FactError: without a reason, or where nobody complained.
+    """
+    policy.require_list_keeper(actor)
+    if not reason.strip():
+        raise FactError(gettext("say who asked for it, and how"), "reason")
+    held = Subscription.objects.select_for_update()
+    row = held.filter(pk=subscription, why_ended=End.COMPLAINED).first()
+    if row is None:
+        raise FactError(gettext("nobody complained here"))
+    for each in held.filter(address_digest=row.address_digest, why_ended=End.COMPLAINED):
+        audit.change(
+            actor=actor,
+            act="newsletters.allow_again",
+            row=each,
+            values={"why_ended": End.UNSUBSCRIBED},
+            reason=reason,
+        )
+    row.refresh_from_db()
+    return row
+
+
+def complained(digests: Sequence[str]) -> set[str]:
+    """Return those of the digests whose owners complained of a newsletter, of whichever."""
+    rows = Subscription.objects.filter(address_digest__in=digests, why_ended=End.COMPLAINED)
+    return set(rows.values_list("address_digest", flat=True))
+
+
+def forget(actor: Actor, asked: "QuerySet[SubscriptionRequest]") -> int:
+    """Erase what waits to be confirmed in the transaction of the act; return how many."""
+    rows = list(asked.select_for_update())
     audit.record_all(
         actor=actor, acts=[audit.Act("newsletters.forget_request", row) for row in rows]
     )

@@ -162,7 +162,7 @@ class ListForm(Refusing):
 
     newsletter = forms.ChoiceField(label=_("Newsletter"))
     file = forms.FileField(
-        label=_("List (CSV)"), help_text=_("Columns: email, language, consented_on.")
+        label=_("List (CSV or XLSX)"), help_text=_("Columns: email, language, consented_on.")
     )
     source = forms.CharField(
         label=_("What proves that they agreed, and where it is kept"), max_length=300

@@ -14,7 +14,7 @@ from livelihoods.knowledge.newsletters import actions, policy, queries, subscrib
 from livelihoods.knowledge.newsletters.backoffice.forms import ListForm
 from livelihoods.knowledge.newsletters.models import Newsletter
 from livelihoods.platform.history import FactError
-from livelihoods.platform.mail.delivery_reports import complaints, failures
+from livelihoods.platform.mail import coming_back
 
 _LARGEST = 10 * 1024 * 1024
 
@@ -60,6 +60,15 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> bool:
         )
         messages.success(request, gettext("The subscription ended, and the address is erased."))
         return True
+    if act == "allow":
+        number = request.POST.get("number", "")
+        actions.allow_again(
+            actor=actor,
+            subscription=int(number) if number.isdecimal() else 0,
+            reason=request.POST.get("reason", ""),
+        )
+        messages.success(request, gettext("The address can be subscribed again, by the form."))
+        return True
     if act == "import":
         return _import(request, context)
     if act == "bounces":
@@ -76,7 +85,7 @@ def _import(request: HttpRequest, context: dict[str, Any]) -> bool:
     told = actions.import_subscribers(
         actor=request.user,  # type: ignore[arg-type]
         newsletter=given["newsletter"],
-        lines=subscriber_lists.read(_content(given["file"])),
+        lines=subscriber_lists.read(_content(given["file"]), given["file"].name or "list.csv"),
         source=given["source"],
     )
     messages.success(
@@ -92,19 +101,9 @@ def _bounces(request: HttpRequest) -> bool:
     files = request.FILES.getlist("file")
     if not files:
         raise FactError(gettext("choose the message that came back"))
-    ended = 0
     for file in files:
-        content = _content(file)
-        complained = complaints(content)
-        for address in complained:
-            ended += actions.record_complaint(actor=request.user, address=address)  # type: ignore[arg-type]
-        for failure in () if complained else failures(content):
-            ended += actions.record_bounce(
-                actor=request.user,  # type: ignore[arg-type]
-                address=failure.address,
-                status=failure.note,
-            )[1]
-    messages.success(request, gettext("{ended} subscriptions ended.").format(ended=ended))
+        for line in coming_back.take_in(_content(file), actor=request.user):  # type: ignore[arg-type]
+            messages.success(request, line)
     return True
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from livelihoods.knowledge.newsletters import addresses
 from livelihoods.knowledge.newsletters.models import Subscription, SubscriptionRequest
+from livelihoods.knowledge.newsletters.models.subscription import End
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class SubscriptionView:
     consented_at: datetime | None = None
     ended_at: datetime | None = None
     why_ended: str = ""
+    is_unwanted: bool = False
 
 
 def asked(token: str) -> SubscriptionView | None:
@@ -86,4 +88,5 @@ def _view(row: Subscription) -> SubscriptionView:
         consented_at=row.consented_at,
         ended_at=row.ended_at,
         why_ended=str(row.get_why_ended_display()) if row.why_ended else "",
+        is_unwanted=row.why_ended == End.COMPLAINED,
     )

@@ -1,5 +1,7 @@
 """Recording that mail to an organization came back, and that its address works after all."""
 
+from django.utils.translation import gettext
+
 from livelihoods.network.organizations import policy
 from livelihoods.network.organizations.actions.checks import on_record
 from livelihoods.network.organizations.models import Bounce, Organization
@@ -8,6 +10,7 @@ from livelihoods.network.organizations.verification_rules import address_digest
 from livelihoods.platform.accounts.actors import Actor, Operator
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
+from livelihoods.platform.mail.delivery_reports import Notice
 
 
 @audit.one_act()
@@ -28,29 +31,45 @@ def record_bounce(*, actor: Actor, key: str, note: str) -> Bounce:
 
 
 @audit.one_act()
-def record_bounces_of(*, actor: Actor, address: str, note: str) -> list[str]:
+def record_bounces_of(*, actor: Actor, address: str, note: str) -> tuple[list[str], list[str]]:
     """Record that mail to an address came back, for every organization that has it.
 
     Returns:
-        The keys of these organizations.
+        The keys of the organizations that have the address on record today, and of them those of
+        which it was not known that it fails.
 
     Raises:
         NotAllowedError: where the actor does not keep these records.
-        FactError: no organization has this address, or it is known already that it fails.
     """
     there = Organization.objects.select_for_update().filter(merged_into=None)
-    rows = list(there.filter(email__iexact=address.strip()))
+    rows = list(there.filter(email__iexact=address.strip())) if address.strip() else []
     for row in rows:
         policy.require_keeper(actor, row)
     if not rows:
         policy.require_keeper(actor, None)
-        raise FactError("no organization has this address on record today; it was changed already")
     failing = [row for row in rows if not row.email_fails]
-    if not failing:
-        raise FactError(f"it is on record already that mail to {rows[0].key} comes back")
     for row in failing:
         _add(actor, row, row.email, note, is_withdrawal=False)
-    return [row.key for row in failing]
+    return [row.key for row in rows], [row.key for row in failing]
+
+
+def take_in(actor: Actor, notice: Notice) -> str:
+    """Do what follows from mail that came back; say what, or nothing where it was not to us.
+
+    A complaint is one more reason not to write to an address until a person looked at it. One of a
+    letter that can be unsubscribed from is none of ours: no mail to an organization can be.
+    """
+    if notice.is_complaint and notice.links:
+        return ""
+    note = f"complaint: {notice.code}" if notice.is_complaint else notice.code
+    known, new = record_bounces_of(actor=actor, address=notice.address, note=note)
+    if not known:
+        return ""
+    if not new:
+        return gettext("organizations: {keys}, as is on record already").format(
+            keys=", ".join(known)
+        )
+    return gettext("organizations: {keys}, not written to any more").format(keys=", ".join(new))
 
 
 @audit.one_act()
