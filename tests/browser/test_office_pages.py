@@ -13,9 +13,9 @@ from tests.browser.test_membership_office import shot
 from tests.browser.visiting import RULES
 
 PRIVACY = "/admin/privacy/"
-# what stands beyond the edge of the window, where nothing scrolls to it
+# what stands beyond the edge of the window, where nothing scrolls to it; Wagtail's drawer waits there
 BEYOND = """() => [...document.querySelectorAll('main *')].filter(each => {
-  if (!each.checkVisibility() || each.closest('header, .w-slim-header, .w-sr-only')) return false
+  if (!each.checkVisibility() || each.closest('header, .w-slim-header, .w-sr-only, .form-side')) return false
   const scrolls = each.parentElement.closest(':is(div, form):has(> table.listing)')
   return !scrolls && each.getBoundingClientRect().right > innerWidth + 1
 }).map(each => each.outerHTML.slice(0, 120))"""

@@ -1,7 +1,7 @@
 """What people come to the site for, done by clicking on a phone without script.
 
 A worker reads about her trade; somebody reads the map as a list; a leader subscribes to a
-newsletter; a journalist takes a photo with a figure; who is in a photo has it taken down.
+newsletter; a journalist takes a photo with a figure. Take-downs: `test_take_down_office.py`.
 """
 
 import re
@@ -212,49 +212,3 @@ def test_a_journalist_takes_a_photo_and_a_figure_and_a_planner_finds_whom_to_inv
     with first_visit(browser, site, urlsplit(here).path, 250 * KB) as page:
         assert does_not_scroll_sideways(page, 320)
         asked_axe(page, here)
-
-
-TAKEN_DOWN = """
-from livelihoods.knowledge.stories import actions
-from livelihoods.platform.accounts.actors import Operator
-actions.take_down(
-    actor=Operator("tests"), kind="photo", key="sunday-assembly", request="{reference}",
-)
-"""
-
-
-def test_who_is_in_a_photo_has_it_taken_down_in_spanish(phone: Page, demonstration: Path):
-    phone.goto("/es/stories/photos/")
-    phone.locator("main").get_by_role(
-        "link", name=re.compile("domingo", re.IGNORECASE)
-    ).first.click()
-    here = phone.url
-    picture = phone.locator("figure.photo img").get_attribute("src")
-    assert phone.request.get(picture).status == 200
-    phone.locator("section[aria-labelledby=down] a").click()
-    phone.get_by_label(re.compile("Teléfono", re.IGNORECASE)).fill("rosa@example.net")
-    phone.wait_for_timeout(BY_HAND)
-    shot(phone, "take-down-ask-es")
-    phone.locator("main form button").last.click()
-    phone.wait_for_url(re.compile("reference="))
-    reference = re.search(r"reference=(\w+)", phone.url)
-    assert reference
-    expect(phone.locator("main")).to_contain_text(f"{reference[1][:4]} {reference[1][4:]}")
-    waiting = phone.locator("main").inner_text()
-    assert phone.request.get(picture).status == 200  # a person decides
-    ask(demonstration, TAKEN_DOWN.format(reference=reference[1]))
-    gone = phone.goto(here)
-    assert gone is not None
-    assert gone.status == 410
-    shot(phone, "take-down-gone-es")
-    assert phone.request.get(picture).status == 410
-    phone.goto("/es/stories/take-down/state/")
-    phone.get_by_label(re.compile("referencia|número", re.IGNORECASE)).fill(reference[1].lower())
-    phone.locator("main form button").last.click()
-    phone.wait_for_url(re.compile("reference="))
-    assert phone.locator("main").inner_text() != waiting
-    shot(phone, "take-down-done-es")
-    [told] = mails(demonstration, "rosa@example.net")
-    assert told["Content-Language"] in (None, "es")
-    assert re.search("foto", told.get_content())
-    assert f"{reference[1][:4]} {reference[1][4:]}" in told.get_content()

@@ -10,7 +10,7 @@ from tests.knowledge.stories.telling import allow, photo, story
 from tests.network.records import OPERATOR, holder
 
 from livelihoods.knowledge.stories import actions, take_down_views
-from livelihoods.knowledge.stories.models import TakeDownRequest
+from livelihoods.knowledge.stories.models import Photo, TakeDownRequest
 from livelihoods.platform.audit.queries import first_broken
 from livelihoods.platform.history import FactError
 from livelihoods.platform.timeline import today
@@ -159,3 +159,53 @@ def admin_office(db):
     office = Client()
     office.force_login(holder("web_editor"))
     return office
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("https://example.org/es/stories/photos/at-work/ esa soy yo", ("photo", "at-work")),
+        ("example.org/stories/photos/at-work/?lite=1", ("photo", "at-work")),
+        ("mira https://x.example/es/stories/photos/at-work", ("photo", "at-work")),
+        ("/stories/files/at-work/640.jpg", ("photo", "at-work")),
+        ("https://example.org/stories/photos/", ("", "")),
+        ("https://example.org/stories/photos/not-there/", ("", "")),
+        ("the woman at work", ("", "")),
+    ],
+)
+def test_an_address_in_her_words_is_found_for_the_office(client, at_work, words, found):
+    general = "/es/stories/take-down/"
+    assert ask(client, general, words=words).status_code == 302
+    row = TakeDownRequest.objects.get()
+    assert (row.kind, row.key) == found
+    assert row.words == words
+
+
+def test_a_request_about_another_photo_is_not_done_by_this_one(client, at_work):
+    photo("other", "ana", seed=2)
+    ask(client)
+    reference = TakeDownRequest.objects.get().reference
+    with pytest.raises(FactError, match="another"):
+        actions.take_down(actor=OPERATOR, kind="photo", key="other", request=reference)
+    assert TakeDownRequest.objects.get().outcome == "waiting"
+    assert client.get("/stories/photos/other/").status_code == 200
+    assert client.get("/stories/photos/at-work/").status_code == 200
+
+
+def test_the_office_chooses_which_request_it_answers(client, admin_office, at_work):
+    ask(client, "/es/stories/take-down/", words="the woman at the scale")
+    row = TakeDownRequest.objects.get()
+    page = admin_office.get(reverse("photos:take-down", args=[_number("at-work")]))
+    assert "the woman at the scale" in page.content.decode()
+    assert f'<option value="{row.reference}">' in page.content.decode()
+    done = admin_office.post(
+        reverse("photos:take-down", args=[_number("at-work")]),
+        {"person": "", "request_number": row.reference, "told_how": ""},
+    )
+    assert done.status_code == 302
+    row.refresh_from_db()
+    assert (row.outcome, row.kind, row.key) == ("done", "photo", "at-work")
+
+
+def _number(key: str) -> int:
+    return Photo.objects.get(key=key).pk

@@ -21,6 +21,9 @@ _PATTERNS: Final = {
     "page": (re.compile(r"[1-9]\d{0,4}"), "a number from 1 on"),
     "lite": (re.compile(r"[01]"), "1 for pages without pictures"),
 }
+_NAMED: Final = re.compile(
+    r"/stories/(?P<photo>photos/|files/)?(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w-])"
+)
 PHOTO_PARTS: Final = ("q", "use", "group", "country", "year", "programme", "page", "lite")
 STORY_PARTS: Final = ("q", "group", "country", "language", "page", "lite")
 
@@ -85,3 +88,10 @@ def read(pairs: Iterable[tuple[str, str]], parts: tuple[str, ...]) -> Question:
             raise InputError(f"q has at most {LONGEST} letters")
         found[name] = int(text) if name == "page" else text
     return Question(**found)
+
+
+def named_in(text: str) -> list[tuple[str, str]]:
+    """Return kind and key of each photo or story whose address stands in what somebody wrote."""
+    return [
+        ("photo" if found["photo"] else "story", found["key"]) for found in _NAMED.finditer(text)
+    ]

@@ -5,9 +5,10 @@ from functools import partial
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 
-from livelihoods.knowledge.stories import confirmation, policy
-from livelihoods.knowledge.stories.assets import MODELS
+from livelihoods.knowledge.stories import addresses, confirmation, policy
+from livelihoods.knowledge.stories.assets import MODELS, was_public
 from livelihoods.knowledge.stories.models import Outcome, TakeDownRequest
 from livelihoods.knowledge.stories.rules import LETTERS
 from livelihoods.platform.accounts.actors import Actor, Operator
@@ -34,11 +35,16 @@ def ask_take_down(
 ) -> TakeDownRequest:
     """Keep what somebody asks, and return it with the reference by which its state is seen.
 
+    Where she pasted the address of a photo or story into her words, that is what it is about.
+
     Raises:
         FactError: where neither the thing nor any word says what it is about.
     """
     if not words.strip() and not (kind in MODELS and key):
         raise FactError("say which photo or story it is", "words")
+    if not key:
+        known = (each for each in addresses.named_in(words) if was_public(*each))
+        kind, key = next(known, ("", ""))
     row = TakeDownRequest(
         reference="".join(secrets.choice(LETTERS) for _place in range(_LENGTH)),
         kind=kind,
@@ -82,6 +88,13 @@ def _answered(
         raise FactError(f"there is no request {reference[:12]!r}", "request")
     if row.outcome == Outcome.DONE:
         raise FactError(f"request {reference} is done", "request")
+    if more and row.key and (row.kind, row.key) != (more["kind"], more["key"]):
+        raise FactError(
+            gettext("request {reference} is about another: {key}").format(
+                reference=reference, key=row.key
+            ),
+            "request",
+        )
     audit.change(
         actor=actor, act="stories.answer_request", row=row,
         values={

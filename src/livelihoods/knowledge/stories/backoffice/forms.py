@@ -290,10 +290,7 @@ class TakeDownForm(ActForm):
     person = forms.TypedChoiceField(
         label=_("who withdraws"), required=False, coerce=int, empty_value=None
     )
-    request_number = forms.CharField(
-        label=_("number of the request"), required=False, max_length=12,
-        help_text=_("Empty where she told you, on the phone or at a meeting."),
-    )  # fmt: skip
+    request_number = forms.ChoiceField(label=_("the request that this answers"), required=False)
     told_how = forms.CharField(
         label=_("how she was told"), required=False, max_length=40,
         help_text=_("By phone, in person, through her organization. A mail goes by itself."),
@@ -311,10 +308,20 @@ class TakeDownForm(ActForm):
             ("", _("all who are in it")), *((each.person_id, each.person.name) for each in shown)
         ]  # fmt: skip
         kind = "photo" if isinstance(self.instance, Photo) else "story"
-        waiting = TakeDownRequest.objects.filter(
-            kind=kind, key=self.instance.key, outcome="waiting"
-        ).values_list("reference", flat=True)
-        self.initial["request_number"] = waiting.first() or ""
+        waiting = TakeDownRequest.objects.filter(outcome="waiting")
+        about = list(waiting.filter(kind=kind, key=self.instance.key))
+        asked: Any = self.fields["request_number"]
+        asked.choices = [
+            ("", _("none: she told us on the phone or at a meeting")),
+            *((row.reference, _told(row)) for row in [*about, *waiting.filter(key="")]),
+        ]
+        self.initial["request_number"] = about[0].reference if about else ""
+
+
+def _told(row: TakeDownRequest) -> str:
+    """Return a request as it stands in a list: its number, its day, how its words begin."""
+    number = f"{row.reference[:4]} {row.reference[4:]}"
+    return ", ".join(filter(None, (number, str(row.asked_at.date()), row.words[:60])))
 
 
 class SentForm(ActForm):

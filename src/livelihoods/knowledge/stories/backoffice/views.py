@@ -227,9 +227,7 @@ class TakeDownView(_AssetAct):
 
     def do(self, values: dict[str, Any]) -> None:
         """Take it down."""
-        request = "".join(
-            letter for letter in values.pop("request_number").upper() if letter in rules.LETTERS
-        )
+        request = values.pop("request_number")
         actions.take_down(
             actor=self.request.user, kind=self.kind, key=self.object.key, request=request, **values
         )
