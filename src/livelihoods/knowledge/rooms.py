@@ -42,6 +42,11 @@ class Room:
         found: Iterator[Entry] = self.queries.documents(language)
         return found
 
+    def state(self) -> str:
+        """Return what stands for all its changes that are no acts, of a room that has such."""
+        found: str = self.queries.state()
+        return found
+
     def closed(self) -> Collection[tuple[str, str]]:
         """Return what may not be shown now: key and language, an empty one for all."""
         found: Collection[tuple[str, str]] = self.queries.closed()

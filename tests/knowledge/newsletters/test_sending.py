@@ -340,3 +340,16 @@ def _work(sending: int) -> None:
     while delivering.deliver(sending).has_more:
         pass
     os._exit(0)
+
+
+def test_an_unsure_letter_of_a_cancelled_sending_is_not_promised_again():
+    """It would wait for ever: nothing is sent of what was cancelled."""
+    subscribe_all(make_newsletter(), 1)
+    sending = begun(make_issue())
+    Delivery.objects.update(state="unsure", worker="x", claimed_at=timezone.now())
+    actions.cancel_sending(actor=OPERATOR, sending=sending.pk)
+    row = Delivery.objects.get()
+    with pytest.raises(FactError, match="cancelled"):
+        actions.decide_unsure(actor=OPERATOR, delivery=row.pk, is_sent=False)
+    actions.decide_unsure(actor=OPERATOR, delivery=row.pk, is_sent=True)
+    assert states() == {"sent": 1}

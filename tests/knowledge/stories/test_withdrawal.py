@@ -11,6 +11,9 @@ from tests.knowledge.stories.telling import allow, photo, story
 from tests.network.records import OPERATOR, day
 
 from livelihoods.knowledge.entries import About
+from livelihoods.knowledge.search.actions import refresh
+from livelihoods.knowledge.search.addresses import read
+from livelihoods.knowledge.search.queries import search
 from livelihoods.knowledge.stories import actions, queries
 from livelihoods.knowledge.stories.models import Depicted, Photo, PhotoSize
 from livelihoods.network.consent import queries as consents
@@ -256,3 +259,18 @@ def test_nothing_of_it_is_in_the_cache_of_pages(client, public):
     client.get("/stories/")
     assert not caches["pages"].get("anything")
     assert client.get("/stories/")["Cache-Control"] == "private, no-cache"
+
+
+def test_a_quotation_that_is_withdrawn_alone_is_not_found_by_its_words():
+    """The story stays; the copies that are searched are not made anew before the next run."""
+    allow("ana", medium="story")
+    quotation = allow("ana", medium="quote")
+    story("my-route", "ana")
+    refresh()
+    assert search(read([("q", "walk")]), "en").count == 1
+    withdraw_consent(actor=OPERATOR, key=quotation, withdrawn_on=today())
+    for words in ("We count", "Contamos"):
+        for language in ("en", "es"):
+            assert words not in str(search(read([("q", words)]), language).rows)
+            assert search(read([("q", words)]), language).count == 0
+    assert search(read([("q", "walk")]), "en").count == 1

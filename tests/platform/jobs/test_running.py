@@ -99,3 +99,17 @@ def _name_of_a_process_that_ended() -> str:
 
     assert in_another_process(say_number) == 0
     return f"{host}:{os.read(read, 20).decode()}:x"
+
+
+def test_a_room_that_fails_is_told_and_hinders_no_other(done):
+    def fail():
+        raise ValueError("a room that cannot be asked")
+
+    jobs_of_tests.note.enqueue(1)
+    with hooks.register_temporarily([(HOOK, fail), (HOOK, lambda: "another room")]):
+        told = run_due()
+    assert "another room" in told.lines
+    assert [line.partition(": ")[2] for line in told.failed] == [
+        "ValueError: a room that cannot be asked"
+    ]
+    assert done == [1]

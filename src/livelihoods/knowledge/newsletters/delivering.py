@@ -39,6 +39,7 @@ from livelihoods.knowledge.newsletters.rules import (
     Verdict,
     wait_after,
 )
+from livelihoods.knowledge.rooms import PAGES
 from livelihoods.platform.accounts.actors import Operator
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.audit.queries import last_hash
@@ -132,14 +133,15 @@ class _Batch:
     def may_go_on(self) -> bool:
         """Look now and then whether it was paused, and whether anything was written or withdrawn.
 
-        Whatever changes what a letter says leaves an entry in the audit, or is a term that ends
-        with the day: letters are written anew then, without what may not be shown any more.
+        Whatever changes what a letter says leaves an entry in the audit, is a term that ends with
+        the day, or a page that was published or withdrawn: letters are written anew then, without
+        what may not be shown any more.
         """
         if time.monotonic() - self.looked_at < _LOOK_EVERY:
             return self.goes_on
         self.looked_at = time.monotonic()
         self.goes_on = Sending.objects.filter(pk=self.sending, state=SendingState.RUNNING).exists()
-        if (state := f"{last_hash()} {today()}") != self.seen:
+        if (state := f"{last_hash()} {today()} {PAGES.state()}") != self.seen:
             self.seen, self.letters = state, {}
         return self.goes_on
 

@@ -15,6 +15,7 @@ from livelihoods.knowledge.newsletters import addresses, queries
 from livelihoods.knowledge.newsletters import document as documents
 from livelihoods.knowledge.newsletters.content import IssueView
 from livelihoods.knowledge.newsletters.queries import NewsletterView
+from livelihoods.knowledge.rooms import PAGES
 from livelihoods.platform.ui.page_store import kept
 
 _FEEDS: dict[str, Any] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
@@ -38,7 +39,7 @@ def newsletter(request: HttpRequest, newsletter: str) -> HttpResponse:
     return render(request, "newsletters/newsletter.html", {"newsletter": _newsletter(newsletter)})
 
 
-@kept
+@kept(also=PAGES.state)  # an issue refers to pages too, which are withdrawn without an act
 @require_safe
 def issue(request: HttpRequest, newsletter: str, number: int) -> HttpResponse:
     """Show an issue in the language of the page."""
@@ -53,7 +54,7 @@ def issue(request: HttpRequest, newsletter: str, number: int) -> HttpResponse:
     return render(request, "newsletters/issue.html", context)
 
 
-@kept
+@kept(also=PAGES.state)
 @require_safe
 def document(request: HttpRequest, newsletter: str, number: int) -> HttpResponse:
     """Give an issue as a PDF; where none can be made, say how to print the page."""

@@ -7,6 +7,7 @@ where something is left. So every task does only what is still to do.
 """
 
 import fcntl
+import logging
 import signal
 import threading
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from livelihoods.platform.jobs import workers
 
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
 
+logger = logging.getLogger(__name__)
 HOOK: Final = "what_is_due"
 BACKEND: Final = "queue"
 """Tasks of this backend wait in the database; the default runs at once, as Wagtail expects."""
@@ -52,14 +54,19 @@ def run_due() -> Told:
             told.is_busy = True
             return told
         _give_up_the_dead()
-        told.lines = [line for ask in hooks.get_hooks(HOOK) if (line := ask())]
+        for ask in hooks.get_hooks(HOOK):
+            try:
+                told.lines += filter(None, [ask()])
+            except Exception as error:  # that of one room, whichever: the others go on
+                logger.exception("what is due could not be asked of %s", ask.__module__)
+                told.failed.append(f"{ask.__module__}: {type(error).__name__}: {error}"[:300])
         begun = timezone.now()
         doing = worker()
         with _stopping_between_tasks(doing):
             doing.run()
         of_now = DBTaskResult.objects.filter(backend_name=BACKEND, finished_at__gte=begun)
         told.done = of_now.successful().count()
-        told.failed = [
+        told.failed += [
             f"{row.task_name}: {row.traceback.strip().splitlines()[-1][:200]}"
             for row in of_now.failed()
         ]

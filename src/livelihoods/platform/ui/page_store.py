@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, overload
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -31,14 +31,29 @@ _SECONDS: Final = 600
 View = Callable[..., HttpResponseBase]
 
 
-def kept(view: View) -> View:
-    """Answer a page of the same address and language as before, while nothing has been written."""
+@overload
+def kept(view: View) -> View: ...
+@overload
+def kept(*, also: Callable[[], str]) -> Callable[[View], View]: ...
+def kept(view: View | None = None, *, also: Callable[[], str] = str) -> Any:
+    """Answer a page of the same address and language as before, while nothing has been written.
 
+    Args:
+        view: the page.
+        also: stands for what changes without an act and must show at once; another text where it
+            changed.
+    """
+    if view is None:
+        return lambda each: _kept(each, also)
+    return _kept(view, also)
+
+
+def _kept(view: View, also: Callable[[], str]) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # whether pictures are left out, or the answer is passed on, is not in the address
         sort = f"{'-lite' if is_lite(request) else ''}{'-copy' if is_copy() else ''}"
-        state = f"{last_hash()}.{today()}{sort}"
+        state = f"{last_hash()}.{today()}.{also().replace(' ', '.')}{sort}"
         by_state = cache_page(_SECONDS, cache=CACHE, key_prefix=state)
         response = by_state(view)(request, *args, **kwargs)
         # A reader's own browser asks again: what was corrected must not be shown for a while more.

@@ -132,19 +132,21 @@ def decide_unsure(*, actor: Actor, delivery: int, is_sent: bool) -> Delivery:
 
     Raises:
         NotAllowedError: where the actor does not send issues.
-        FactError: where nothing is unsure of it.
+        FactError: where nothing is unsure of it, or it is to be sent though that was cancelled.
     """
     policy.require_sender(actor)
     row = Delivery.objects.select_for_update().filter(pk=delivery).first()
     if row is None or row.state != DeliveryState.UNSURE:
         raise FactError(gettext("nothing is unsure of this letter any more"))
+    sending = _held(row.sending_id)
+    if not is_sent and sending.state == SendingState.CANCELLED:
+        raise FactError(gettext("the sending was cancelled: nothing more of it is sent"))
     values: dict[str, Any] = {"reason": "decided by a person"}
     if is_sent:
         values |= {"state": DeliveryState.SENT, "sent_at": row.claimed_at}
     else:
         values |= {"state": DeliveryState.WAITING, "worker": "", "next_try_at": None}
     audit.change(actor=actor, act="newsletters.decide_unsure", row=row, values=values)
-    sending = _held(row.sending_id)
     if not is_sent and sending.state == SendingState.DONE:
         audit.change(
             actor=actor, act="newsletters.resume_sending", row=sending,

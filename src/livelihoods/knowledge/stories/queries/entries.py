@@ -61,7 +61,8 @@ def _of_story(view: StoryView, language: str, *, with_text: bool = False) -> Ent
         day=view.published_on,
         about=view.about,
         source=view.collected_by,
-        text=view.words if with_text else "",
+        # no quotes: they have a consent of their own, and the search keeps what it is told
+        text=f"{view.title} {view.summary} {view.body} {view.place}" if with_text else "",
     )
 
 
