@@ -1,8 +1,9 @@
 """What the rooms of this wing tell one another of one thing that can be read: an entry of a list.
 
 A room answers `queries.entries(about, language=..., limit=...)`, newest first, and
-`queries.entry(key, language=...)`; both leave out what may not be shown today. So a page that
-joins rooms - of a group, a country, a goal; a newsletter; the search - knows none of their tables.
+`queries.entry(key, language=...)`, or several at once with `queries.named(keys, language=...)`; all
+leave out what may not be shown today. So a page that joins rooms - of a group, a country, a goal; a
+newsletter; the search - knows none of their tables.
 """
 
 from dataclasses import dataclass, field

@@ -5,7 +5,7 @@ newsletter it was sent. So each is named here, and looked up when it is first as
 (`knowledge/entries.py` says what it answers).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -35,6 +35,11 @@ class Room:
     def entry(self, key: str, *, language: str) -> Entry | None:
         """Return one of its things, where it may be shown today."""
         found: Entry | None = self.queries.entry(key, language=language)
+        return found
+
+    def named(self, keys: Sequence[str], *, language: str) -> dict[str, Entry]:
+        """Return its things of these keys that may be shown today, asked for together."""
+        found: dict[str, Entry] = self.queries.named(keys, language=language)
         return found
 
     def documents(self, language: str) -> Iterator[Entry]:

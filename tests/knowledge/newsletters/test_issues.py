@@ -44,15 +44,17 @@ def story(monkeypatch):
     """A story of another room, which can be withdrawn."""
     shown = {"is": True}
 
-    def entry(key, *, language):
-        if not shown["is"]:
-            return None
-        return Entry(
-            Kind.STORY, key, "Ama tells", "/stories/ama/", "en", "She sells fruit.",
-            date(2026, 5, 1), source="Ama",
-        )  # fmt: skip
+    def named(keys, *, language):
+        return {
+            key: Entry(
+                Kind.STORY, key, "Ama tells", "/stories/ama/", "en", "She sells fruit.",
+                date(2026, 5, 1), source="Ama",
+            )
+            for key in keys
+            if shown["is"]
+        }  # fmt: skip
 
-    monkeypatch.setitem(references.PROVIDERS, Kind.STORY, entry)
+    monkeypatch.setitem(references.PROVIDERS, Kind.STORY, named)
     return shown
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from tests.knowledge.stories.telling import allow, photo, story
 from tests.network.records import OPERATOR, holder
 
@@ -185,7 +186,7 @@ def test_a_request_about_another_photo_is_not_done_by_this_one(client, at_work):
     photo("other", "ana", seed=2)
     ask(client)
     reference = TakeDownRequest.objects.get().reference
-    with pytest.raises(FactError, match="another"):
+    with translation.override("en"), pytest.raises(FactError, match="another"):
         actions.take_down(actor=OPERATOR, kind="photo", key="other", request=reference)
     assert TakeDownRequest.objects.get().outcome == "waiting"
     assert client.get("/stories/photos/other/").status_code == 200

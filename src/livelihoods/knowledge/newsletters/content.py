@@ -1,6 +1,6 @@
 """An issue as it reads in one language: its parts in order, and what is missing or stale."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import zip_longest
@@ -113,9 +113,11 @@ def _view(issue: Issue, language: str, items: Iterable[Item]) -> IssueView:
     newsletter = issue.newsletter
     opening: Part | None = None
     parts: list[Part] = []
-    state = last_hash()
+    items = list(items)
+    asked = {(item.entry_kind, item.entry_key) for item in items if item.kind == ItemKind.REFERENCE}
+    there = references.entries(asked, language=language, state=last_hash())
     for item in items:
-        part = _part(item, language, issue.languages[0], state)
+        part = _part(item, language, issue.languages[0], there)
         if item.kind == ItemKind.OPENING:
             opening = part
         else:
@@ -153,9 +155,11 @@ def trouble_of(text: ItemText | None, original: ItemText | None) -> str:
     return ""
 
 
-def _part(item: Item, language: str, original_language: str, state: str) -> Part:
+def _part(
+    item: Item, language: str, original_language: str, there: Mapping[references.Asked, Entry]
+) -> Part:
     if item.kind == ItemKind.REFERENCE:
-        found = references.entry(item.entry_kind, item.entry_key, language=language, state=state)
+        found = there.get((item.entry_kind, item.entry_key))
         return Part(
             number=item.pk,
             kind=item.kind,

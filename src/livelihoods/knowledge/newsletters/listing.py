@@ -1,5 +1,6 @@
 """Public issues in lists: as lines of the archive, and as entries of other rooms' pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -72,6 +73,16 @@ def entries(about: About, *, language: str, limit: int | None = None) -> tuple[E
 
 def entry(key: str, *, language: str) -> Entry | None:
     """Return the issue of a key (`mbo-newsletter-12`), or None where nobody may read it."""
+    return named([key], language=language).get(key)
+
+
+def named(keys: Sequence[str], *, language: str) -> dict[str, Entry]:
+    """Return the issues of these keys that anybody may read."""
+    found = (_of_key(key, language) for key in keys)
+    return {entry.key: entry for entry in found if entry is not None}
+
+
+def _of_key(key: str, language: str) -> Entry | None:
     newsletter, _dash, number = key.rpartition("-")
     if not number.isdecimal():
         return None

@@ -4,7 +4,7 @@ So a story that is withdrawn is gone from the page, the PDF, the feeds and later
 Every withdrawal is an act of the audit, so that an answer may be kept until the next act.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from livelihoods.knowledge.entries import Entry, Kind
@@ -12,42 +12,48 @@ from livelihoods.knowledge.keeping import kept
 from livelihoods.knowledge.newsletters import listing
 from livelihoods.knowledge.rooms import LIBRARY, PAGES, STORIES
 
-Provider = Callable[..., Entry | None]
+Named = Callable[..., dict[str, Entry]]
+Asked = tuple[str, str]
+"""Kind and key of a thing."""
 
-PROVIDERS: Final[dict[Kind, Provider]] = {
-    Kind.NEWSLETTER: listing.entry,
-    Kind.PUBLICATION: LIBRARY.entry,
-    **dict.fromkeys((Kind.STORY, Kind.PHOTO), STORIES.entry),
-    **dict.fromkeys((Kind.PAGE, Kind.NEWS, Kind.BLOG, Kind.EVENT), PAGES.entry),
+PROVIDERS: Final[dict[Kind, Named]] = {
+    Kind.NEWSLETTER: listing.named,
+    Kind.PUBLICATION: LIBRARY.named,
+    **dict.fromkeys((Kind.STORY, Kind.PHOTO), STORIES.named),
+    **dict.fromkeys((Kind.PAGE, Kind.NEWS, Kind.BLOG, Kind.EVENT), PAGES.named),
 }
-"""Kind -> `entry(key, language=...)` of the room that has such things."""
+"""Kind -> `named(keys, language=...)` of the room that has such things."""
 
 
 _NOT_AUDITED: Final = frozenset({Kind.PAGE, Kind.NEWS, Kind.BLOG, Kind.EVENT})
 """Pages of Wagtail change without an act: they are asked for each time."""
 
 
-def entry(kind: str, key: str, *, language: str, state: str | None = None) -> Entry | None:
-    """Return what stands under a kind and key today, or None where nobody may see it.
+def entries(asked: Collection[Asked], *, language: str, state: str) -> dict[Asked, Entry]:
+    """Return what may be seen today of what an issue refers to; each room is asked once.
 
     Args:
-        kind: of the thing.
-        key: of it.
+        asked: kind and key of each.
         language: of the reader.
-        state: the hash of the newest entry of the audit; with it, what was answered in this state
-            and on this day is not asked again.
+        state: the hash of the newest entry of the audit: what an audited room answered in this
+            state and on this day is not asked again.
     """
-    try:
-        known = Kind(kind)
-    except ValueError:
-        return None
-    provider = PROVIDERS.get(known)
-    if provider is None:
-        return None
+    kinds: dict[Named, set[Kind]] = {}
+    for kind in {kind for kind, _key in asked if kind in set(Kind)}:
+        if provider := PROVIDERS.get(Kind(kind)):
+            kinds.setdefault(provider, set()).add(Kind(kind))
+    found: dict[Asked, Entry] = {}
+    for provider, those in kinds.items():
+        keys = sorted({key for kind, key in asked if kind in those})
+        there = _answered(provider, keys, language, None if those & _NOT_AUDITED else state)
+        found |= {(kind, key): there[key] for kind, key in asked if kind in those and key in there}
+    return found
 
-    def ask() -> Entry | None:
-        return provider(key, language=language)
 
-    if state is None or known in _NOT_AUDITED:
-        return ask()
-    return kept(f"reference {kind} {key} {language}", state, ask)
+def _answered(
+    provider: Named, keys: list[str], language: str, state: str | None
+) -> dict[str, Entry]:
+    def ask() -> dict[str, Entry]:
+        return provider(keys, language=language)
+
+    return ask() if state is None else kept(f"references {keys} {language}", state, ask)

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q
 from django.utils.html import strip_tags
 from wagtail.models import Page, PageViewRestriction
@@ -57,13 +57,26 @@ def page_entries(about: About, *, language: str, limit: int | None = None) -> tu
 
 def entry(key: str, *, language: str) -> Entry | None:
     """Return one of them by its key, which is the same in every language."""
+    return named([key], language=language).get(key)
+
+
+def named(keys: Iterable[str], *, language: str) -> dict[str, Entry]:
+    """Return the pages of these keys, each in one language."""
+    known = [key for key in keys if _is_key(key)]
+    pages = public(Page.objects.filter(translation_key__in=known)).select_related("locale")
+    best = in_one_language(pages.specific() if known else (), language)
+    return {
+        str(page.translation_key): entry_of(page)
+        for page in best
+        if isinstance(page, EditorialPage)
+    }
+
+
+def _is_key(text: str) -> bool:
     try:
-        pages = public(Page.objects.filter(translation_key=key).select_related("locale"))
-        found = [page.specific for page in pages]
-    except ValidationError:  # no key of a page
-        return None
-    best = next(iter(in_one_language(found, language)), None)
-    return entry_of(best) if isinstance(best, EditorialPage) else None
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def event(slug: str, *, language: str) -> EventPage | None:

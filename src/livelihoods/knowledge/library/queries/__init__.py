@@ -1,6 +1,6 @@
 """The only way to read the library."""
 
-from livelihoods.knowledge.library.queries.contract import closed, documents, entries, entry
+from livelihoods.knowledge.library.queries.contract import closed, documents, entries, entry, named
 from livelihoods.knowledge.library.queries.handing import FileToHand, export_rows, file_to_hand
 from livelihoods.knowledge.library.queries.listing import Found, Row, every, search
 from livelihoods.knowledge.library.queries.record import public_keys, related, work
@@ -33,6 +33,7 @@ __all__ = [
     "every",
     "export_rows",
     "file_to_hand",
+    "named",
     "public_keys",
     "related",
     "search",

@@ -1,6 +1,6 @@
 """What the library offers the other rooms of the wing: entries (`knowledge/entries.py`)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 from django.utils import translation
@@ -24,12 +24,14 @@ def entries(about: About, *, language: str, limit: int | None = None) -> tuple[E
 
 def entry(key: str, *, language: str) -> Entry | None:
     """Return one publication that can be read, or None."""
-    number = (
-        Publication.objects.filter(key=key, state__in=READABLE).values_list("pk", flat=True).first()
-    )
-    if number is None:
-        return None
-    return _entry(rows([number], language)[0], language)
+    return named([key], language=language).get(key)
+
+
+def named(keys: Sequence[str], *, language: str) -> dict[str, Entry]:
+    """Return the publications of these keys that can be read."""
+    found = Publication.objects.filter(key__in=keys, state__in=READABLE)
+    numbers = list(found.values_list("pk", flat=True))
+    return {row.key: _entry(row, language) for row in rows(numbers, language)}
 
 
 def documents(language: str) -> Iterator[Entry]:

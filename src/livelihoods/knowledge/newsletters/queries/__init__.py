@@ -1,6 +1,6 @@
 """Reading newsletters: what everybody may read, what an office sees, what was sent."""
 
-from livelihoods.knowledge.newsletters.listing import IssueLine, closed, entries, entry
+from livelihoods.knowledge.newsletters.listing import IssueLine, closed, entries, entry, named
 from livelihoods.knowledge.newsletters.queries.issues import (
     NewsletterView,
     issue,
@@ -30,7 +30,7 @@ from livelihoods.knowledge.newsletters.queries.subscriptions import (
 __all__ = [
     "Counts", "IssueLine", "NewsletterView", "Sent", "SubscriptionView", "UnsureLine", "asked",
     "closed",
-    "counts", "documents", "entries", "entry", "issue", "issues_unsure", "newsletter",
+    "counts", "documents", "entries", "entry", "issue", "issues_unsure", "named", "newsletter",
     "newsletters", "sent_to", "subscribed", "subscriber_counts", "subscription", "to_approve",
     "unsure", "where_sent",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ What this room offers the others: `entries`, `entry` and `documents` (the contra
 `picture_for` for mails and pages, `where_sent` for take-downs.
 """
 
-from livelihoods.knowledge.stories.queries.entries import documents, entries, entry, shown
+from livelihoods.knowledge.stories.queries.entries import documents, entries, entry, named, shown
 from livelihoods.knowledge.stories.queries.photos import (
     PhotoView,
     Picture,
@@ -18,6 +18,6 @@ from livelihoods.knowledge.stories.queries.stories import StoryView, open_storie
 
 __all__ = [
     "PhotoView", "Picture", "RequestView", "StoryView", "documents", "entries", "entry",
-    "open_photos", "open_stories", "photo", "picture_for", "request_state", "shown", "story",
-    "where_sent",
+    "named", "open_photos", "open_stories", "photo", "picture_for", "request_state", "shown",
+    "story", "where_sent",
 ]  # fmt: skip

@@ -1,13 +1,13 @@
 """What this room tells the others of the wing: stories and photos as entries of lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 from django.utils import translation
 
 from livelihoods.knowledge.entries import About, Entry, Kind
-from livelihoods.knowledge.stories.queries.photos import PhotoView, open_photos, photo
-from livelihoods.knowledge.stories.queries.stories import StoryView, open_stories, story
+from livelihoods.knowledge.stories.queries.photos import PhotoView, open_photos
+from livelihoods.knowledge.stories.queries.stories import StoryView, open_stories
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 
@@ -25,11 +25,17 @@ def entries(about: About, *, language: str, limit: int | None = None) -> tuple[E
 
 def entry(key: str, *, language: str) -> Entry | None:
     """Return a story or a photo that may be shown today; their keys are never the same."""
-    told = story(key, language)
-    if told is not None:
-        return _of_story(told, language)
-    shown = photo(key, language)
-    return _of_photo(shown, language) if shown is not None else None
+    return named([key], language=language).get(key)
+
+
+def named(keys: Sequence[str], *, language: str) -> dict[str, Entry]:
+    """Return the stories and photos of these keys that may be shown today. Nine queries."""
+    told = open_stories(language, keys=keys, with_photos=False)
+    found = {view.key: _of_story(view, language) for view in told}
+    if others := [key for key in keys if key not in found]:
+        shown = open_photos(language, keys=others)
+        found |= {view.key: _of_photo(view, language) for view in shown}
+    return found
 
 
 def documents(language: str) -> Iterator[Entry]:
