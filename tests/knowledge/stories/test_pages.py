@@ -170,3 +170,15 @@ def test_addresses_of_figures_are_checked():
         values=values | {"figures": ["/es/statistics/informal-employment-rate/?area=ZAF"]},
     )  # fmt: skip
     assert row.figures == ["/statistics/informal-employment-rate/?area=ZAF"]
+
+
+def test_who_takes_a_photo_for_the_press_is_told_in_her_language_what_is_missing(client):
+    allow("ana")
+    photo("at-work", "ana")
+    page = "/es/stories/photos/at-work/"
+    token = re.search(r'name="token" value="([^"]+)"', client.get(page).content.decode())[1]
+    answer = client.post(
+        f"{page}download/", {"use": "press", "size": "640", "token": token}
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "diga quién es y cómo comunicarnos con usted" in answer.content.decode()

@@ -1,5 +1,7 @@
 """Who can be recognized: a decision of a person, and, of a child, of a reviewer too."""
 
+from django.utils.translation import gettext
+
 from livelihoods.knowledge.stories import policy
 from livelihoods.knowledge.stories.assets import Kept, for_change
 from livelihoods.knowledge.stories.models import Depicted, PeopleDecision, Review
@@ -21,10 +23,11 @@ def decide_people(*, actor: Actor, kind: str, key: str, decision: str, reason: s
     policy.require_keeper(actor, kind)
     row: Kept = for_change(kind, key)
     if decision not in (PeopleDecision.RECOGNIZABLE, PeopleDecision.NOBODY):
-        raise FactError("say recognizable or nobody", "decision")
+        raise FactError(gettext("say recognizable or nobody"), "decision")
     if decision == PeopleDecision.NOBODY and row.depicted.exists():
         raise FactError(
-            "somebody is named as recognizable; take her out first if that was wrong", "decision"
+            gettext("somebody is named as recognizable; take her out first if that was wrong"),
+            "decision",
         )
     audit.change(
         actor=actor, act="stories.decide_people", row=row, values={"people_decision": decision},
@@ -54,9 +57,9 @@ def show_person(
     row: Kept = for_change(kind, key)
     holder = people.person_for_change(person)
     if holder is None:
-        raise FactError(f"no person {person[:60]!r} is on record", "person")
+        raise FactError(gettext("no person {key} is on record").format(key=person[:60]), "person")
     if row.depicted.filter(person_id=holder.id).exists():
-        raise FactError("this person is named in it already", "person")
+        raise FactError(gettext("this person is named in it already"), "person")
     shown = Depicted(
         **{kind: row}, person_id=holder.id, shown_as=" ".join(shown_as.split()),
         is_pseudonym=is_pseudonym, is_minor=is_minor,
@@ -81,9 +84,9 @@ def leave_out(*, actor: Actor, depicted: int, reason: str) -> Kept:
     kind, shown = _depicted(actor, depicted)
     policy.require_keeper(actor, kind)
     if not reason.strip():
-        raise FactError("say why she was named by mistake", "reason")
+        raise FactError(gettext("say why she was named by mistake"), "reason")
     if shown.withdrawn_on is not None:
-        raise FactError("she withdrew; that stays on record", "reason")
+        raise FactError(gettext("she withdrew; that stays on record"), "reason")
     row: Kept = for_change(kind, getattr(shown, kind).key)
     audit.record(
         actor=actor, act="stories.leave_out", subject=shown,
@@ -110,9 +113,9 @@ def review_minor(*, actor: Actor, depicted: int, is_approved: bool, note: str) -
     kind, shown = _depicted(actor, depicted)
     policy.require_reviewer(actor, getattr(shown, kind).uploaded_by_id)
     if not shown.is_minor:
-        raise FactError("she is not younger than 18: her own consents decide")
+        raise FactError(gettext("she is not younger than 18: her own consents decide"))
     if not note.strip():
-        raise FactError("say in a few words on what you decided", "note")
+        raise FactError(gettext("say in a few words on what you decided"), "note")
     values = {
         "review": Review.APPROVED if is_approved else Review.REFUSED,
         "review_note": note.strip(),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext
+
 from livelihoods.knowledge.stories import policy, rules
 from livelihoods.knowledge.stories.actions.requests import settle
 from livelihoods.knowledge.stories.assets import Kept, for_change, items, note_public
@@ -26,18 +28,24 @@ def publish(*, actor: Actor, kind: str, key: str, on: date | None = None) -> Kep
     row: Kept = for_change(kind, key)
     day = on or today()
     if day < today() and not isinstance(actor, Operator):
-        raise FactError("it cannot have been published on a day that is past", "on")
+        raise FactError(gettext("it cannot have been published on a day that is past"), "on")
     if not row.texts.filter(language=row.language).exists():
-        raise FactError(f"it has no text yet in its source language, {row.language}")
+        raise FactError(
+            gettext("it has no text yet in its source language, {language}").format(
+                language=row.language
+            )
+        )
     if row.people_decision == PeopleDecision.UNDECIDED:
-        raise FactError("look first whether somebody can be recognized in it, and say so")
+        raise FactError(gettext("look first whether somebody can be recognized in it, and say so"))
     row.published_on, row.hidden_on = day, None
     uses = rules.open_uses(items([row])[row.pk], day=day)
     row.refresh_from_db(fields=["published_on", "hidden_on"])
     if not uses:
         raise FactError(
-            "nobody could see it: for no use does everybody who can be recognized allow it on "
-            f"{day}; record the consents first"
+            gettext(
+                "nobody could see it: for no use does everybody who can be recognized allow it on "
+                "{day}; record the consents first"
+            ).format(day=day)
         )
     audit.change(
         actor=actor, act="stories.publish", row=row,
@@ -59,7 +67,7 @@ def hide(*, actor: Actor, kind: str, key: str, reason: str = "") -> Kept:
     policy.require_remover(actor)
     row: Kept = for_change(kind, key)
     if row.hidden_on is not None:
-        raise FactError(f"it is hidden since {row.hidden_on}")
+        raise FactError(gettext("it is hidden since {day}").format(day=row.hidden_on))
     audit.change(
         actor=actor, act="stories.hide", row=row, values={"hidden_on": today()}, reason=reason
     )
@@ -92,7 +100,7 @@ def take_down(
     row: Kept = for_change(kind, key)
     shown = list(row.depicted.select_for_update().order_by("pk"))
     if person is not None and person not in {one.person_id for one in shown}:
-        raise FactError("this person is not named in it", "person")
+        raise FactError(gettext("this person is not named in it"), "person")
     if row.hidden_on is None:
         audit.change(
             actor=actor, act="stories.take_down", row=row, values={"hidden_on": today()},

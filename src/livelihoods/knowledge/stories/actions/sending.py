@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext
+
 from livelihoods.knowledge.stories import policy, rules
 from livelihoods.knowledge.stories.assets import MODELS, for_change, is_open
 from livelihoods.knowledge.stories.models import Sent, Way
@@ -22,10 +24,12 @@ def hand_out(*, key: str, use: str, to_whom: str = "", contact: str = "") -> Sen
     """
     row = MODELS["photo"].objects.select_for_update().filter(key=key).first()
     if row is None or not is_open(row) or not is_open(row, use=use):
-        raise FactError("this photo is not cleared for this use", "use")
+        raise FactError(gettext("this photo is not cleared for this use"), "use")
     if use in rules.RECORDED_USES and not (to_whom.strip() and contact.strip()):
         raise FactError(
-            "say who you are and how you are reached: we tell you if the photo is taken down",
+            gettext(
+                "say who you are and how you are reached: we tell you if the photo is taken down"
+            ),
             "contact" if to_whom.strip() else "to_whom",
         )
     sent = Sent(
