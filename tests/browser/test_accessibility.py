@@ -75,6 +75,21 @@ def test_the_menu_of_a_phone_is_opened_and_walked_by_keyboard(desk: Page):
     desk.wait_for_url("**/newsletter/")
 
 
+@pytest.mark.parametrize("language", ["", "/es", "/fr", "/pt"])
+def test_the_head_of_a_page_leaves_a_phone_to_the_page(phone: Page, language: str):
+    """Two rows: name and pictures, other languages and menu; what the menu holds is not squeezed."""
+    phone.goto(f"{language}/library/")
+    rows = phone.locator(".wordmark, .lite-switch, .languages a, .menu > summary").evaluate_all(
+        "all => [...new Set(all.filter(e => e.checkVisibility()).map(e => {"
+        " const box = e.getBoundingClientRect(); return Math.round(box.y + box.height / 2) }))]"
+    )
+    assert len(rows) == 2
+    phone.click(".menu > summary")
+    held = phone.locator(".menu > div").bounding_box()
+    assert held is not None
+    assert held["width"] == 360
+
+
 def test_the_date_form_works_without_script(phone: Page):
     phone.goto("/who-we-are/")
     phone.fill("#as-of-date", "2015-03-31")

@@ -94,4 +94,4 @@ def _same(values: set[str]) -> str:
 
 
 def _source(panel: Panel) -> str:
-    return f"{panel.survey['credit']} {panel.metadata.release}"
+    return f"{panel.survey['credit'].rstrip('.')}. {panel.metadata.release}"

@@ -261,7 +261,7 @@ class Panel:
     @property
     def source_line(self) -> str:
         """Credit and release, short; of others' figures the survey too."""
-        line = f"{self.survey['credit']} {self.metadata.release}"
+        line = f"{self.survey['credit'].rstrip('.')}. {self.metadata.release}"
         return f"{self.survey['title']}. {line}" if self.is_of_others else line
 
 

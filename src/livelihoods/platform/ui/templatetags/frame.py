@@ -1,10 +1,11 @@
 """Addresses of the frame: in the visitor's language, with the visitor's date."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from livelihoods.platform.vocabulary import queries as vocabulary
 
 register = template.Library()
 
+_TO = "\N{EN DASH}"
 _OFFICES = {"chair": _("Chair"), "treasurer": _("Treasurer")}
 
 
@@ -37,6 +39,14 @@ def country(code: str) -> str:
 def grouped(number: int) -> str:
     """Return a whole number as the page's language writes it, with its thousands apart."""
     return number_format(number, force_grouping=True)
+
+
+@register.filter
+def until(first: date, last: date) -> str:
+    """Return from when to when: two days of one month name it once, "12-14 November 2022"."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}{_TO}{date_format(last, 'DATE_FORMAT')}"
+    return f"{date_format(first, 'DATE_FORMAT')} {_TO} {date_format(last, 'DATE_FORMAT')}"
 
 
 @register.filter
