@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from livelihoods.knowledge.library import queries
 from livelihoods.knowledge.library.backoffice.viewsets import ACTS
@@ -34,6 +35,24 @@ def posted(office, address, values):
 
 def of(name, row):
     return reverse(f"publications:{name}", args=[row.pk])
+
+
+def test_who_reads_spanish_is_refused_in_spanish(office):
+    values = {"key": "walk", "kind": "paper", "series": "working-papers", "source": "letters"}
+    posted(office, reverse("publications:add"), values)
+    row = Publication.objects.get(key="walk")
+    UserProfile.objects.create(user=User.objects.get(), preferred_language="es")
+    refused = [
+        office.post(of("publish", row), {"published_on": "2026-05-02"}),
+        office.post(of("edition", row), {"language": "es", "title": "Paso", "isbn": "12"}),
+        office.post(of("contributors", row), {"contributors": "painter: Made-Up, Jo"}),
+    ]
+    for answer, words in zip(
+        refused,
+        ("aún no tiene ninguna edición", "no es un ISBN", "no es ninguno de author"),
+        strict=True,
+    ):
+        assert words in answer.content.decode()
 
 
 def test_the_life_of_a_publication(office, client):

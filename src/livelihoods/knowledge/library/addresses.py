@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.entries import About
 from livelihoods.knowledge.library.names import WorkKind
@@ -15,18 +17,19 @@ from livelihoods.platform.timeline import parse_date, today
 PER_PAGE: Final = 25
 LONGEST: Final = 100
 MOST_VALUES: Final = 20
+MOST_PAGES: Final = 100_000
 LISTS: Final = ("series", "type", "group", "programme", "country", "goal", "language", "year")
 SORTS: Final = ("newest", "oldest", "title", "series")
 NAMES: Final = ("q", *LISTS, "sort", "as_of", "page")
 _CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PATTERNS: Final = {
-    "series": (_CODE, "a code, such as working-papers"),
-    "group": (_CODE, "a code, such as street-vendors"),
-    "programme": (_CODE, "a code, such as urban-policies"),
-    "goal": (_CODE, "a code"),
-    "country": (re.compile(r"[A-Z]{3}"), "three letters, such as GHA"),
-    "language": (re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language, such as es"),
-    "year": (re.compile(r"\d{4}"), "a year, such as 2013"),
+    "series": (_CODE, "working-papers"),
+    "group": (_CODE, "street-vendors"),
+    "programme": (_CODE, "urban-policies"),
+    "goal": (_CODE, "development-discourse"),
+    "country": (re.compile(r"[A-Z]{3}"), "GHA"),
+    "language": (re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "es"),
+    "year": (re.compile(r"\d{4}"), "2013"),
 }
 
 
@@ -113,7 +116,9 @@ def read(pairs: Iterable[tuple[str, str]]) -> Question:
     for name, text in pairs:
         if name not in NAMES:
             raise InputError(
-                f"{name[:40]!r} is no part of the address; it may have {', '.join(NAMES)}"
+                gettext("{name!r} is no part of the address; it may have {parts}").format(
+                    name=name[:40], parts=", ".join(NAMES)
+                )
             )
         values.setdefault(name, []).append(text.strip())
     found: dict[str, Any] = {}
@@ -135,27 +140,51 @@ def _list(name: str, texts: list[str]) -> tuple[str, ...]:
         parts = {part.replace("_", "-") for part in parts}  # codes of surveys have underscores
     found = tuple(sorted(parts))
     if len(found) > MOST_VALUES:
-        raise InputError(f"{name} has {len(found)} values; {MOST_VALUES} are the most")
+        raise InputError(
+            gettext("{name} has {number} values; {most} are the most").format(
+                name=name, number=len(found), most=MOST_VALUES
+            )
+        )
     for part in found:
         if name == "type":
             if part not in WorkKind.values:
-                raise InputError(f"type={part[:40]!r} is none of {', '.join(WorkKind.values)}")
+                raise InputError(
+                    gettext("{name}={value!r} is none of {choices}").format(
+                        name=name, value=part[:40], choices=", ".join(WorkKind.values)
+                    )
+                )
         elif not (part.isascii() and _PATTERNS[name][0].fullmatch(part)):
-            raise InputError(f"{name}={part[:40]!r}: write {_PATTERNS[name][1]}")
+            raise InputError(
+                gettext("{name}={value!r}: write it as in {example}").format(
+                    name=name, value=part[:40], example=f"{name}={_PATTERNS[name][1]}"
+                )
+            )
     return found
 
 
 def _single(name: str, text: str) -> Any:
     if len(text) > LONGEST:
-        raise InputError(f"{name} has {len(text)} letters; {LONGEST} are the most")
+        raise InputError(
+            gettext("{name} has {number} letters; {most} are the most").format(
+                name=name, number=len(text), most=LONGEST
+            )
+        )
     if name == "page":
         if not text:
             return 1
-        if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 100_000:
-            raise InputError(f"page={text!r} is no number of a page")
+        if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= MOST_PAGES:
+            raise InputError(
+                gettext("{name}={value!r}: write a number from 1 to {most}").format(
+                    name="page", value=text[:40], most=MOST_PAGES
+                )
+            )
         return int(text)
     if name == "sort":
         if text and text not in SORTS:
-            raise InputError(f"sort={text[:40]!r} is none of {', '.join(SORTS)}")
+            raise InputError(
+                gettext("{name}={value!r} is none of {choices}").format(
+                    name=name, value=text[:40], choices=", ".join(SORTS)
+                )
+            )
         return "" if text == SORTS[0] else text
     return " ".join(text.replace("\x00", "").split())

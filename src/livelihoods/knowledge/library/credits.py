@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.library.names import Role
 
@@ -44,12 +46,16 @@ def read_credits(text: str) -> tuple[Credit, ...]:
         match = _ROLE.fullmatch(part)
         role, language, name = match.groups() if match else (Role.AUTHOR, "", part)
         if role not in Role.values:
-            raise InputError(f"{role!r} is no role; there are {', '.join(Role.values)}")
+            raise InputError(
+                gettext("{value!r} is none of {choices}").format(
+                    value=role, choices=", ".join(Role.values)
+                )
+            )
         name = " ".join(name.split())
         if is_body := name.startswith("[") and name.endswith("]"):
             name = name[1:-1].strip()
         if not name:
-            raise InputError(f"{part!r} names nobody")
+            raise InputError(gettext("{text!r} names nobody").format(text=part))
         family, comma, given = name.partition(",")
         shown = f"{given.strip()} {family.strip()}" if comma and not is_body else name
         found.append(Credit(str(role), shown.strip(), name, bool(is_body), language or ""))

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from livelihoods.knowledge.library.faults import NO_FAULT, Fault
+
 MEGABYTE: Final = 1024 * 1024
 MOST_BYTES: Final = 25 * MEGABYTE
 
@@ -27,21 +29,22 @@ def suffix_of(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def file_fault(name: str, content: bytes) -> str:
+def file_fault(name: str, content: bytes) -> Fault:
     """Say why a file is not taken; "" where it is.
 
     Its first bytes must be those of what its name says: a page that calls itself a PDF is none.
     """
     suffix = suffix_of(name)
     if suffix not in TYPES:
-        return f"{name[:80]!r} is none of {', '.join(TYPES)}"
+        return Fault("{value!r} is none of {choices}", value=name[:80], choices=", ".join(TYPES))
     if not content:
-        return "the file is empty"
+        return Fault("the file is empty")
     if len(content) > MOST_BYTES:
-        return (
-            f"the file has {len(content) / MEGABYTE:.0f} MB; {MOST_BYTES // MEGABYTE} are the "
-            "most: make a smaller one, which is also quicker to load"
-        )
+        return Fault(
+            "the file has {size} MB; {most} are the most: make a smaller one, which is also "
+            "quicker to load",
+            size=f"{len(content) / MEGABYTE:.0f}", most=MOST_BYTES // MEGABYTE,
+        )  # fmt: skip
     if suffix == "pdf":
         right = content.startswith(b"%PDF-")
     elif suffix in _PACKED:
@@ -51,5 +54,5 @@ def file_fault(name: str, content: bytes) -> str:
         try:
             content.decode("utf-8")
         except UnicodeDecodeError:
-            return "the text is not UTF-8: save it as UTF-8"
-    return "" if right else f"the content is not that of a {suffix} file"
+            return Fault("the text is not UTF-8: save it as UTF-8")
+    return NO_FAULT if right else Fault("the content is not that of a {kind} file", kind=suffix)

@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from livelihoods.knowledge.library.faults import NO_FAULT, Fault
+
 
 class State(StrEnum):
     """Where a publication is on its way; what was published once stays, with a notice."""
@@ -31,15 +33,17 @@ PUBLIC: Final = (State.PUBLISHED, State.REVISED, State.WITHDRAWN)
 READABLE: Final = (State.PUBLISHED, State.REVISED)
 
 
-def step_fault(now: str, then: str) -> str:
+def step_fault(now: str, then: str) -> Fault:
     """Say why a publication cannot go from one state to another; "" where it can."""
     if now == State.WITHDRAWN:
-        return "it was withdrawn: what was withdrawn does not come back; record a new publication"
+        return Fault(
+            "it was withdrawn: what was withdrawn does not come back; record a new publication"
+        )
     if then in BEFORE:
-        return "" if now in BEFORE else "it was published: revise it or withdraw it"
+        return NO_FAULT if now in BEFORE else Fault("it was published: revise it or withdraw it")
     if then == State.PUBLISHED:
-        return "" if now in BEFORE else "it was published already"
-    return "" if now in READABLE else "it was not published yet"
+        return NO_FAULT if now in BEFORE else Fault("it was published already")
+    return NO_FAULT if now in READABLE else Fault("it was not published yet")
 
 
 class Outcome(StrEnum):
@@ -57,17 +61,20 @@ FINISHED: Final = frozenset({Outcome.ACCEPTED, Outcome.ACCEPTED_AFTER_CHANGES})
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-def issued_fault(text: str) -> str:
+def issued_fault(text: str) -> Fault:
     """Say why a text is no year, month or day of publication; "" where it is one."""
     found = _PARTIAL.fullmatch(text)
     if found is None or not text.isascii():
-        return f"{text[:20]!r} is no date: write 2013, 2013-12 or 2013-12-05, as the imprint has it"
+        return Fault(
+            "{text!r} is no date: write 2013, 2013-12 or 2013-12-05, as the imprint has it",
+            text=text[:20],
+        )
     year, month, day = (int(part) if part else 1 for part in found.groups())
     try:
         date(year, month, day)
     except ValueError:
-        return f"{text} is no day of the calendar"
-    return ""
+        return Fault("{text} is no day of the calendar", text=text)
+    return NO_FAULT
 
 
 def first_day(issued: str) -> date | None:
@@ -103,7 +110,7 @@ def plain_isbn(text: str) -> str:
     return re.sub(r"[\s\u2010-\u2015-]", "", text).upper()
 
 
-def isbn_fault(text: str) -> str:
+def isbn_fault(text: str) -> Fault:
     """Say why a text is no ISBN, of 13 digits or of 10; "" where its check digit is right.
 
     International ISBN Agency, ISBN Users' Manual, 7th edition: weights 1 and 3 modulo 10; the old
@@ -116,7 +123,9 @@ def isbn_fault(text: str) -> str:
     """
     digits = plain_isbn(text)
     if not digits.isascii():
-        return f"{text[:30]!r} is no ISBN: it has other signs than digits and hyphens"
+        return Fault(
+            "{text!r} is no ISBN: it has other signs than digits and hyphens", text=text[:30]
+        )
     if re.fullmatch(r"97[89]\d{10}", digits):
         total = sum(int(digit) * (1, 3)[place % 2] for place, digit in enumerate(digits[:12]))
         right = str(-total % 10)
@@ -124,12 +133,16 @@ def isbn_fault(text: str) -> str:
         total = sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9]))
         right = "0123456789X"[-total % 11]
     else:
-        return f"{text[:30]!r} is no ISBN: it has 13 digits and begins with 978 or 979, or 10"
+        return Fault(
+            "{text!r} is no ISBN: it has 13 digits and begins with 978 or 979, or 10",
+            text=text[:30],
+        )
     if digits[-1] == right:
-        return ""
-    return (
-        f"the check digit of {text} is {digits[-1]} and should be {right}: some digit is mistyped"
-    )
+        return NO_FAULT
+    return Fault(
+        "the check digit of {text} is {digit} and should be {right}: some digit is mistyped",
+        text=text, digit=digits[-1], right=right,
+    )  # fmt: skip
 
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
@@ -140,15 +153,17 @@ def plain_doi(text: str) -> str:
     return re.sub(r"(?i)^\s*(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text).strip()
 
 
-def doi_fault(text: str) -> str:
+def doi_fault(text: str) -> Fault:
     """Say why a text is no DOI (ISO 26324); "" where it has the form of one.
 
     >>> doi_fault("10.1000/182"), bool(doi_fault("doi.org/182"))
     ('', True)
     """
     if _DOI.fullmatch(plain_doi(text)):
-        return ""
-    return f"{text[:60]!r} is no DOI: it begins with 10., a number and /, as in 10.1000/182"
+        return NO_FAULT
+    return Fault(
+        "{text!r} is no DOI: it begins with 10., a number and /, as in 10.1000/182", text=text[:60]
+    )
 
 
 def folded(text: str) -> str:
@@ -168,7 +183,7 @@ def is_stale(followed_version: int | None, version_there: int | None) -> bool:
 
 def missing_for_publication(
     *, languages: Iterable[str], needs_review: bool, outcomes: Iterable[str]
-) -> str:
+) -> Fault:
     """Say what a publication lacks before it can appear; "" where nothing.
 
     Args:
@@ -177,10 +192,10 @@ def missing_for_publication(
         outcomes: of its reviews that are finished.
     """
     if not tuple(languages):
-        return "it has no edition yet: record one with its title and language"
+        return Fault("it has no edition yet: record one with its title and language")
     if needs_review and not FINISHED & set(outcomes):
-        return (
+        return Fault(
             "its series is peer reviewed, and no finished review with a good outcome is on "
             "record: record the review first"
         )
-    return ""
+    return NO_FAULT

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from livelihoods.analysis.errors import InputError
@@ -243,7 +243,11 @@ def _edition(work: WorkView, language: str) -> EditionView:
         if edition.language == language:
             return edition
     there = ", ".join(edition.language for edition in work.editions)
-    raise InputError(f"edition={language[:20]!r}: there is no such edition; there are {there}")
+    raise InputError(
+        gettext("{name}={value!r} is none of {choices}").format(
+            name="edition", value=language[:20], choices=there
+        )
+    )
 
 
 def _citation(request: HttpRequest, work: WorkView, edition: EditionView) -> Citation:
@@ -297,8 +301,12 @@ def _asked(request: HttpRequest, path: str) -> tuple[Question, HttpResponseBase 
 def _refuse_unknown(request: HttpRequest, known: tuple[str, ...]) -> None:
     for name in request.GET:
         if name not in known:
-            may = f"it may have {', '.join(known)}" if known else "it has none"
-            raise InputError(f"{name[:40]!r} is no part of the address; {may}")
+            words = (
+                gettext("{name!r} is no part of the address; it may have {parts}")
+                if known
+                else gettext("{name!r} is no part of the address; it has none")
+            )
+            raise InputError(words.format(name=name[:40], parts=", ".join(known)))
 
 
 def _page(key: str) -> str:

@@ -17,6 +17,7 @@ from livelihoods.knowledge.pages.queries import in_one_language, public
 from livelihoods.platform.vocabulary.codes import names_of
 
 PER_PAGE: Final = 20
+MOST_PAGES: Final = 10**6 - 1
 DATES: Final = ("as_of", "known_on")
 FILTERS: Final = {
     "group": "groups",
@@ -96,8 +97,12 @@ def read(parameters: QueryDict) -> Asked:
         if code not in names:
             raise UnknownNameError(name, code, names)
     page = parameters.get("page", "1")
-    if not (page.isascii() and page.isdigit() and 0 < int(page[:9]) < 10**6):
-        raise InputError(f"page is {page[:20]!r}; write a number from 1")
+    if not (page.isascii() and page.isdigit() and 0 < int(page[:9]) <= MOST_PAGES):
+        raise InputError(
+            gettext("{name}={value!r}: write a number from 1 to {most}").format(
+                name="page", value=page[:20], most=MOST_PAGES
+            )
+        )
     kept = {name: parameters[name] for name in DATES if parameters.get(name)}
     about = About(**{FILTERS[name]: frozenset({code}) for name, code in chosen.items()})
     return Asked(about, int(page), chosen, urlencode({**chosen, **kept}))
@@ -136,7 +141,11 @@ def article_list(
     wanted = [each for each in light if each.about.fits(asked.about)]
     pages = max(1, -(-len(wanted) // per_page))
     if asked.page > pages:
-        raise InputError(f"page is {asked.page}; the list has {pages}")
+        raise InputError(
+            gettext("{name}={value!r}: write a number from 1 to {most}").format(
+                name="page", value=str(asked.page), most=pages
+            )
+        )
     first = (asked.page - 1) * per_page
     keys = [each.pk for each in wanted[first : first + per_page]]
     whole = kind.objects.filter(pk__in=keys).select_related("locale") if keys else ()

@@ -6,9 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.entries import Kind
-from livelihoods.knowledge.search.rules import Wanted, wanted
+from livelihoods.knowledge.search.rules import (
+    LONGEST,
+    MOST_WORDS,
+    TooManyLettersError,
+    TooManyWordsError,
+    Wanted,
+    wanted,
+)
 
 PER_PAGE: Final = 20
 MOST_PAGES: Final = 500
@@ -17,11 +26,11 @@ NEWEST: Final = "newest"
 _NAMES: Final = ("q", *FILTERS, "sort", "page")
 _CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 _PATTERNS: Final = {
-    "language": (re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"), "a language, such as es"),
-    "group": (_CODE, "a code, such as street-vendors"),
-    "country": (re.compile(r"[A-Z]{3}"), "three letters, such as GHA"),
-    "programme": (_CODE, "a code"),
-    "goal": (_CODE, "a code"),
+    "language": (re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"), "es"),
+    "group": (_CODE, "street-vendors"),
+    "country": (re.compile(r"[A-Z]{3}"), "GHA"),
+    "programme": (_CODE, "urban-policies"),
+    "goal": (_CODE, "development-discourse"),
 }
 
 
@@ -46,7 +55,22 @@ class Question:
         Raises:
             InputError: they are too many.
         """
-        return wanted(self.q)
+        try:
+            return wanted(self.q)
+        except TooManyLettersError:
+            raise InputError(
+                gettext(
+                    "what you look for has {number} letters; {most} are the most: take the words "
+                    "that matter"
+                ).format(number=len(self.q), most=LONGEST)
+            ) from None
+        except TooManyWordsError:
+            raise InputError(
+                gettext(
+                    "you look for more than {most} words: take those that matter, since all must "
+                    "occur"
+                ).format(most=MOST_WORDS)
+            ) from None
 
     @property
     def filters(self) -> dict[str, str]:
@@ -82,10 +106,12 @@ def read(pairs: Iterable[tuple[str, str]]) -> Question:
     for name, text in pairs:
         if name not in _NAMES:
             raise InputError(
-                f"{name[:40]!r} is no part of the address; it may have {', '.join(_NAMES)}"
+                gettext("{name!r} is no part of the address; it may have {parts}").format(
+                    name=name[:40], parts=", ".join(_NAMES)
+                )
             )
         if name != "q" and name in found:
-            raise InputError(f"{name} is asked twice; choose one")
+            raise InputError(gettext("{name} is given twice; give it once").format(name=name))
         found[name] = _value(name, " ".join(text.replace("\x00", " ").split()))
     question = Question(**found)
     _wanted = question.wanted  # what is too long is refused here
@@ -104,13 +130,25 @@ def _value(name: str, text: str) -> Any:
         return text
     if name == "kind":
         if text not in list(Kind):
-            raise InputError(f"kind={text[:40]!r} is none of {', '.join(Kind)}")
+            raise InputError(
+                gettext("{name}={value!r} is none of {choices}").format(
+                    name=name, value=text[:40], choices=", ".join(Kind)
+                )
+            )
     elif name == "sort":
         if text != NEWEST:
-            raise InputError(f"sort={text[:40]!r}: write sort={NEWEST}, or leave it out")
+            raise _written_as(name, text, NEWEST)
     elif len(text) > 40 or not _PATTERNS[name][0].fullmatch(text):
-        raise InputError(f"{name}={text[:40]!r}: write {_PATTERNS[name][1]}")
+        raise _written_as(name, text, _PATTERNS[name][1])
     return text
+
+
+def _written_as(name: str, text: str, example: str) -> InputError:
+    return InputError(
+        gettext("{name}={value!r}: write it as in {example}").format(
+            name=name, value=text[:40], example=f"{name}={example}"
+        )
+    )
 
 
 def _page(text: str) -> int:
@@ -118,5 +156,9 @@ def _page(text: str) -> int:
         return 1
     is_number = text.isascii() and text.isdigit() and len(text) < 6
     if not is_number or not 1 <= int(text) <= MOST_PAGES:
-        raise InputError(f"page={text[:40]!r} is no page from 1 to {MOST_PAGES}")
+        raise InputError(
+            gettext("{name}={value!r}: write a number from 1 to {most}").format(
+                name="page", value=text[:40], most=MOST_PAGES
+            )
+        )
     return int(text)

@@ -37,6 +37,14 @@ Phrase = tuple[str, ...]
 """Plain words that stand side by side."""
 
 
+class TooManyLettersError(InputError):
+    """What is looked for is longer than LONGEST."""
+
+
+class TooManyWordsError(InputError):
+    """What is looked for has more than MOST_WORDS words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a text must have, every one, and what it may not have.
@@ -88,10 +96,11 @@ def wanted(asked: str) -> Wanted:
     """Read what a person typed: words, "phrases", -without; all else is harmless.
 
     Raises:
-        InputError: it is too long.
+        TooManyLettersError: it is too long.
+        TooManyWordsError: it asks for too much at once.
     """
     if len(asked) > LONGEST:
-        raise InputError(
+        raise TooManyLettersError(
             f"what you look for has {len(asked)} letters; {LONGEST} are the most: take the words "
             "that matter"
         )
@@ -103,7 +112,7 @@ def wanted(asked: str) -> Wanted:
             (without if found["minus"] else phrases).append(words)
     said = [each for each in phrases if len(each) > 1 or each[0] not in _IDLE]
     if sum(map(len, phrases + without)) > MOST_WORDS:
-        raise InputError(
+        raise TooManyWordsError(
             f"you look for more than {MOST_WORDS} words: take those that matter, since all must "
             "occur"
         )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.stories import rules
 
@@ -13,13 +15,13 @@ PER_PAGE: Final = 24
 LONGEST: Final = 100
 _CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PATTERNS: Final = {
-    "group": (_CODE, "a code, such as waste-pickers"),
-    "programme": (_CODE, "a code, such as urban-policies"),
-    "country": (re.compile(r"[A-Z]{3}"), "three letters, such as COL"),
-    "year": (re.compile(r"\d{4}"), "a year, such as 2024"),
-    "language": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"), "a code, such as hi"),
-    "page": (re.compile(r"[1-9]\d{0,4}"), "a number from 1 on"),
-    "lite": (re.compile(r"[01]"), "1 for pages without pictures"),
+    "group": (_CODE, "waste-pickers"),
+    "programme": (_CODE, "urban-policies"),
+    "country": (re.compile(r"[A-Z]{3}"), "COL"),
+    "year": (re.compile(r"\d{4}"), "2024"),
+    "language": (re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}"), "hi"),
+    "page": (re.compile(r"[1-9]\d{0,4}"), "2"),
+    "lite": (re.compile(r"[01]"), "1"),
 }
 _NAMED: Final = re.compile(
     r"/stories/(?P<photo>photos/|files/)?(?P<key>[a-z0-9]+(?:-[a-z0-9]+)*)(?![\w-])"
@@ -74,18 +76,30 @@ def read(pairs: Iterable[tuple[str, str]], parts: tuple[str, ...]) -> Question:
         text = given.strip()
         if name not in parts:
             raise InputError(
-                f"{name[:40]!r} is no part of the address; it may have {', '.join(parts)}"
+                gettext("{name!r} is no part of the address; it may have {parts}").format(
+                    name=name[:40], parts=", ".join(parts)
+                )
             )
         if name in found:
-            raise InputError(f"{name} is given twice; give it once")
+            raise InputError(gettext("{name} is given twice; give it once").format(name=name))
         if not text:
             continue
         if name == "use" and text not in rules.USES:
-            raise InputError(f"use={text[:40]!r} is none of {', '.join(rules.USES)}")
+            raise InputError(
+                gettext("{name}={value!r} is none of {choices}").format(
+                    name=name, value=text[:40], choices=", ".join(rules.USES)
+                )
+            )
         if name in _PATTERNS and not _PATTERNS[name][0].fullmatch(text):
-            raise InputError(f"{name}={text[:40]!r}: write {_PATTERNS[name][1]}")
+            raise InputError(
+                gettext("{name}={value!r}: write it as in {example}").format(
+                    name=name, value=text[:40], example=f"{name}={_PATTERNS[name][1]}"
+                )
+            )
         if name == "q" and (len(text) > LONGEST or "\0" in text):
-            raise InputError(f"q has at most {LONGEST} letters")
+            raise InputError(
+                gettext("{name} has at most {most} letters").format(name=name, most=LONGEST)
+            )
         found[name] = int(text) if name == "page" else text
     return Question(**found)
 

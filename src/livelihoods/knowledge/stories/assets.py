@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from livelihoods.knowledge.stories import rules
 from livelihoods.knowledge.stories.models import Depicted, OncePublic, Photo, Review, Story
 from livelihoods.network.consent import queries as consent
@@ -31,7 +33,11 @@ def for_change(kind: str, key: str) -> Any:
     """
     row = MODELS[kind].objects.select_for_update().filter(key=key).first()
     if row is None:
-        raise FactError(f"no {kind} {key[:60]!r} is on record", "key")
+        none = {
+            "photo": gettext("no photo {key} is on record"),
+            "story": gettext("no story {key} is on record"),
+        }
+        raise FactError(none[kind].format(key=key[:60]), "key")
     return row
 
 

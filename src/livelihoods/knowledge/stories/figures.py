@@ -6,6 +6,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.group_estimates import NUMBER, indicator_id
@@ -39,7 +40,10 @@ def require_figure_addresses(given: Sequence[str]) -> list[str]:
         question = _question(text.strip())
         found.append(f"/statistics/{question.slug}/{question.query()}")
     if len(found) > MOST_FIGURES:
-        raise FactError(f"at most {MOST_FIGURES} figures stand beside a story", "figures")
+        raise FactError(
+            gettext("at most {number} figures stand beside a story").format(number=MOST_FIGURES),
+            "figures",
+        )
     return found
 
 
@@ -103,11 +107,15 @@ def _question(text: str) -> addresses.Question:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if path is None or not {name for name, _value in pairs} <= _SIMPLE:
         raise FactError(
-            f"{text[:80]!r} is no address of a figure; write one such as "
-            "/statistics/informal-employment-rate/?area=ZAF, with area, standard and time alone",
+            gettext(
+                "{address!r} is no address of a figure; write one such as {example}, with area, "
+                "standard and time alone"
+            ).format(address=text[:80], example="/statistics/informal-employment-rate/?area=ZAF"),
             "figures",
         )
     question = addresses.read(path[1].replace("-", "_"), pairs)
     if len(question.areas) != 1 or question.is_of_every_area:
-        raise FactError(f"{text[:80]!r}: name one place (area=ZAF)", "figures")
+        raise FactError(
+            gettext("{address!r}: name one place (area=ZAF)").format(address=text[:80]), "figures"
+        )
     return question

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Self
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 
 _WRITTEN: Final = re.compile(r"(?P<name>[^\[\]]+?)(?: \[(?P<country>[A-Z]{3})\])?")
@@ -31,8 +33,10 @@ class Partner:
         found = _WRITTEN.fullmatch(written)
         if found is None:
             raise InputError(
-                f"{written[:80]!r} is no partner; write the name, and where it is of one country "
-                "its code in square brackets: Asiye eTafuleni [ZAF]"
+                gettext(
+                    "{text!r} is no partner; write the name, and where it is of one country its "
+                    "code in square brackets: {example}"
+                ).format(text=written[:80], example="Asiye eTafuleni [ZAF]")
             )
         return cls(found["name"], found["country"] or "")
 

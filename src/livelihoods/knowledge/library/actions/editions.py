@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from livelihoods.knowledge.library import policy, rules, texts
 from livelihoods.knowledge.library.actions.searching import remake
 from livelihoods.knowledge.library.credits import Credit
+from livelihoods.knowledge.library.fault_words import told
+from livelihoods.knowledge.library.faults import NO_FAULT
 from livelihoods.knowledge.library.models import Contribution, Edition, Publication
 from livelihoods.knowledge.library.names import Role
 from livelihoods.platform.accounts.actors import Actor
@@ -28,7 +30,7 @@ def on_record(key: str) -> Publication:
     """
     row = Publication.objects.select_for_update().filter(key=key).first()
     if row is None:
-        raise FactError(f"no publication {key[:80]!r} is on record", "key")
+        raise FactError(_("no publication {key} is on record").format(key=key[:80]), "key")
     return row
 
 
@@ -40,8 +42,14 @@ def edition_of(row: Publication, language: str, field: str = "language") -> Edit
     """
     found = {edition.language: edition for edition in row.editions.all()}
     if language not in found:
-        there = ", ".join(found) or "none yet"
-        raise FactError(f"there is no edition in {language[:20]!r}; there is: {there}", field)
+        if not found:
+            raise FactError(_("there is no edition yet"), field)
+        raise FactError(
+            _("there is no edition in {language!r}; there are: {languages}").format(
+                language=language[:20], languages=", ".join(found)
+            ),
+            field,
+        )
     return found[language]
 
 
@@ -90,7 +98,10 @@ def set_edition(
     policy.require_keeper(actor)
     row = on_record(key)
     if not _TAG.fullmatch(language):
-        raise FactError(f"{language[:20]!r} is no language: write en, es, sw, pt-BR", "language")
+        raise FactError(
+            _("{code!r} is no language: write en, es, sw, pt-BR").format(code=language[:20]),
+            "language",
+        )
     if not title.strip():
         raise FactError(_("an edition has a title"), "title")
     edition = row.editions.filter(language=language).first()
@@ -140,18 +151,19 @@ def _check_numbers(row: Publication, language: str, values: dict[str, Any]) -> N
         ).select_related("publication").first()  # fmt: skip
         if taken:
             raise FactError(
-                f"number {values['number']} of this series in {language} is "
-                f"{taken.publication.key}",
+                _("number {number} of this series in {language} is {key}").format(
+                    number=values["number"], language=language, key=taken.publication.key
+                ),
                 "number",
             )
     faults = {
-        "issued": rules.issued_fault(values["issued"]) if values["issued"] else "",
-        "isbn": rules.isbn_fault(values["isbn"]) if values["isbn"] else "",
-        "doi": rules.doi_fault(values["doi"]) if values["doi"] else "",
+        "issued": rules.issued_fault(values["issued"]) if values["issued"] else NO_FAULT,
+        "isbn": rules.isbn_fault(values["isbn"]) if values["isbn"] else NO_FAULT,
+        "doi": rules.doi_fault(values["doi"]) if values["doi"] else NO_FAULT,
     }
     for name, fault in faults.items():
         if fault:
-            raise FactError(fault, name)
+            raise FactError(told(fault), name)
     _check_identifiers(others, values)
 
 
@@ -162,7 +174,8 @@ def _check_identifiers(others: Any, values: dict[str, Any]) -> None:
         for other in others.exclude(isbn="").values_list("isbn", "publication__key"):
             if rules.plain_isbn(other[0]) == plain:
                 raise FactError(
-                    f"this ISBN is that of {other[1]}: each edition has its own", "isbn"
+                    _("this ISBN is that of {key}: each edition has its own").format(key=other[1]),
+                    "isbn",
                 )
     if values["doi"]:
         other_key = (
@@ -171,7 +184,7 @@ def _check_identifiers(others: Any, values: dict[str, Any]) -> None:
             .first()
         )
         if other_key:
-            raise FactError(f"this DOI is that of {other_key}", "doi")
+            raise FactError(_("this DOI is that of {key}").format(key=other_key), "doi")
 
 
 def _put(
@@ -224,7 +237,8 @@ def check(row: Any) -> None:
         row.clean_fields(exclude=related)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        raise FactError(f"{name}: {' '.join(messages)}", name) from None
+        field = row._meta.get_field(name).verbose_name  # noqa: SLF001
+        raise FactError(f"{field}: {' '.join(messages)}", name) from None
 
 
 def digest(text: str) -> str:
@@ -248,7 +262,12 @@ def set_contributors(
     row = on_record(key)
     for credit in contributors:
         if credit.role not in Role.values:
-            raise FactError(f"{credit.role!r} is no role", "contributors")
+            raise FactError(
+                _("{value!r} is none of {choices}").format(
+                    value=credit.role, choices=", ".join(Role.values)
+                ),
+                "contributors",
+            )
         if credit.language:
             edition_of(row, credit.language, "contributors")
     before = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from livelihoods.knowledge.library import filetypes, policy
 from livelihoods.knowledge.library.actions.editions import check, edition_of, on_record
+from livelihoods.knowledge.library.fault_words import told
 from livelihoods.knowledge.library.models import Edition, EditionFile
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
@@ -61,7 +62,7 @@ def put_file(
     name = _safe(name)
     fault = filetypes.file_fault(name, content)
     if fault:
-        raise FactError(fault, "file")
+        raise FactError(told(fault), "file")
     sha256 = hashlib.sha256(content).hexdigest()
     there = edition.files.filter(name=name, replaced_at__isnull=True).first()
     if there is not None:

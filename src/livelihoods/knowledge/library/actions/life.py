@@ -10,6 +10,8 @@ from livelihoods.knowledge.library import policy, texts
 from livelihoods.knowledge.library.actions.editions import check, digest, edition_of, on_record
 from livelihoods.knowledge.library.actions.files import put_file
 from livelihoods.knowledge.library.actions.publications import set_successor
+from livelihoods.knowledge.library.fault_words import told
+from livelihoods.knowledge.library.faults import NO_FAULT
 from livelihoods.knowledge.library.models import PeerReview, Publication, Step
 from livelihoods.knowledge.library.names import Reviewers
 from livelihoods.knowledge.library.rules import (
@@ -46,7 +48,10 @@ def move(
     policy.require_keeper(actor)
     row = on_record(key)
     if state not in BEFORE:
-        raise FactError(f"{state!r} is none of {', '.join(BEFORE)}", "state")
+        raise FactError(
+            _("{value!r} is none of {choices}").format(value=state, choices=", ".join(BEFORE)),
+            "state",
+        )
     return _step(actor, row, State(state), happened_on or today(), note=note, reason=reason)
 
 
@@ -84,7 +89,10 @@ def record_review(
             values["asked_on"] = asked_on
         elif going_on.asked_on and finished_on and finished_on < going_on.asked_on:
             raise FactError(
-                f"{finished_on} is before it was asked for, {going_on.asked_on}", "finished_on"
+                _("{finished} is before it was asked for, {asked}").format(
+                    finished=finished_on, asked=going_on.asked_on
+                ),
+                "finished_on",
             )
         audit.change(
             actor=actor, act="library.review.end", row=going_on, values=values, reason=reason
@@ -104,17 +112,30 @@ def _check_review(
 ) -> None:
     asked_on, finished_on = days
     if reviewers not in Reviewers.values:
-        raise FactError(f"{reviewers!r} is none of {', '.join(Reviewers.values)}", "reviewers")
+        raise FactError(
+            _("{value!r} is none of {choices}").format(
+                value=reviewers, choices=", ".join(Reviewers.values)
+            ),
+            "reviewers",
+        )
     if outcome and outcome not in list(Outcome):
-        raise FactError(f"{outcome!r} is none of {', '.join(Outcome)}", "outcome")
+        raise FactError(
+            _("{value!r} is none of {choices}").format(value=outcome, choices=", ".join(Outcome)),
+            "outcome",
+        )
     may_leave_open = policy.may_leave_days_open(actor) and dates_stated
     if outcome and finished_on is None and not may_leave_open:
         raise FactError(_("a review that is finished has a day"), "finished_on")
     for name, day in (("asked_on", asked_on), ("finished_on", finished_on)):
         if day and day > today():
-            raise FactError(f"{day} is in the future", name)
+            raise FactError(_("{day} is in the future").format(day=day), name)
     if asked_on and finished_on and finished_on < asked_on:
-        raise FactError(f"{finished_on} is before it was asked for, {asked_on}", "finished_on")
+        raise FactError(
+            _("{finished} is before it was asked for, {asked}").format(
+                finished=finished_on, asked=asked_on
+            ),
+            "finished_on",
+        )
 
 
 @audit.one_act()
@@ -153,16 +174,16 @@ def publish(
         outcomes=list(row.reviews.values_list("outcome", flat=True)),
     )
     if missing:
-        raise FactError(missing, "key")
+        raise FactError(told(missing), "key")
     new = [edition for edition in chosen if not edition.is_released]
     if row.state in READABLE:
         if not new:
             raise FactError(_("all these editions are published already"), "languages")
-        fault = ""
+        fault = NO_FAULT
     else:
         fault = step_fault(row.state, State.PUBLISHED)
     if fault:
-        raise FactError(fault, "key")
+        raise FactError(told(fault), "key")
     for edition in new:
         edition.is_released = True
         edition.save(update_fields=["is_released"])
@@ -200,8 +221,10 @@ def revise(
     row = on_record(key)
     edition = edition_of(row, language)
     fault = step_fault(row.state, State.REVISED)
-    if fault or not edition.is_released:
-        raise FactError(fault or _("this edition was not published yet"), "language")
+    if fault:
+        raise FactError(told(fault), "language")
+    if not edition.is_released:
+        raise FactError(_("this edition was not published yet"), "language")
     if not note.strip():
         raise FactError(_("tell readers what was revised"), "note")
     changes: dict[str, tuple[Any, Any]] = {"version": (edition.version, edition.version + 1)}
@@ -269,15 +292,18 @@ def _step(
     reason: str,
     stays: bool = False,
 ) -> Step:
-    fault = "" if stays else step_fault(row.state, state)
+    fault = NO_FAULT if stays else step_fault(row.state, state)
     if fault:
-        raise FactError(fault, "state")
+        raise FactError(told(fault), "state")
     if day > today():
-        raise FactError(f"{day} is in the future", "happened_on")
+        raise FactError(_("{day} is in the future").format(day=day), "happened_on")
     last = row.steps.filter(state__in=PUBLIC).order_by("-id").first()
     if last and last.happened_on and state in PUBLIC and day < last.happened_on:
         raise FactError(
-            f"{day} is before the step that was recorded last, {last.happened_on}", "happened_on"
+            _("{day} is before the step that was recorded last, {last}").format(
+                day=day, last=last.happened_on
+            ),
+            "happened_on",
         )
     step = Step(
         publication=row, state=state, happened_on=day, note=note.strip(),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from livelihoods.knowledge.library import policy
 from livelihoods.knowledge.library.actions.searching import remake
 from livelihoods.knowledge.library.models import Edition, Publication, Series, Topic
-from livelihoods.knowledge.library.names import TopicKind, WorkKind
+from livelihoods.knowledge.library.names import TopicKind, WorkKind, series_name
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
@@ -54,11 +54,16 @@ def set_publication(
     """
     policy.require_keeper(actor)
     if kind not in WorkKind.values:
-        raise FactError(f"{kind!r} is none of {', '.join(WorkKind.values)}", "kind")
+        raise FactError(
+            _("{value!r} is none of {choices}").format(
+                value=kind, choices=", ".join(WorkKind.values)
+            ),
+            "kind",
+        )
     if not source.strip():
         raise FactError(_("say where the record is from: nothing is shown without it"), "source")
     if seen_on and seen_on > today():
-        raise FactError(f"{seen_on} is in the future", "seen_on")
+        raise FactError(_("{day} is in the future").format(day=seen_on), "seen_on")
     topics = _topics(
         {
             TopicKind.GROUP: groups,
@@ -102,12 +107,14 @@ def set_successor(*, actor: Actor, key: str, replaced_by: str, reason: str = "")
     policy.require_keeper(actor)
     row = Publication.objects.select_for_update().filter(key=key).first()
     if row is None:
-        raise FactError(f"no publication {key[:80]!r} is on record", "key")
+        raise FactError(_("no publication {key} is on record").format(key=key[:80]), "key")
     other = None
     if replaced_by:
         other = Publication.objects.filter(key=replaced_by).first()
         if other is None:
-            raise FactError(f"no publication {replaced_by[:80]!r} is on record", "replaced_by")
+            raise FactError(
+                _("no publication {key} is on record").format(key=replaced_by[:80]), "replaced_by"
+            )
     step = other
     while step is not None:
         if step == row:
@@ -127,13 +134,26 @@ def _check_series(code: str, numbered_in: str) -> None:
     series = Series.objects.filter(code=code).first()
     if series is None:
         there = ", ".join(Series.objects.values_list("code", flat=True))
-        raise FactError(f"there is no series {code!r}; there are {there}", "series")
+        raise FactError(
+            _("there is no series {code}; there are {codes}").format(code=code, codes=there),
+            "series",
+        )
     if series.is_numbered_in_programme and not numbered_in:
-        raise FactError(f"{series.name} are numbered within a programme: say which", "numbered_in")
+        raise FactError(
+            _("{series} are numbered within a programme: say which").format(
+                series=series_name(series.name)
+            ),
+            "numbered_in",
+        )
     if numbered_in and not series.is_numbered_in_programme:
-        raise FactError(f"{series.name} are not numbered within a programme", "numbered_in")
+        raise FactError(
+            _("{series} are not numbered within a programme").format(
+                series=series_name(series.name)
+            ),
+            "numbered_in",
+        )
     if numbered_in and numbered_in not in _known(TopicKind.PROGRAMME):
-        raise FactError(f"there is no programme {numbered_in!r}", "numbered_in")
+        raise FactError(_("there is no programme {code}").format(code=numbered_in), "numbered_in")
 
 
 def _move_editions(row: Publication) -> None:
@@ -147,7 +167,9 @@ def _move_editions(row: Publication) -> None:
             raise FactError(_("its editions have numbers: take these out first"), "series")
         if taken.exists():
             raise FactError(
-                f"number {edition.number} in {edition.language} is another publication's there",
+                _("number {number} in {language} is another publication's there").format(
+                    number=edition.number, language=edition.language
+                ),
                 "series",
             )
     row.editions.update(series_id=row.series_id, numbered_in_id=row.numbered_in_id)
@@ -180,7 +202,8 @@ def _topics(stated: Mapping[TopicKind, Sequence[str]]) -> set[tuple[str, str]]:
         for code in codes:
             if code not in known:
                 raise FactError(
-                    f"{code!r} is not on record as a {kind.value.replace('_', ' ')}", _FIELDS[kind]
+                    _("{code} is not on record ({kind})").format(code=code, kind=kind.label),
+                    _FIELDS[kind],
                 )
             found.add((kind.value, code))
     return found

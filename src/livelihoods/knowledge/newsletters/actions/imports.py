@@ -68,7 +68,9 @@ def import_subscribers(
     policy.require_list_keeper(actor)
     kept = Newsletter.objects.filter(key=newsletter).first()
     if kept is None:
-        raise FactError(f"there is no newsletter {newsletter!r}", "newsletter")
+        raise FactError(
+            gettext("there is no newsletter {key}").format(key=newsletter[:80]), "newsletter"
+        )
     if not source.strip():
         raise FactError(gettext("say what proves that they agreed, and where it is kept"), "source")
     _require_right(kept, lines)

@@ -95,7 +95,9 @@ def plan_issue(
     policy.require_writer(actor)
     kept = Newsletter.objects.filter(key=newsletter).first()
     if kept is None:
-        raise FactError(f"there is no newsletter {newsletter!r}", "newsletter")
+        raise FactError(
+            gettext("there is no newsletter {key}").format(key=newsletter[:80]), "newsletter"
+        )
     if kept.issues.filter(number=number).exists():
         raise FactError(
             gettext("issue {number} is there already; take another number").format(number=number),
@@ -164,7 +166,7 @@ def take_step(*, actor: Actor, issue: int, step: str) -> Issue:
     row = held(issue)
     policy.require_step(actor, step, was_approved=row.state == State.APPROVED)
     if step == "send":
-        raise FactError("an issue is sent by its sending")
+        raise FactError(gettext("an issue is sent by its sending"))
     after = require_next(row, step)
     values: dict[str, Any] = {"state": after}
     if step == "collect":
@@ -192,7 +194,7 @@ def held(issue: int) -> Issue:
     rows = Issue.objects.select_for_update(of=("self",)).select_related("newsletter")
     row = rows.filter(pk=issue).first()
     if row is None:
-        raise FactError(f"there is no issue {issue}")
+        raise FactError(gettext("there is no issue {number}").format(number=issue))
     return row
 
 

@@ -65,7 +65,7 @@ def write_text(
     policy.require_writer(actor)
     kept = Item.objects.select_related("issue").filter(pk=item).first()
     if kept is None or kept.kind == ItemKind.REFERENCE:
-        raise FactError(f"there is no part {item} to write")
+        raise FactError(gettext("there is no part {number} to write").format(number=item))
     row = _open(kept.issue_id)
     if language not in row.languages:
         raise FactError(
@@ -150,7 +150,7 @@ def _open(issue: int) -> Issue:
 def _part(item: int) -> Item:
     kept = Item.objects.select_related("issue").filter(pk=item).first()
     if kept is None or kept.kind == ItemKind.OPENING:
-        raise FactError(f"there is no part {item} to move or remove")
+        raise FactError(gettext("there is no part {number} to move or remove").format(number=item))
     _open(kept.issue_id)
     return kept
 

@@ -176,7 +176,7 @@ def _set(
 def _held(sending: int) -> Sending:
     row = Sending.objects.select_for_update().filter(pk=sending).first()
     if row is None:
-        raise FactError(f"there is no sending {sending}")
+        raise FactError(gettext("there is no sending {number}").format(number=sending))
     return row
 
 

@@ -84,7 +84,7 @@ def confirm_subscription(*, token: str) -> Subscription:
         .first()
     )
     if asked is None:
-        raise FactError("there is nothing to confirm here")
+        raise FactError(gettext("there is nothing to confirm here"))
     digests = addresses.digests(asked.email)
     there = Subscription.objects.select_for_update().filter(
         newsletter=asked.newsletter, address_digest__in=digests
@@ -158,7 +158,7 @@ def end_subscription(*, actor: Actor, subscription: int, reason: str) -> Subscri
         raise FactError(gettext("say who asked for it, and how"), "reason")
     row = Subscription.objects.select_for_update().filter(pk=subscription).first()
     if row is None:
-        raise FactError(f"there is no subscription {subscription}")
+        raise FactError(gettext("there is no subscription {number}").format(number=subscription))
     end(actor, row, End.UNSUBSCRIBED, reason)
     return row
 
@@ -238,7 +238,7 @@ def _of_link(token: str) -> Subscription:
         else None
     )
     if row is None:
-        raise FactError("this link is none of ours")
+        raise FactError(gettext("this link is none of ours"))
     return row
 
 

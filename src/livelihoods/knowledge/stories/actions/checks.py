@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from babel import Locale, UnknownLocaleError
+from django.utils.translation import gettext
 
 from livelihoods.knowledge.stories.assets import MODELS
 from livelihoods.platform.history import FactError
@@ -38,7 +39,7 @@ def prepared(values: Mapping[str, Any], known: Collection[str]) -> dict[str, Any
     for name in ("taken_on", "told_on"):
         day = found.get(name)
         if day is not None and day > today():
-            raise FactError(f"{day} is in the future", name)
+            raise FactError(gettext("{day} is in the future").format(day=day), name)
     return found
 
 
@@ -53,7 +54,9 @@ def language(code: str, field: str = "language") -> str:
         Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
         raise FactError(
-            f"{code[:20]!r} is no language that is known; write a code such as en, hi, sw, pt-BR",
+            gettext(
+                "{code!r} is no language that is known; write a code such as en, hi, sw, pt-BR"
+            ).format(code=code[:20]),
             field,
         ) from None
     return code
@@ -62,10 +65,16 @@ def language(code: str, field: str = "language") -> str:
 def require_free(key: str) -> None:
     """Refuse a key that a photo or a story has: an entry of a list is found by it alone."""
     if key in _RESERVED:
-        raise FactError(f"{key} is an address of its own; choose another key", "key")
+        raise FactError(
+            gettext("{key} is an address of its own; choose another key").format(key=key), "key"
+        )
+    taken = {
+        "photo": gettext("there is a photo {key} already; choose another key"),
+        "story": gettext("there is a story {key} already; choose another key"),
+    }
     for kind, model in MODELS.items():
         if model.objects.filter(key=key).exists():
-            raise FactError(f"there is a {kind} {key} already; choose another key", "key")
+            raise FactError(taken[kind].format(key=key), "key")
 
 
 def _codes(name: str, given: Collection[str]) -> list[str]:
@@ -79,6 +88,9 @@ def _codes(name: str, given: Collection[str]) -> list[str]:
     unknown = sorted(set(given) - there)
     if unknown:
         raise FactError(
-            f"{', '.join(unknown)} is not among the {name}: {', '.join(sorted(there))}", name
+            gettext("{codes} is not among these: {known}").format(
+                codes=", ".join(unknown), known=", ".join(sorted(there))
+            ),
+            name,
         )
     return sorted(set(given))

@@ -136,5 +136,5 @@ def _depicted(actor: Actor, number: int) -> tuple[str, Depicted]:
         .first()
     )
     if found is None:
-        raise FactError("this person is not on record in it")
+        raise FactError(gettext("this person is not on record in it"))
     return ("photo" if found.photo_id else "story"), found

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext
 
 from livelihoods.knowledge.stories import policy, rules
 from livelihoods.knowledge.stories.actions import checks
@@ -66,11 +67,15 @@ def add_photo(
     taken = intake.take_in(content, file_name)
     same, near = likely_copies(taken)
     if same:
-        raise FactError(f"this very file is here already, as {', '.join(same)}", "file")
+        raise FactError(
+            gettext("this very file is here already, as {keys}").format(keys=", ".join(same)),
+            "file",
+        )
     if near and not keeps_near_copy:
         raise DuplicateError(
-            f"it looks much like {', '.join(near[:5])}; look there first, or say that it is "
-            "another photo",
+            gettext(
+                "it looks much like {keys}; look there first, or say that it is another photo"
+            ).format(keys=", ".join(near[:5])),
             "file",
         )
     name = uuid.uuid4().hex
@@ -125,7 +130,7 @@ def caption_photo(
     row: Photo = for_change("photo", key)
     for field, text in (("caption", caption), ("alt", alt)):
         if not text.strip():
-            raise FactError("say what it shows, also for those who do not see it", field)
+            raise FactError(gettext("say what it shows, also for those who do not see it"), field)
     written: PhotoText = put_text(
         actor=actor, act="stories.caption_photo", model=PhotoText, owner={"photo": row},
         source=row.language, language=checks.language(language),

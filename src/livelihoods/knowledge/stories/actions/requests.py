@@ -41,7 +41,7 @@ def ask_take_down(
         FactError: where neither the thing nor any word says what it is about.
     """
     if not words.strip() and not (kind in MODELS and key):
-        raise FactError("say which photo or story it is", "words")
+        raise FactError(gettext("say which photo or story it is"), "words")
     if not key:
         known = (each for each in addresses.named_in(words) if was_public(*each))
         kind, key = next(known, ("", ""))
@@ -71,7 +71,7 @@ def answer_request(
     """
     policy.require_answerer(actor)
     if outcome not in (Outcome.NOT_FOUND, Outcome.KEPT, Outcome.DONE):
-        raise FactError("say done, not found, or kept", "outcome")
+        raise FactError(gettext("say done, not found, or kept"), "outcome")
     return _answered(actor, reference, outcome, told_how)
 
 
@@ -85,9 +85,13 @@ def _answered(
 ) -> TakeDownRequest:
     row = TakeDownRequest.objects.select_for_update().filter(reference=reference).first()
     if row is None:
-        raise FactError(f"there is no request {reference[:12]!r}", "request")
+        raise FactError(
+            gettext("there is no request {reference}").format(reference=reference[:12]), "request"
+        )
     if row.outcome == Outcome.DONE:
-        raise FactError(f"request {reference} is done", "request")
+        raise FactError(
+            gettext("request {reference} is done").format(reference=reference), "request"
+        )
     if more and row.key and (row.kind, row.key) != (more["kind"], more["key"]):
         raise FactError(
             gettext("request {reference} is about another: {key}").format(

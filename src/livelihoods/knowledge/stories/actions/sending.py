@@ -64,11 +64,19 @@ def note_sent(
     row = for_change(kind, key)
     day = sent_on or today()
     if use not in rules.USES:
-        raise FactError(f"choose among {', '.join(rules.USES)}", "use")
+        raise FactError(
+            gettext("{value!r} is none of {choices}").format(
+                value=use[:40], choices=", ".join(rules.USES)
+            ),
+            "use",
+        )
     if day > today():
-        raise FactError(f"{day} is in the future", "sent_on")
+        raise FactError(gettext("{day} is in the future").format(day=day), "sent_on")
     if not is_open(row, use=use, day=day):
-        raise FactError(f"it was not cleared for this use on {day}: do not send it", "use")
+        raise FactError(
+            gettext("it was not cleared for this use on {day}: do not send it").format(day=day),
+            "use",
+        )
     sent = Sent(
         kind=kind, key=key, use=use, way=way, to_whom=to_whom, contact=contact, note=note,
         sent_on=day, noted_by=None if isinstance(actor, Operator) else actor,

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
+from django.utils.translation import gettext
 
 from livelihoods.knowledge.stories import policy
 from livelihoods.knowledge.stories.actions import checks
@@ -79,7 +80,7 @@ def write_story(
     row: Story = for_change("story", key)
     for field, text in (("title", title), ("body", body)):
         if not text.strip():
-            raise FactError("a story has a title and a text", field)
+            raise FactError(gettext("a story has a title and a text"), field)
     values = {
         "title": " ".join(title.split()),
         "summary": " ".join(summary.split()),
@@ -105,11 +106,15 @@ def illustrate_story(*, actor: Actor, key: str, photos: Sequence[str]) -> Story:
     row: Story = for_change("story", key)
     wanted = list(dict.fromkeys(photos))
     if len(wanted) > MOST_PHOTOS:
-        raise FactError(f"a story has at most {MOST_PHOTOS} photos", "photos")
+        raise FactError(
+            gettext("a story has at most {number} photos").format(number=MOST_PHOTOS), "photos"
+        )
     found = {photo.key: photo for photo in Photo.objects.filter(key__in=wanted)}
     missing = [each for each in wanted if each not in found]
     if missing:
-        raise FactError(f"no photo {', '.join(missing)} is on record", "photos")
+        raise FactError(
+            gettext("no photo {key} is on record").format(key=", ".join(missing)), "photos"
+        )
     before = list(row.photos.order_by("position").values_list("photo__key", flat=True))
     if before == wanted:
         return row
@@ -139,7 +144,7 @@ def set_recording(
     policy.require_keeper(actor, "story")
     row: Story = for_change("story", key)
     if not transcript.strip():
-        raise FactError("a recording comes with what is said in it", "transcript")
+        raise FactError(gettext("a recording comes with what is said in it"), "transcript")
     taken = sound.take_in(content)
     before = row.audio.name if row.audio else ""
     name = f"{uuid.uuid4().hex}.{taken.ending}"

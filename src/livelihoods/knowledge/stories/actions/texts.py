@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from livelihoods.platform.accounts.actors import Actor
 from livelihoods.platform.audit import actions as audit
 from livelihoods.platform.history import FactError
@@ -27,7 +29,10 @@ def put_text(
     rows = {row.language: row for row in model.objects.select_for_update().filter(**owner)}
     original, row = rows.get(source), rows.get(language)
     if language != source and original is None:
-        raise FactError(f"write it first in its source language, {source}", "language")
+        raise FactError(
+            gettext("write it first in its source language, {language}").format(language=source),
+            "language",
+        )
     of_version = original.version if original is not None and language != source else None
     stated = {**values, "of_version": of_version}
     if row is None:
