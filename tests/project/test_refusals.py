@@ -11,7 +11,7 @@ import pytest
 PACKAGE: Final = Path(__file__).resolve().parents[2] / "src" / "livelihoods"
 ROOMS: Final = (
     *("knowledge/library", "knowledge/newsletters", "knowledge/pages", "knowledge/search"),
-    *("knowledge/stories", "work"),
+    *("knowledge/stories", "platform/media", "work"),
 )
 ENGLISH: Final = {
     # read from folders by a command, whose lines are English
@@ -34,6 +34,7 @@ TRANSLATES: Final = {"gettext", "ngettext", "pgettext", "gettext_lazy", "_", "_g
 REFUSALS: Final = {
     *("FactError", "DuplicateError", "NotWantedError", "NoWriterError"),
     *("InputError", "TooManyLettersError", "TooManyWordsError"),
+    *("PictureError", "SoundError"),
     *("ValidationError", "StructBlockValidationError"),
 }
 WORDS: Final = re.compile(r"[^\W\d_]{2}")
@@ -62,12 +63,13 @@ def untranslated(node: ast.AST) -> Iterator[str]:
 
 
 def messages_of(tree: ast.AST) -> Iterator[tuple[int, ast.expr]]:
-    """Return the line and the message of every refusal: of an error, or put into a form."""
+    """Return the line and the message of each refusal: an error, or a fault of a form or a list."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = name_of(node.func)
-        if name == "add_error" and len(node.args) > 1:
+        is_of_list = name == "add" and name_of(getattr(node.func, "value", node)) == "problems"
+        if (name == "add_error" or is_of_list) and len(node.args) > 1:
             yield node.lineno, node.args[1]
         elif name in REFUSALS and node.args:
             yield node.lineno, node.args[0]
@@ -119,6 +121,7 @@ def test_every_kind_of_refusal_is_known():
         ("raise FactError('no photo {key}'.format(key=key))", True),
         ("raise DuplicateError('it looks ' + name)", True),
         ("form.add_error('file', 'it is empty')", True),
+        ("problems.add(place, f'lacks the columns {missing}')", True),
         ("raise FactError(gettext('no photo {key}').format(key=key), 'key')", False),
         ("raise FactError(_('say why'), 'reason')", False),
         ("raise FactError(f\"{values['name']}: {' '.join(faults)}\")", False),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 from livelihoods.knowledge.library.credits import read_credits
 from livelihoods.knowledge.library.names import Reviewers, WorkKind
@@ -97,9 +99,16 @@ def read_list(content: bytes, name: str) -> list[Listed]:
     unknown = [each for each in table.header if each not in (*_NAMES, *IGNORED)]
     first = Place(table.name, skipped + 1)
     if missing:
-        problems.add(first, f"lacks the columns {', '.join(missing)}")
+        problems.add(
+            first, gettext("lacks the columns {columns}").format(columns=", ".join(missing))
+        )
     if unknown:
-        problems.add(first, f"has unknown columns: {', '.join(unknown)}; remove them")
+        problems.add(
+            first,
+            gettext("has unknown columns: {columns}; remove them").format(
+                columns=", ".join(unknown)
+            ),
+        )
     problems.raise_if_any()
     found = list(_read(table.rows, table.name, skipped, problems))
     problems.raise_if_any()
@@ -138,13 +147,17 @@ def _read(
                 if of_publication[column.name] != earlier[column.name]:
                     problems.add(
                         Place(name, line, column.name),
-                        f"says something else than the first row of {key}; leave it empty here",
+                        gettext(
+                            "says something else than the first row of {key}; leave it empty here"
+                        ).format(key=key),
                     )
         pair = (key, of_edition["language"])
         if pair in editions:
             problems.add(
                 Place(name, line, "language"),
-                f"{key} in {pair[1]} stands already in line {editions[pair]}",
+                gettext("{key} in {language} stands already in line {line}").format(
+                    key=key, language=pair[1], line=editions[pair]
+                ),
             )
         editions.setdefault(pair, line)
         first.setdefault(key, of_publication)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from livelihoods.analysis.errors import InputError
@@ -74,8 +75,10 @@ def take_in(content: bytes, name: str = "") -> Intake:
     picture = _decoded(content)
     if min(picture.size) < LEAST_SIDE:
         raise PictureError(
-            f"the picture is {picture.width} x {picture.height} pixels; send one with at least "
-            f"{LEAST_SIDE} on its shorter side"
+            gettext(
+                "the picture is {width} x {height} pixels; send one with at least {least} on its "
+                "shorter side"
+            ).format(width=picture.width, height=picture.height, least=LEAST_SIDE)
         )
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return Intake(
@@ -123,27 +126,35 @@ def differing(first: str, second: str) -> int:
 
 def _check_file(content: bytes, name: str) -> None:
     if not content:
-        raise PictureError("the file is empty; send it again")
+        raise PictureError(gettext("the file is empty; send it again"))
     if len(content) > MOST_BYTES:
         raise PictureError(
-            f"the file has {len(content) // 1024 // 1024} MB; at most {MOST_BYTES // 1024 // 1024} "
-            "are taken. Make it smaller and send it again"
+            gettext(
+                "the file has {size} MB; at most {most} are taken. Make it smaller and send it "
+                "again"
+            ).format(size=len(content) // 1024 // 1024, most=MOST_BYTES // 1024 // 1024)
         )
     begin = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if begin.startswith((b"<svg", b"<?xml", b"<!doctype")):
         raise PictureError(
-            "an SVG or another text file is not taken, because it can hold a program; send a "
-            "JPEG, PNG or WebP"
+            gettext(
+                "an SVG or another text file is not taken, because it can hold a program; send a "
+                "JPEG, PNG or WebP"
+            )
         )
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending and ending not in ENDINGS:
         raise PictureError(
-            f"a file that ends in .{ending[:12]} is not taken; send a JPEG, PNG or WebP"
+            gettext("a file that ends in .{ending} is not taken; send a JPEG, PNG or WebP").format(
+                ending=ending[:12]
+            )
         )
     if any(mark in content.lower() for mark in _MARKUP):
         raise PictureError(
-            "the file holds a program or a page beside the picture; save the picture anew and "
-            "send that"
+            gettext(
+                "the file holds a program or a page beside the picture; save the picture anew and "
+                "send that"
+            )
         )
 
 
@@ -175,12 +186,17 @@ def _decoded(content: bytes) -> Image.Image:
         raise _too_many() from None
     except UnidentifiedImageError:
         raise PictureError(
-            "this is no JPEG, PNG or WebP, whatever its name says; send a picture of one of these "
-            "kinds"
+            gettext(
+                "this is no JPEG, PNG or WebP, whatever its name says; send a picture of one of "
+                "these kinds"
+            )
         ) from None
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
         raise PictureError(
-            "the picture is cut off or damaged; copy it from the camera once more and send it again"
+            gettext(
+                "the picture is cut off or damaged; copy it from the camera once more and send it "
+                "again"
+            )
         ) from None
 
 
@@ -188,13 +204,16 @@ def _check_shape(opened: Image.Image) -> None:
     if opened.width * opened.height > MOST_PIXELS:
         raise _too_many()
     if getattr(opened, "n_frames", 1) > 1 and opened.format != "MPO":
-        raise PictureError("the file holds several pictures (an animation); send a single one")
+        raise PictureError(
+            gettext("the file holds several pictures (an animation); send a single one")
+        )
 
 
 def _too_many() -> PictureError:
     return PictureError(
-        f"the picture has more than {MOST_PIXELS // 1_000_000} million pixels; make it smaller and "
-        "send it again"
+        gettext(
+            "the picture has more than {most} million pixels; make it smaller and send it again"
+        ).format(most=MOST_PIXELS // 1_000_000)
     )
 
 
@@ -203,7 +222,9 @@ def _check_end(content: bytes, kind: str) -> None:
     rest = content[_end(content, kind) :].lower()
     if any(mark in rest for mark in _SECOND_FILE):
         raise PictureError(
-            "another file hangs on the end of the picture; save the picture anew and send that"
+            gettext(
+                "another file hangs on the end of the picture; save the picture anew and send that"
+            )
         )
 
 

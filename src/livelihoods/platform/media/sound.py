@@ -5,6 +5,8 @@ import wave
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext
+
 from livelihoods.analysis.errors import InputError
 
 MOST_BYTES: Final = 20 * 1024 * 1024
@@ -31,18 +33,25 @@ def take_in(content: bytes) -> Sound:
         SoundError: empty, too large, cut off, or neither WAV nor MP3.
     """
     if not content:
-        raise SoundError("the file is empty; send it again")
+        raise SoundError(gettext("the file is empty; send it again"))
     if len(content) > MOST_BYTES:
         raise SoundError(
-            f"the recording has more than {MOST_BYTES // 1024 // 1024} MB; save it as MP3 and send "
-            "it again"
+            gettext(
+                "the recording has more than {most} MB; save it as MP3 and send it again"
+            ).format(most=MOST_BYTES // 1024 // 1024)
         )
     if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
         return Sound(_plain_wav(content), "wav")
     frames = _frames(content)
     if frames is None:
-        raise SoundError("this is neither WAV nor MP3, whatever its name says; save it as MP3")
+        raise SoundError(
+            gettext("this is neither WAV nor MP3, whatever its name says; save it as MP3")
+        )
     return Sound(frames, "mp3")
+
+
+def _damaged() -> SoundError:
+    return SoundError(gettext("the recording is cut off or damaged; copy it once more"))
 
 
 def _plain_wav(content: bytes) -> bytes:
@@ -50,9 +59,11 @@ def _plain_wav(content: bytes) -> bytes:
         with wave.open(io.BytesIO(content)) as sent:
             params, samples = sent.getparams(), sent.readframes(sent.getnframes())
     except (wave.Error, EOFError):
-        raise SoundError("the recording is cut off or damaged; copy it once more") from None
+        raise SoundError(
+            gettext("the recording is cut off or damaged; copy it once more")
+        ) from None
     if len(samples) < params.nframes * params.nchannels * params.sampwidth:
-        raise SoundError("the recording is cut off or damaged; copy it once more")
+        raise _damaged()
     out = io.BytesIO()
     with wave.open(out, "wb") as kept:
         kept.setparams(params)
