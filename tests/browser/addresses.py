@@ -81,6 +81,7 @@ PICTURE_PAGES = (
     "/statistics/informal-employment-rate/?area=MEX,ZAF&by=sex&time=2018..&standard=ilostat:icls13",
     "/es/statistics/informal-employment-rate/?area=ZAF&by=sex,status",
     "/fr/statistics/embed/informal-employment-rate/?area=ZAF&by=sex",
+    "/fr/statistics/informal-sector-share-of-value-added/",
 )
 STORY_PAGES = (
     "/stories/",

@@ -76,6 +76,51 @@ def test_contribution_writes_a_table_with_metadata(arg, worth, tmp_path):
     assert metadata["definition"]["value_added"]["sources"]
 
 
+def test_contribution_writes_figures_that_can_be_published(zaf, examples, tmp_path):
+    table = examples / "value-added/zaf-2016.csv"
+    words = ("contribution", zaf, "--codebook", "zaf-qlfs", "--value-added", table)
+    output = tmp_path / "shares.csv"
+    code, out, err = run(*words, "--publishable", "--output", output)
+    assert (code, out) == (0, "")
+    assert err.startswith("2 figures written to ")
+    with output.open(encoding="utf-8") as stream:
+        rows = {row["indicator"]: row for row in csv.DictReader(stream)}
+    report = tmp_path / "report.csv"
+    assert run(*words, "--output", report)[0] == 0
+    with report.open(encoding="utf-8") as stream:
+        told = {(row["component"], row["term"]): row for row in csv.DictReader(stream)}
+    share = rows["informal_sector_share_of_value_added"]
+    assert (share["value"], share["flag"]) == (told["share", ""]["value"], "modelled")
+    metadata = json.loads((tmp_path / "shares.metadata.json").read_text("utf-8"))
+    assert metadata["command"][-3:] == ["--standard", "icls17", "--publishable"]
+    assert "--sensitivity" not in metadata["command"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--productivity", "0.5", "--output", "x.csv"), "--productivity does not go with"),
+        (("--hours", "40", "--output", "x.csv"), "--hours does not go with"),
+        (("--sensitivity", "0.9", "--output", "x.csv"), "--sensitivity does not go with"),
+        (("--output", "x.json"), "--publishable needs --output with a name that ends in .csv"),
+        ((), "--publishable needs --output"),
+    ],
+)
+def test_what_is_published_rests_on_one_assumption(zaf, worth, options, message):
+    words = ("contribution", zaf, "--codebook", "zaf-qlfs", "--value-added", worth)
+    code, _, err = run(*words, "--publishable", *options)
+    assert code == 2
+    assert message in err
+
+
+def test_estimate_says_how_a_contribution_is_made(zaf):
+    name = "informal_sector_share_of_value_added"
+    code, _, err = run("estimate", zaf, "--codebook", "zaf-qlfs", "--indicator", name)
+    assert code == 2
+    assert "which no survey tells: `livelihoods survey contribution" in err
+    assert "--value-added TABLE --publishable" in err
+
+
 def test_penalty_needs_earnings_that_the_codebook_tells_or_the_user(zaf):
     # No earnings are asked in this survey; the message tells what to give.
     code, out, err = run("penalty", zaf, "--codebook", "zaf-qlfs")

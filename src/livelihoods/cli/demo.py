@@ -118,6 +118,7 @@ def _load_knowledge(examples: Path) -> str:
 
 def _estimate(plan: dict[str, Any], examples: Path) -> list[Path]:
     from livelihoods.analysis.statistics import Survey
+    from livelihoods.analysis.statistics.contribution import read_value_added, share_estimates
     from livelihoods.analysis.statistics.group_estimates import group_estimates
     from livelihoods.analysis.statistics.indicators import ALL
 
@@ -136,6 +137,11 @@ def _estimate(plan: dict[str, Any], examples: Path) -> list[Path]:
             if is_first:
                 output = folder / f"{files[0].stem}-groups.parquet"
                 group_estimates(opened, survey["groups"]).write(output)
+                written.append(output)
+            if is_first and "value_added" in survey:
+                output = folder / f"{files[0].stem}-value-added.parquet"
+                worth = read_value_added(examples / survey["value_added"])
+                share_estimates(opened, worth).write(output)
                 written.append(output)
     return written
 

@@ -18,6 +18,8 @@ EXAMPLE = (
     "--value-added accounts_2019.csv --productivity 0.5"
 )
 
+_SENSITIVITY = "0.25,0.5,0.75,1"
+
 
 def contribution(
     *,
@@ -32,9 +34,13 @@ def contribution(
         ),
     ],
     of: Annotated[
-        str,
-        typer.Option("--of", metavar="WHAT", help="The informal sector, or informal employment."),
-    ] = "sector",
+        str | None,
+        typer.Option(
+            "--of",
+            metavar="WHAT",
+            help="sector or employment.  [sector; with --publishable both]",
+        ),
+    ] = None,
     industry: Annotated[
         str | None,
         typer.Option(
@@ -54,9 +60,19 @@ def contribution(
         ),
     ] = None,
     sensitivity: Annotated[
-        str,
-        typer.Option("--sensitivity", metavar="R,R", help="Also with these, for all activities."),
-    ] = "0.25,0.5,0.75,1",
+        str | None,
+        typer.Option(
+            "--sensitivity",
+            metavar="R,R",
+            help="Also with these, for all activities.  [0.25,0.5,0.75,1]",
+        ),
+    ] = None,
+    publishable: Annotated[
+        bool,
+        typer.Option(
+            "--publishable", help="Write the shares as indicators that `figures publish` takes."
+        ),
+    ] = False,
     standard: common.Standard = "icls17",
     period: common.Period = None,
     output: common.Output = None,
@@ -64,19 +80,23 @@ def contribution(
 ) -> None:
     """Estimate the contribution to gross value added, by the labour-input method."""
     from livelihoods.analysis.statistics.contribution import contribution as estimate
-    from livelihoods.analysis.statistics.contribution import read_value_added
+    from livelihoods.analysis.statistics.contribution import read_value_added, share_estimates
     from livelihoods.analysis.statistics.own_variables import open_with_variables
 
     common.check_output(output, [*files, value_added, Path(codebook)])
-    assumptions = _assumptions(productivity or [], sensitivity)
+    if publishable:
+        _refuse_own_assumptions(productivity, sensitivity, hours, output)
+    assumptions = _assumptions(productivity or [], sensitivity or _SENSITIVITY)
     worth = read_value_added(value_added)
     options: dict[str, Any] = {
         "--codebook": Path(codebook),
         "--value-added": value_added,
-        "--of": of,
+        "--of": of if publishable else of or "sector",
     }
     options |= {"--industry": industry, "--hours": hours, "--productivity": productivity or []}
-    options |= {"--sensitivity": sensitivity, "--standard": standard, "--period": period or []}
+    if not publishable:
+        options["--sensitivity"] = sensitivity or _SENSITIVITY
+    options |= {"--standard": standard, "--period": period or []}
     request = common.Request("contribution", files, options)
     with told("Reading and adding up") as progress:
         survey = open_with_variables(
@@ -88,11 +108,20 @@ def contribution(
             memory=memory,
             progress=progress,
         )
+        if publishable:
+            assert output is not None
+            words = [*request.words, "--publishable"]
+            shares = share_estimates(
+                survey, worth, of=[of] if of else (), industry=industry, command=words
+            )
+            shares.write(output)
+            typer.echo(f"{shares.arrow().num_rows} figures written to {output}", err=True)
+            return
         table = estimate(
             survey,
             worth,
             assumptions,
-            of=of,
+            of=of or "sector",
             industry=industry,
             hours=hours,
             command=request.words,
@@ -108,6 +137,25 @@ def contribution(
             "Share of the whole for other relative productivities": {"sensitivity"},
         },
     )
+
+
+def _refuse_own_assumptions(
+    productivity: list[str] | None,
+    sensitivity: str | None,
+    hours: str | None,
+    output: Path | None,
+) -> None:
+    """Refuse with --publishable what would make figures that do not compare with other places'."""
+    from livelihoods.analysis.errors import InputError
+
+    options = {"--productivity": productivity, "--sensitivity": sensitivity, "--hours": hours}
+    if given := [name for name, value in options.items() if value]:
+        raise InputError(
+            f"{given[0]} does not go with --publishable: what is published counts jobs, with a "
+            "relative productivity of 1, so that places compare; the report takes other assumptions"
+        )
+    if output is None or output.suffix.lower() not in {".csv", ".parquet"}:
+        raise InputError("--publishable needs --output with a name that ends in .csv or .parquet")
 
 
 def _assumptions(productivity: list[str], sensitivity: str) -> Assumptions:

@@ -38,7 +38,8 @@ def indicators(
     print_table(["indicator", "name", "unit", "theme", "headline"], rows)
     output_console().print(
         "`survey estimate` computes the headline ones, those that --indicator names, or with "
-        "--indicator all every one that the survey and the standard can give.",
+        "--indicator all every one that the survey and the standard can give. Those of the theme "
+        "contribution need value added too: `survey contribution --publishable`.",
         markup=False,
     )
 
@@ -53,7 +54,12 @@ def _print_one(each: Indicator, lang: str) -> None:
         ["universe", f"{each.universe}, as far as the standard covers them"],
         ["it is not", each.is_not],
         ["source", each.source],
-        ["broken down by", ", ".join(each.dimensions)],
-        ["needs", ", ".join(sorted(each.names)) or "employed"],
+        ["broken down by", ", ".join(each.dimensions) or "nothing"],
+        ["needs", ", ".join([*sorted(each.names), *_beside(each)]) or "employed"],
     ]
     print_table([each.id, ""], rows)
+
+
+def _beside(each: Indicator) -> list[str]:
+    """Name what is needed beside the survey."""
+    return ["activity", "value added (see survey contribution)"] * (each.kind == "contribution")

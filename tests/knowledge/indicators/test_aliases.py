@@ -42,6 +42,8 @@ OFFERED = (
     "working_poverty_rate",
     "gender_gap_in_informal_employment",
     "gender_gap_in_hourly_earnings",
+    "informal_sector_share_of_value_added",
+    "informal_employment_share_of_value_added",
 )
 
 

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from livelihoods.analysis.statistics.survey import Survey
 
 _HOURS = ("hours_usual", "hours_actual")
+VALUE_ADDED_NEEDED = (
+    "needs the value added of each activity, which no survey tells: `livelihoods survey "
+    "contribution FILE... --codebook NAME --value-added TABLE --publishable --output FILE` makes "
+    "it of both"
+)
 _ALWAYS = ("age", "age_group", "employed", "sex", "status", "activity")
 
 
@@ -76,6 +81,8 @@ def why_not_by(
 
     `absent` maps fields that a file lacks to the reason.
     """
+    if each.kind == "contribution":
+        return VALUE_ADDED_NEEDED
     if missing := [name for name in each.outputs if name not in standard.outputs]:
         return (
             f"needs the {' and '.join(each.outputs)}, and {standard.id} does not give the "

@@ -21,6 +21,9 @@ indicators, warnings. The metadata is one JSON object:
   answer decided and the last rule of the standard did; `percent` is null where 1 to 4 records are
   in the base, in the numerator, or outside it
 - `warnings`: list of {code, text}: what a reader must be told
+- `notes` (may be absent): code -> {kind, words, indicators}: what must be told with the figures of
+  these indicators (kind `assumption`, `error` or `range`); where the words hold numbers, `form` is
+  the words with their names in braces, and `numbers` name -> number
 - `judgement` (not in older files): {rule, words, thresholds, disclosure {fewest_records,
   protection_percent}, reasons: code -> meaning}: by which rule figures were suppressed or flagged
 - `table`: {file, sha256}: the name of the table that it was written with, and the SHA-256 of its

@@ -18,7 +18,7 @@ from livelihoods.analysis.statistics.errors import UnknownNameError
 from livelihoods.analysis.statistics.expressions import Place, names_in
 
 Unit = Literal["persons", "percent", "points", "hours", "currency"]
-Kind = Literal["count", "rate", "distribution", "mean", "median", "low_pay", "gap"]
+Kind = Literal["count", "rate", "distribution", "mean", "median", "low_pay", "gap", "contribution"]
 
 LANGUAGES = ("en", "es", "fr", "pt")
 ALL = "all"
@@ -26,7 +26,9 @@ ALL = "all"
 
 _OUTPUTS = ("sector", "nature")
 _HOURS = ("hours_usual", "hours_actual")
-_THEMES = ("size", "composition", "protection", "hours", "earnings", "poverty", "gaps")
+_THEMES = (
+    *("size", "composition", "contribution", "protection", "hours", "earnings", "poverty", "gaps"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,11 @@ class Indicator:
         source: What the definition rests on.
         kind: `count` of people, `rate` of a condition within a base, `distribution` of the base
             over the codes of one dimension, `mean` or `median` of a quantity, `low_pay` (the part
-            at or below two thirds of the median of all), or `gap` between women and men.
+            at or below two thirds of the median of all), `gap` between women and men, or
+            `contribution` to value added, which a survey alone cannot tell.
         base: Condition of the records that it is computed over; `n` counts them.
-        having: Of a rate: the condition of its numerator, within the base.
+        having: Of a rate: the condition of its numerator, within the base; of a contribution: that
+            of the jobs whose part it is.
         y: Of a mean, median or low pay: the quantity.
         over: Of a distribution: the dimension whose codes share out the base.
         of: Of a gap: the indicator whose values for women and men are compared.
@@ -134,6 +138,8 @@ def _read(
     possible: Iterable[str] = DIMENSION_NAMES
     if "of" in given:
         possible, fixed = before[given["of"]].dimensions, fixed | {"sex"}
+    if given["kind"] == "contribution":  # value added is known of activities alone
+        possible = ()
     dimensions = tuple(each for each in possible if each not in fixed)
     return Indicator(id=name, theme=theme, dimensions=dimensions, **given)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from livelihoods.analysis.statistics import estimates as files
 from livelihoods.analysis.statistics.indicators import INDICATORS
-from livelihoods.analysis.statistics.release.received import Received
+from livelihoods.analysis.statistics.release.received import Received, noted
 from livelihoods.knowledge.indicators import importing, policy, rules
 from livelihoods.knowledge.indicators.columns import figures_of
 from livelihoods.knowledge.indicators.differences import Difference, difference
@@ -217,6 +217,7 @@ def _of_estimates(path: Path) -> Received:
         estimates=estimates,
         lines=pa.array(range(first, first + estimates.table.num_rows), pa.int64()),
         place=lambda line: f"{name} {'line' if is_csv else 'row'} {line}",
+        notes=noted(estimates),
     )
 
 

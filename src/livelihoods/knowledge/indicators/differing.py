@@ -14,7 +14,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import terms, wording
-from livelihoods.knowledge.indicators.figure import Aspect, Differing, Metadata, Panel
+from livelihoods.knowledge.indicators.figure import (
+    RANGE,
+    RESTS_ON,
+    Aspect,
+    Differing,
+    Metadata,
+    Panel,
+)
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import panel_of
 from livelihoods.platform.vocabulary import queries as vocabulary
@@ -135,7 +142,7 @@ def _side_by_side(country: str, year: str, panels: Sequence[Panel]) -> Differing
             lambda panel: (
                 _joined(
                     *(panel.total.flags if panel.total else ()),
-                    *_notes(panel, "break", "remark", "other"),
+                    *_notes(panel, "break", "remark", "other", *RESTS_ON, RANGE),
                 )
                 or wording.DASH
             ),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext
 
@@ -13,6 +13,23 @@ from livelihoods.knowledge.indicators.choices import Facet, Filters, MissingArea
 from livelihoods.knowledge.indicators.explanations import Explanation, explanation
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.warnings import is_told_of
+
+ASSUMPTION: Final = "assumption"
+"""The kind of a note that says what a modelled figure rests on."""
+
+RESTS_ON: Final = (ASSUMPTION, "error")
+"""The kinds of notes that say what a modelled figure rests on, and what its interval is of."""
+
+RANGE: Final = "range"
+"""The kind of a note that says what would follow from other assumptions."""
+
+
+def _said(note: Mapping[str, Any]) -> str:
+    """Say a note in the reader's language, with its numbers, where it has some."""
+    if "form" not in note:
+        return terms.translated(note["words"])
+    numbers = {name: wording.number(each, "percent") for name, each in note["numbers"].items()}
+    return terms.translated(note["form"]).format(**numbers)
 
 
 def is_part(area: str) -> bool:
@@ -58,8 +75,15 @@ class Metadata:
         """What the producer notes of a figure, in words; of some kinds of notes alone."""
         known = self.release.metadata.get("notes", {})
         notes = [known[code] for code in estimate.notes.split(";") if code]
+        return tuple(_said(note) for note in notes if not kinds or note["kind"] in kinds)
+
+    def assumptions_of(self, indicator: str) -> tuple[str, ...]:
+        """What figures of an indicator rest on beside the records of a survey, in words."""
+        notes = self.release.metadata.get("notes", {}).values()
         return tuple(
-            terms.translated(note["words"]) for note in notes if not kinds or note["kind"] in kinds
+            _said(note)
+            for note in notes
+            if note["kind"] == ASSUMPTION and indicator in note.get("indicators", ())
         )
 
     def of_area(self, code: str) -> Mapping[str, str]:
@@ -232,6 +256,13 @@ class Panel:
         return tuple(dict.fromkeys(said))
 
     @property
+    def rests_on(self) -> tuple[str, ...]:
+        """What modelled figures rest on, and what follows from other assumptions."""
+        cells = (cell.estimate for cell in self.cells)
+        said = [note for each in cells for note in self.metadata.notes_of(each, *RESTS_ON, RANGE)]
+        return tuple(dict.fromkeys(said))
+
+    @property
     def is_of_others(self) -> bool:
         """Whether the figures are another producer's, and not computed here."""
         return self.metadata.is_of_others(self.source)
@@ -343,6 +374,13 @@ class Figure:
         return tuple({panel.standard: panel for panel in self.panels}.values())
 
     @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What its modelled figures rest on beside the records of a survey."""
+        cells = ((panel, cell.estimate) for panel in self.panels for cell in panel.cells)
+        said = [note for panel, each in cells for note in panel.metadata.notes_of(each, ASSUMPTION)]
+        return tuple(dict.fromkeys(said))
+
+    @property
     def surveys(self) -> tuple[Panel, ...]:
         """One panel for each survey in use."""
         return tuple({panel.source: panel for panel in self.panels}.values())
@@ -353,7 +391,8 @@ class Figure:
         blocks: dict[str, dict[str, Any]] = {}
         for panel in self.surveys:
             if not panel.is_of_others:
-                blocks[panel.source] = dict(panel.survey)
+                done = terms.translated(str(panel.survey.get("processing", "")))
+                blocks[panel.source] = {**panel.survey, "processing": done}
                 continue
             block = blocks.setdefault(panel.survey["credit"], {**panel.survey, "surveys": []})
             block["title"] = panel.survey["credit"]

@@ -112,6 +112,36 @@ MEANINGS = (
         "A measure of entrepreneurship: most of the self-employed work alone or with their family."
     ),
     gettext_noop(
+        "Of every hundred units of gross value added, how many come from informal enterprises, if "
+        "a job in them produces as much as another job of the same activity."
+    ),
+    gettext_noop(
+        "100 x sum over activities of (value added x main jobs in the informal sector / main jobs) "
+        "/ value added: the labour-input method with relative productivity 1."
+    ),
+    gettext_noop(
+        "Employed people of known activity, as labour input; gross value added of the whole economy"
+    ),
+    gettext_noop(
+        "A measurement by national accounts, which is often much lower, because an informal "
+        "enterprise tends to produce less by the job. Nor the share of the informal sector in "
+        "employment."
+    ),
+    gettext_noop(
+        "Of every hundred units of gross value added, how many come from informal jobs, those in "
+        "formal enterprises and households too, if one produces as much as another job of the same "
+        "activity."
+    ),
+    gettext_noop(
+        "100 x sum over activities of (value added x informal main jobs / main jobs) / value "
+        "added: the labour-input method with relative productivity 1."
+    ),
+    gettext_noop(
+        "A measurement by national accounts, which is often much lower, because an informal job "
+        "tends to produce less. Nor the share of the informal sector in value added, which counts "
+        "by the enterprise."
+    ),
+    gettext_noop(
         "Of every hundred employees who told, for how many the employer pays into a pension or "
         "another social security fund."
     ),

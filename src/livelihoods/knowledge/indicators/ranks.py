@@ -63,6 +63,8 @@ def hindrance(panel: Panel) -> str:
         return gettext("not ranked: a part of a country")
     if not wording.has_ordinary_interval(estimate) or not estimate.se:
         return gettext("not ranked: no ordinary interval")
+    if "modelled" in estimate.flags:
+        return gettext("not ranked: modelled, and its interval is of the sample alone")
     if "unreliable" in estimate.flags:
         return gettext("not ranked: unreliable")
     return ""

@@ -41,6 +41,14 @@ SENTENCES = {
     "self_employed_share_of_informal_employment": gettext_noop(
         "{number} of {base} people with an informal main job were self-employed."
     ),
+    "informal_sector_share_of_value_added": gettext_noop(
+        "informal enterprises produced {number} of {base} units of gross value added, if a job in "
+        "them produced as much as another job of the same activity."
+    ),
+    "informal_employment_share_of_value_added": gettext_noop(
+        "informal jobs produced {number} of {base} units of gross value added, if one produced as "
+        "much as another job of the same activity."
+    ),
     "social_security_coverage": gettext_noop(
         "{number} of {base} employees had social security from their job."
     ),

@@ -117,6 +117,33 @@ PUBLISHED = (
     gettext_noop("100 x women of the group / workers of the group."),
     gettext_noop("100 x workers of the group with an informal main job / workers of the group."),
     gettext_noop("A part that can be added to others: a worker may be in several groups."),
+    # Of the contribution to value added, as in `analysis/statistics/contribution`: a test compares.
+    gettext_noop(
+        "Estimated on the assumption that in agriculture, in industry and in services each the "
+        "jobs that are counted produce as much as the others (relative productivity 1); where "
+        "they produce less, the figure is too high"
+    ),
+    gettext_noop(
+        "Estimated on the assumption that in each industry that the value added tells apart "
+        "the jobs that are counted produce as much as the others (relative productivity 1); "
+        "where they produce less, the figure is too high"
+    ),
+    gettext_noop(
+        "The interval is of the sample alone: neither the assumption nor an error of value added "
+        "is in it"
+    ),
+    gettext_noop(
+        "If a job in the informal sector produced three quarters of what another does, its share "
+        "would be {three_quarters} percent; half, {half}; a quarter, {quarter}"
+    ),
+    gettext_noop(
+        "If an informal job produced three quarters of what another does, the share of informal "
+        "employment would be {three_quarters} percent; half, {half}; a quarter, {quarter}"
+    ),
+    gettext_noop(
+        "modelled here by the labour-input method: the value added of each activity is divided by "
+        "the survey's main jobs, each of which is taken to produce the same"
+    ),
     # Of ILOSTAT's figures, as in `analysis/statistics/ilostat`: a test compares them.
     gettext_noop("Employed people, usually aged 15 and over, main job"),
     gettext_noop("ILOSTAT, series by the 13th ICLS"),

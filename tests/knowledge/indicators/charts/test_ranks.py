@@ -65,6 +65,7 @@ def test_figures_without_a_margin_of_error_are_never_ranked(client, estimates):
     [
         ({"standard": "national:zaf"}, "not by one standard"),
         ({"flag": "stand_in_error"}, "fewer than two countries"),
+        ({"flag": "modelled"}, "fewer than two countries"),
     ],
 )
 def test_why_nobody_is_ranked_is_said(client, estimates, changes, words):

@@ -96,7 +96,10 @@ def test_what_is_contributed_is_not_made_up(client, release):
     page = client.get("/statistics/countries/ZAF/").content.decode()
     chapter = page[page.index('id="contribution"') :]
     chapter = chapter[: chapter.index("</section>")]
-    assert "No such figure has been given to this site with its source and its terms." in chapter
+    assert (
+        "No such figure of this place has been given to this site with its source and its terms."
+        in chapter
+    )
     assert "that does not mean zero" in chapter
     assert 'class="number"' not in chapter
 

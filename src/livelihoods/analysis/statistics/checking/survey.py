@@ -104,7 +104,12 @@ def look_at_standard(name: str, book: Codebook) -> StandardState:
     found = tuple(
         each.id for each in INDICATORS.values() if why_not_by(standard, book, each) is None
     )
-    lacking = tuple(each for each in INDICATORS if each not in found)
+    # No codebook gives value added: that a contribution needs it is no lack of this one.
+    lacking = tuple(
+        each.id
+        for each in INDICATORS.values()
+        if each.id not in found and each.kind != "contribution"
+    )
     return StandardState(name, "", standard.universe_words, found, lacking, {})
 
 

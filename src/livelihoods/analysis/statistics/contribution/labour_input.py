@@ -118,6 +118,7 @@ def contribution(
     labour = hours or "1"
     where = f"({universe(survey.standard)}) AND ({labour}) >= 0"
     records = _records(coded, of, where)
+    records.pop(UNKNOWN, None)
     _refuse_unmatched(value_added, records)
     _refuse_few(records, codes, of)
     asked = [
@@ -161,6 +162,15 @@ def contribution(
     )
 
 
+def without_code(
+    survey: "Survey", value_added: ValueAdded, of: str, industry: str | None
+) -> tuple[int, int]:
+    """Return how many records have no code of the table, and how many of these are informal."""
+    assert survey.standard is not None
+    coded = _coded(survey, value_added, industry)
+    return _records(coded, of, universe(survey.standard)).get(UNKNOWN, (0, 0))
+
+
 def _coded(survey: "Survey", value_added: ValueAdded, industry: str | None) -> "Survey":
     """Return the survey with the code of the table as a column; `unknown` where there is none."""
     if value_added.key == "activity":
@@ -180,13 +190,9 @@ def _coded(survey: "Survey", value_added: ValueAdded, industry: str | None) -> "
 
 
 def _records(coded: "Survey", of: str, where: str) -> dict[str, tuple[int, int]]:
-    """Count records and informal ones of each code; `unknown` is left out."""
+    """Count records and informal ones of each code, and of `unknown`."""
     plan = coded.plan([mean(_INFORMAL[of])], by=[[_CODE]], where=where, pool=True)
-    return {
-        str(each.domain[_CODE]): (each.n, each.n_y)
-        for each in plan.figures()
-        if each.domain[_CODE] != UNKNOWN
-    }
+    return {str(each.domain[_CODE]): (each.n, each.n_y) for each in plan.figures()}
 
 
 def _refuse_unmatched(value_added: ValueAdded, found: Mapping[str, tuple[int, int]]) -> None:

@@ -76,6 +76,8 @@ def notes(estimates: Estimates) -> Iterator[Line]:
     metadata = estimates.metadata
     for warning in metadata["warnings"]:
         yield "warning", warning["code"], warning["text"]
+    for code, entry in metadata.get("notes", {}).items():
+        yield "note", code, entry["words"]
     for each in metadata["swept"]:
         words = "of so few records that it is not shown"
         if each["percent"] is not None:

@@ -34,6 +34,18 @@ class Received:
     left_out: tuple[str, ...] = ()
 
 
+def noted(estimates: Estimates) -> pa.Array | None:
+    """Return for each figure the codes of the notes that its metadata has for its indicator."""
+    notes = estimates.metadata.get("notes", {})
+    if not notes:
+        return None
+    of = {
+        name: ";".join(code for code, each in notes.items() if name in each["indicators"])
+        for name in estimates.table["indicator"].unique().to_pylist()
+    }
+    return pa.array([of[name] for name in estimates.table["indicator"].to_pylist()], pa.string())
+
+
 def refusal(name: str, faults: Sequence[str]) -> EstimatesError:
     """Return the error that tells what is wrong with a file, the first faults in full."""
     shown = "\n".join(f"  {fault}" for fault in faults[:FAULTS_SHOWN])

@@ -36,7 +36,7 @@ from livelihoods.analysis.statistics.release.observations import (
     DIMENSION_TITLES,
     VALUE,
 )
-from livelihoods.analysis.statistics.release.received import Received, refusal
+from livelihoods.analysis.statistics.release.received import Received, noted, refusal
 from livelihoods.analysis.statistics.release.time_periods import time_period
 
 _OURS: Final = f"{AGENCY}:{DATAFLOW}({VERSION})"
@@ -182,7 +182,8 @@ def _received(
     shaped = pa.table([pa.array(columns[name], schema.field(name).type) for name in names], schema)
     files.check_rows(shaped, metadata, path.name)
     beside = files.metadata_path(path).name
-    return Received(path.name, beside, Estimates(shaped, metadata), lines, place)
+    told = Estimates(shaped, metadata)
+    return Received(path.name, beside, told, lines, place, noted(told))
 
 
 def _reader(name: str) -> Callable[[str], Any]:

@@ -33,6 +33,7 @@ ADDED_TITLES: Final = MappingProxyType(
         "TERMS": "Licence or terms of use",
         "METADATA": "Address of all that is said of the figures: definition, universe, source",
         "CONTACT": "Where to ask about the figures",
+        "NOTES": "Notes of the figure, in words",
     }
 )
 """The attributes that a site adds to those of a file: where each figure comes from."""

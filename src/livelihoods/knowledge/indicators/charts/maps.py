@@ -129,6 +129,7 @@ def _shading(figure: Figure, question: Question) -> _Shading | None:
         figure, panels=tuple(replace(panel, cells=(cell,)) for panel, cell in chosen.values())
     )
     notes = (*_notes(mapped, chosen, ends), _left_out(figure, question), _undrawn(chosen))
+    notes += mapped.assumptions
     return _Shading(mapped, chosen, ends, tuple(dict.fromkeys(each for each in notes if each)))
 
 

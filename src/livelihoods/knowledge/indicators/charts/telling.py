@@ -29,7 +29,7 @@ def told(figure: Figure, finding: str, *, notes: Iterable[str] = (), by_sex: boo
         title=f"{figure.title} ({wording.unit_name(unit)})",
         description=f"{finding} {master}".strip(),
         source=source(figure),
-        notes=tuple(dict.fromkeys(each for each in notes if each)),
+        notes=tuple(dict.fromkeys(each for each in (*notes, *figure.assumptions) if each)),
         legend=legend if by_sex else (),
     )
 

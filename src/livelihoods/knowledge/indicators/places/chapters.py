@@ -80,7 +80,14 @@ CHAPTERS: Final = (
             Wanted("activity_share_of_informal_employment", "activity"),
         ),
     ),
-    Chapter("contribution", _("What it contributes to the economy"), ()),
+    Chapter(
+        "contribution",
+        _("What it contributes to the economy"),
+        _totals(
+            "informal_sector_share_of_value_added",
+            "informal_employment_share_of_value_added",
+        ),
+    ),
     Chapter(
         "women-and-men",
         _("Women and men"),

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from livelihoods.knowledge.indicators.figure import Panel
+from livelihoods.knowledge.indicators.figure import RESTS_ON, Panel
 from livelihoods.knowledge.indicators.models import Release
 
 
@@ -30,6 +30,17 @@ class OfPanels:
     def sources(self: HasPanels) -> tuple[Panel, ...]:
         """One panel for each source in use."""
         return tuple({each.source: each for each in self.panels}.values())
+
+    @property
+    def rests_on(self: HasPanels) -> tuple[str, ...]:
+        """What modelled figures of these rest on, each once; what else might be, beside each."""
+        said = (
+            note
+            for panel in self.panels
+            for cell in panel.cells
+            for note in panel.metadata.notes_of(cell.estimate, *RESTS_ON)
+        )
+        return tuple(dict.fromkeys(said))
 
     @property
     def warnings(self: HasPanels) -> tuple[str, ...]:

@@ -94,6 +94,12 @@ class ChapterOfPlace:
         return tuple(each for each in self.blocks if not each.is_broken_down)
 
     @property
+    def rests_on(self) -> tuple[str, ...]:
+        """What its modelled figures rest on, each once."""
+        panels = (told.panel for block in self.blocks for told in (block.first, *block.others))
+        return tuple(dict.fromkeys(note for panel in panels for note in panel.rests_on))
+
+    @property
     def tables(self) -> tuple[Block, ...]:
         """Those that are broken down."""
         return tuple(each for each in self.blocks if each.is_broken_down)

@@ -167,6 +167,7 @@ def observed(release: Release, asked: Asked, absolute: Callable[[str], str]) -> 
                         "TERMS": book["terms"],
                         "METADATA": about(estimate.indicator),
                         "CONTACT": contact,
+                        "NOTES": "; ".join(metadata.notes_of(estimate)) or None,
                     }
                 )
         if len(rows) > MOST_OBSERVATIONS:

@@ -40,6 +40,9 @@ def read_me(about: Mapping[str, Any], files: Mapping[str, str], *, citation: str
     if about["warnings"]:
         lines += _heading("Read this before you use the figures")
         lines += [*(f"* {each['text']}" for each in about["warnings"]), ""]
+    if about["notes"]:
+        lines += _heading("Notes of the figures")
+        lines += [*(f"* {each['words']}" for each in about["notes"].values()), ""]
     lines += [f"{name.replace('_', ' ')}: {text}" for name, text in about["published"].items()]
     return ("\n".join(lines) + "\n").encode()
 

@@ -28,6 +28,7 @@ class Citation:
         places: Places with their periods.
         standards: By which figures were decided.
         surveys: Producer and title of each survey from whose records figures were computed.
+        assumptions: What modelled figures rest on.
         credits: Of figures that another producer published, how that wants to be credited.
         releases: As dataset and version.
         released: The day of the newest of them.
@@ -41,6 +42,7 @@ class Citation:
     places: tuple[str, ...]
     standards: tuple[str, ...]
     surveys: tuple[str, ...]
+    assumptions: tuple[str, ...]
     credits: tuple[str, ...]
     releases: tuple[str, ...]
     released: date
@@ -70,6 +72,7 @@ class Citation:
         if self.surveys:
             surveys = "; ".join(self.surveys)
             said.append(gettext("Computed from: {surveys}").format(surveys=surveys))
+        said += [each.rstrip(".") for each in self.assumptions]
         if self.credits:
             credited = "; ".join(self.credits)
             said.append(gettext("As published by: {credits}").format(credits=credited))
@@ -109,9 +112,9 @@ class Citation:
         return ris_record(pairs)
 
     def _note(self) -> str:
-        told = (self.places, self.standards, self.surveys, self.credits)
+        told = (self.places, self.standards, self.surveys, self.assumptions, self.credits)
         return (
-            ". ".join("; ".join(each) for each in told if each)
+            ". ".join("; ".join(each).rstrip(".") for each in told if each)
             + f". Retrieved {self.retrieved.isoformat()}."
         )
 
@@ -130,6 +133,7 @@ def citation_of(figure: Figure, *, address: str, publisher: str) -> Citation:
             for panel in figure.surveys
             if not panel.is_of_others
         ),
+        assumptions=figure.assumptions,
         credits=tuple(
             dict.fromkeys(
                 str(panel.survey["credit"]) for panel in figure.surveys if panel.is_of_others
@@ -169,6 +173,13 @@ def citation_of_all(selection: Selection, *, title: str, address: str, publisher
         places=(gettext("All places and periods"),),
         standards=tuple(terms.translated(each) for each in standards.values()),
         surveys=tuple(named),
+        assumptions=tuple(
+            dict.fromkeys(
+                note
+                for release in releases
+                for note in Metadata(release).assumptions_of(selection.indicator)
+            )
+        ),
         credits=tuple(dict.fromkeys(book["credit"] for book in books if book.get("as_published"))),
         releases=names,
         released=max(release.released_on for release in releases),

@@ -154,7 +154,8 @@ _AS_PUBLISHED: Final = "as its producer publishes it: nothing was computed or ad
 
 def _processed(book: Mapping[str, Any]) -> dict[str, Any]:
     """Add what was done here to the figures of a survey."""
-    return {**book, "processing": _AS_PUBLISHED if book.get("as_published") else _COMPUTED}
+    done = _AS_PUBLISHED if book.get("as_published") else book.get("processing", _COMPUTED)
+    return {**book, "processing": done}
 
 
 def _once(entries: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

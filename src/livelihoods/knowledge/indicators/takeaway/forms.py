@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.estimates import Estimates
-from livelihoods.analysis.statistics.release.observations import observations
+from livelihoods.analysis.statistics.release.observations import ATTRIBUTE_TITLES, observations
 from livelihoods.analysis.statistics.release.sdmx_csv import sdmx_csv
 from livelihoods.analysis.statistics.release.sdmx_json import sdmx_json
-from livelihoods.analysis.statistics.release.structures import SERVED_ATTRIBUTES
+from livelihoods.analysis.statistics.release.structures import ADDED_TITLES, SERVED_ATTRIBUTES
 from livelihoods.analysis.statistics.release.workbook import workbook
+from livelihoods.knowledge.indicators.models import Estimate
 from livelihoods.knowledge.indicators.takeaway import explained
 from livelihoods.knowledge.indicators.takeaway.bundle import bundle, json_text, read_me
 from livelihoods.knowledge.indicators.takeaway.citations import Citation
@@ -121,7 +122,7 @@ FORMS: Final[MappingProxyType[str, tuple[str, Callable[[Taken], bytes]]]] = Mapp
             lambda taken: json_text(json_stat(taken.estimates(), label=taken.citation.title)),
         ),
         "sdmx.csv": (_SDMX_CSV, lambda taken: _sdmx_csv(taken.at_once())),
-        "sdmx.json": (_SDMX_JSON, lambda taken: _sdmx_json(taken.estimates())),
+        "sdmx.json": (_SDMX_JSON, lambda taken: _sdmx_json(taken.at_once())),
         "zip": ("application/zip", _zip),
         "metadata.json": (
             "application/json; charset=utf-8",
@@ -152,9 +153,20 @@ def _sdmx_csv(taken: Taken) -> bytes:
             "TERMS": book["terms"],
             "METADATA": taken.about,
             "CONTACT": taken.contact,
+            "NOTES": _notes(taken.selection, figure),
         }
     return sdmx_csv(found, "2.0", attributes=SERVED_ATTRIBUTES)
 
 
-def _sdmx_json(given: Estimates) -> bytes:
-    return sdmx_json(observations(given), given.metadata)
+def _sdmx_json(taken: Taken) -> bytes:
+    given = taken.estimates()
+    found = observations(given)
+    for row, figure in zip(found.rows, taken.selection.read(), strict=True):
+        row["NOTES"] = _notes(taken.selection, figure)
+    titles = {**ATTRIBUTE_TITLES, "NOTES": ADDED_TITLES["NOTES"]}
+    return sdmx_json(found, given.metadata, titles=titles)
+
+
+def _notes(selection: Selection, figure: Estimate) -> str | None:
+    """Say the notes of a figure; None where it has none."""
+    return "; ".join(selection.metadata_of(figure).notes_of(figure)) or None
