@@ -14,16 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import terms, wording
-from livelihoods.knowledge.indicators.figure import (
-    RANGE,
-    RESTS_ON,
-    Aspect,
-    Differing,
-    Metadata,
-    Panel,
-)
+from livelihoods.knowledge.indicators.figure import Aspect, Differing, Panel
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import panel_of
+from livelihoods.knowledge.indicators.release_metadata import RANGE, RESTS_ON, Metadata
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 MOST_PLACES: Final = 10

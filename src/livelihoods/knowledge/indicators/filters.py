@@ -15,8 +15,8 @@ from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.addresses import EVERY_AREA, FORM_PARAMETERS, Question
 from livelihoods.knowledge.indicators.choices import Field, Filters, Option
 from livelihoods.knowledge.indicators.facets import Ways, crossings_of, dimensions_in_words
-from livelihoods.knowledge.indicators.figure import is_part
 from livelihoods.knowledge.indicators.names import collated
+from livelihoods.knowledge.indicators.release_metadata import is_part
 
 _KEPT: Final = ("view", "chart", "sort", "release", "published_on")
 

@@ -9,8 +9,9 @@ from livelihoods.analysis.statistics.dimensions import DIMENSIONS
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import locatives, terms
 from livelihoods.knowledge.indicators.addresses import Question
-from livelihoods.knowledge.indicators.figure import Cell, Figure, Headline, Metadata, Panel
+from livelihoods.knowledge.indicators.figure import Cell, Figure, Headline, Panel
 from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.release_metadata import Metadata
 from livelihoods.platform.vocabulary import queries as vocabulary
 
 MOST_LARGE = 4

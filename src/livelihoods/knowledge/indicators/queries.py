@@ -21,14 +21,7 @@ from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
 from livelihoods.knowledge.indicators.choices import Choice, MissingArea
 from livelihoods.knowledge.indicators.differing import differing_figures
 from livelihoods.knowledge.indicators.facets import Ways, facets
-from livelihoods.knowledge.indicators.figure import (
-    Figure,
-    Headline,
-    IndicatorSummary,
-    Metadata,
-    Panel,
-    is_part,
-)
+from livelihoods.knowledge.indicators.figure import Figure, Headline, IndicatorSummary, Panel
 from livelihoods.knowledge.indicators.filters import filters
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.names import collated
@@ -39,6 +32,7 @@ from livelihoods.knowledge.indicators.panels import (
     headline,
     panel_of,
 )
+from livelihoods.knowledge.indicators.release_metadata import Metadata, is_part
 from livelihoods.knowledge.indicators.wanted import countries, standard_order, wanted
 from livelihoods.platform.vocabulary import queries as vocabulary
 

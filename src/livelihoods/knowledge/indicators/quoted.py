@@ -21,9 +21,10 @@ from livelihoods.analysis.errors import InputError
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import Question, read
-from livelihoods.knowledge.indicators.figure import Cell, Metadata, Panel, is_part
+from livelihoods.knowledge.indicators.figure import Cell, Panel
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import address_of, panel_of
+from livelihoods.knowledge.indicators.release_metadata import Metadata, is_part
 from livelihoods.knowledge.indicators.wanted import is_within, standard_order
 
 MOST_PANELS: Final = 3

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from livelihoods.analysis.statistics.ranking import rank_ranges
 from livelihoods.knowledge.indicators import wording
 from livelihoods.knowledge.indicators.comparison import is_list
-from livelihoods.knowledge.indicators.figure import Figure, Panel, is_part
+from livelihoods.knowledge.indicators.figure import Figure, Panel
 from livelihoods.knowledge.indicators.names import collated
+from livelihoods.knowledge.indicators.release_metadata import is_part
 
 HIGHEST_FIRST: Final = "high"
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from livelihoods.analysis.statistics.period import Period
 from livelihoods.knowledge.indicators.addresses import MOST_AREAS, Question
-from livelihoods.knowledge.indicators.figure import is_part
 from livelihoods.knowledge.indicators.offers import Offer, Offers, Series
+from livelihoods.knowledge.indicators.release_metadata import is_part
 
 PREFERRED_STANDARD = "icls17"
 

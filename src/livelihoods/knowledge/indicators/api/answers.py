@@ -12,10 +12,10 @@ from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.api.asking import TOTAL, Asked, AskedError, figures
 from livelihoods.knowledge.indicators.bulk import files
-from livelihoods.knowledge.indicators.figure import Metadata
 from livelihoods.knowledge.indicators.holdings import Holding, holdings, parts_by
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import address_of
+from livelihoods.knowledge.indicators.release_metadata import Metadata
 
 Absolute = Callable[[str], str]
 """Makes an address of this site one that other sites can use."""

@@ -13,8 +13,9 @@ from livelihoods.knowledge.indicators.charts.classes import class_ends, class_of
 from livelihoods.knowledge.indicators.charts.findings import finding
 from livelihoods.knowledge.indicators.charts.moments import time_of
 from livelihoods.knowledge.indicators.charts.telling import lacks, shared, source
-from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel, is_part
+from livelihoods.knowledge.indicators.figure import Cell, Figure, Panel
 from livelihoods.knowledge.indicators.panels import area_names
+from livelihoods.knowledge.indicators.release_metadata import is_part
 from livelihoods.knowledge.worldmap import drawing, geometry
 from livelihoods.platform.ui import svg, theme
 from livelihoods.platform.ui.charts import MapChart, Told

@@ -7,7 +7,7 @@ from livelihoods.analysis.statistics.group_estimates import MEASURES, indicator_
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.briefs import group_reasons
-from livelihoods.knowledge.indicators.figure import Panel, is_part
+from livelihoods.knowledge.indicators.figure import Panel
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
@@ -16,6 +16,7 @@ from livelihoods.knowledge.indicators.places.panels import OfPanels
 from livelihoods.knowledge.indicators.places.place import Told, told
 from livelihoods.knowledge.indicators.places.reading import newest_panels
 from livelihoods.knowledge.indicators.queries import chosen_releases
+from livelihoods.knowledge.indicators.release_metadata import is_part
 from livelihoods.platform.timeline import Moment
 from livelihoods.platform.vocabulary import queries as vocabulary
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 
 from livelihoods.knowledge.indicators import terms
 from livelihoods.knowledge.indicators.addresses import Question
-from livelihoods.knowledge.indicators.figure import is_part
 from livelihoods.knowledge.indicators.names import collated
 from livelihoods.knowledge.indicators.panels import area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
 from livelihoods.knowledge.indicators.queries import chosen_releases
+from livelihoods.knowledge.indicators.release_metadata import is_part
 from livelihoods.network.organizations import queries as organizations
 from livelihoods.platform.vocabulary import queries as vocabulary
 

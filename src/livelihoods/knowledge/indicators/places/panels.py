@@ -2,8 +2,9 @@
 
 from typing import Protocol
 
-from livelihoods.knowledge.indicators.figure import RESTS_ON, Panel
+from livelihoods.knowledge.indicators.figure import Panel
 from livelihoods.knowledge.indicators.models import Release
+from livelihoods.knowledge.indicators.release_metadata import RESTS_ON
 
 
 class HasPanels(Protocol):

@@ -10,7 +10,7 @@ from livelihoods.analysis.statistics.indicators import INDICATORS
 from livelihoods.knowledge.indicators import terms, wording
 from livelihoods.knowledge.indicators.addresses import Question
 from livelihoods.knowledge.indicators.choices import Choice
-from livelihoods.knowledge.indicators.figure import Cell, Metadata, Panel
+from livelihoods.knowledge.indicators.figure import Cell, Panel
 from livelihoods.knowledge.indicators.models import Release
 from livelihoods.knowledge.indicators.panels import address_of, area_names
 from livelihoods.knowledge.indicators.places.addresses import place_address
@@ -18,6 +18,7 @@ from livelihoods.knowledge.indicators.places.chapters import CHAPTERS, Chapter, 
 from livelihoods.knowledge.indicators.places.panels import OfPanels
 from livelihoods.knowledge.indicators.places.reading import newest_panels
 from livelihoods.knowledge.indicators.queries import chosen_releases
+from livelihoods.knowledge.indicators.release_metadata import Metadata
 from livelihoods.knowledge.indicators.wanted import PREFERRED_STANDARD
 from livelihoods.platform.vocabulary import queries as vocabulary
 

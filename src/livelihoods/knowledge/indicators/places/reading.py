@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from livelihoods.analysis.statistics.period import Period
-from livelihoods.knowledge.indicators.figure import Metadata, Panel
+from livelihoods.knowledge.indicators.figure import Panel
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import panel_of
 from livelihoods.knowledge.indicators.places.chapters import Wanted
+from livelihoods.knowledge.indicators.release_metadata import Metadata
 from livelihoods.knowledge.indicators.wanted import PREFERRED_STANDARD
 
 

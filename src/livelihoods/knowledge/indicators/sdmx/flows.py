@@ -30,10 +30,10 @@ from livelihoods.analysis.statistics.release.structures import (
 from livelihoods.analysis.statistics.release.time_periods import bounds, frequency
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.addresses import Question
-from livelihoods.knowledge.indicators.figure import Metadata
 from livelihoods.knowledge.indicators.holdings import Holding, holdings
 from livelihoods.knowledge.indicators.models import Estimate, Release
 from livelihoods.knowledge.indicators.panels import address_of
+from livelihoods.knowledge.indicators.release_metadata import Metadata
 from livelihoods.knowledge.indicators.sdmx.asking import Asked, TooLargeError
 from livelihoods.knowledge.indicators.takeaway.selection import cells
 from livelihoods.platform.ui.addresses import section_address

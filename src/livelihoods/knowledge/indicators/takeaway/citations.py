@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from livelihoods.knowledge.indicators import terms
-from livelihoods.knowledge.indicators.figure import Figure, Metadata
+from livelihoods.knowledge.indicators.figure import Figure
+from livelihoods.knowledge.indicators.release_metadata import Metadata
 from livelihoods.knowledge.indicators.takeaway.selection import Selection
 from livelihoods.platform.interchange.citing import bibtex_entry, ris_record, tex
 from livelihoods.platform.timeline import today

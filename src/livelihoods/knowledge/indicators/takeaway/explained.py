@@ -20,7 +20,7 @@ from livelihoods.analysis.statistics.group_estimates import measure_of
 from livelihoods.analysis.statistics.indicators import LANGUAGES
 from livelihoods.analysis.statistics.release.column_words import COLUMN_WORDS, FLAG_WORDS
 from livelihoods.knowledge.indicators.explanations import explanation
-from livelihoods.knowledge.indicators.figure import Metadata
+from livelihoods.knowledge.indicators.release_metadata import Metadata
 from livelihoods.knowledge.indicators.takeaway.selection import Reference, Selection, cells
 
 

@@ -9,8 +9,9 @@ from livelihoods.analysis.statistics.dimensions import DIMENSION_NAMES
 from livelihoods.analysis.statistics.errors import UnknownNameError
 from livelihoods.knowledge.indicators import queries
 from livelihoods.knowledge.indicators.addresses import Question
-from livelihoods.knowledge.indicators.figure import Figure, Metadata
+from livelihoods.knowledge.indicators.figure import Figure
 from livelihoods.knowledge.indicators.models import Estimate, Release
+from livelihoods.knowledge.indicators.release_metadata import Metadata
 
 SCOPES: Final = ("view", "full")
 
