@@ -22,30 +22,10 @@ from livelihoods.platform.timeline import today
 from livelihoods.platform.vocabulary.actions import set_network
 from tests.network.organizations.stating import state
 from tests.network.records import OPERATOR, account
+from tests.platform.mail.returned import report
 
 pytestmark = [pytest.mark.web, pytest.mark.usefixtures("small_network")]
-REPORT = b"""\
-From: MAILER-DAEMON@mail.example.org
-To: office@example.org
-Subject: Undelivered Mail Returned to Sender
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-Your mail could not be delivered.
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mail.example.org
-
-Final-Recipient: rfc822; Rosa@example.org
-Action: failed
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 no such user
---b--
-"""
+REPORT = report("Rosa@example.org")
 
 
 @pytest.fixture
