@@ -26,8 +26,8 @@ serve: $(VENV)/run ## Serve what is in DATA, without building anything (PORT=800
 test: $(VENV)/$(DEV_LOCK) ## Run the whole test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
-quick: $(VENV)/$(DEV_LOCK) ## Run the tests that a developer runs while working (under a minute)
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -q -m "not slow and not browser"
+quick: $(VENV)/$(DEV_LOCK) ## Run the tests of the rules, without a database (about a minute)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -q -m "not slow and not browser and not web"
 
 check: $(VENV)/$(DEV_LOCK) ## Format, lint, types, import contracts, module names, migrations in sync
 	$(BIN)/ruff format --check .

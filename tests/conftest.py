@@ -27,13 +27,12 @@ def shared_folder() -> Path | None:
     return folder if (folder / "data").is_dir() else None
 
 
-# Whole commands in processes of their own, whole loads of the network, the long reference table:
-# what `make quick` leaves to `make test`.
+# Whole commands in processes of their own, whole loads of the network, whole surveys, the long
+# reference table: what `make quick` leaves to `make test`, as what needs a database.
 SLOW = (
     "tests/access",
     "tests/cli",
-    "tests/knowledge/indicators/briefs/test_brief_pages.py",
-    "tests/knowledge/indicators/briefs/test_brief_documents.py",
+    "tests/knowledge/indicators/briefs/",
     "tests/project/test_settings.py",
     "tests/network/test_reloading.py",
     "tests/network/test_concurrency.py",
@@ -41,15 +40,35 @@ SLOW = (
     "tests/scenarios",
     "tests/work",
     "tests/reference/test_reference.py",
+    "tests/analysis/statistics/contribution/",
+    "tests/analysis/statistics/decomposition/",
+    "tests/analysis/statistics/ilostat/test_comparison.py",
+    "tests/analysis/statistics/test_brazil.py",
+    "tests/analysis/statistics/test_checking.py",
+    "tests/analysis/statistics/test_codebook_by_the_docs.py",
+    "tests/analysis/statistics/test_disagreement.py",
     "tests/analysis/statistics/test_documentation.py",
+    "tests/analysis/statistics/test_engine.py",
+    "tests/analysis/statistics/test_estimates.py",
+    "tests/analysis/statistics/test_faults.py",
+    "tests/analysis/statistics/test_given_away.py",
+    "tests/analysis/statistics/test_groups.py",
+    "tests/analysis/statistics/test_indicators.py",
+    "tests/analysis/statistics/test_path.py",
+    "tests/analysis/statistics/test_published.py",
+    "tests/analysis/statistics/test_suppression.py",
+    "tests/analysis/statistics/test_traits.py",
     "tests/analysis/statistics/estimation/test_comparison.py",
     "tests/analysis/statistics/estimation/test_independence.py",
+    "tests/analysis/statistics/estimation/test_influence_covariance.py",
     "tests/analysis/statistics/estimation/test_inequality_of_domains.py",
     "tests/analysis/statistics/estimation/test_invariance.py",
     "tests/analysis/statistics/estimation/test_leavings.py",
     "tests/analysis/statistics/estimation/test_lonely_pitfalls.py",
     "tests/analysis/statistics/estimation/test_pitfalls.py",
     "tests/analysis/statistics/estimation/test_properties.py",
+    "tests/analysis/statistics/estimation/test_ranges.py",
+    "tests/analysis/statistics/estimation/test_replicate_fitting.py",
     "tests/analysis/statistics/estimation/test_regression.py",
 )
 
