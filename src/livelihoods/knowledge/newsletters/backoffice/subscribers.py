@@ -51,22 +51,15 @@ def _do(request: HttpRequest, context: dict[str, Any]) -> bool:
         context["asked"] = request.POST.get("email", "").strip()[:254]
         context["found"] = queries.subscribed(context["asked"])
         return False
+    number = request.POST.get("number", "")
+    chosen = int(number) if number.isdecimal() else 0
+    reason = request.POST.get("reason", "")
     if act == "end":
-        number = request.POST.get("number", "")
-        actions.end_subscription(
-            actor=actor,
-            subscription=int(number) if number.isdecimal() else 0,
-            reason=request.POST.get("reason", ""),
-        )
+        actions.end_subscription(actor=actor, subscription=chosen, reason=reason)
         messages.success(request, gettext("The subscription ended, and the address is erased."))
         return True
     if act == "allow":
-        number = request.POST.get("number", "")
-        actions.allow_again(
-            actor=actor,
-            subscription=int(number) if number.isdecimal() else 0,
-            reason=request.POST.get("reason", ""),
-        )
+        actions.allow_again(actor=actor, subscription=chosen, reason=reason)
         messages.success(request, gettext("The address can be subscribed again, by the form."))
         return True
     if act == "import":
